@@ -1,0 +1,42 @@
+# What people and continuous integration both run. `just` alone lists it.
+default:
+    @just --list
+
+# make .venv with everything for development
+setup:
+    bash -c '. bin/_environment && ensure_environment dev'
+
+# formatting, layers, types
+check: setup
+    .venv/bin/ruff check src tests bench
+    .venv/bin/ruff format --check src tests bench
+    .venv/bin/lint-imports
+    .venv/bin/mypy
+
+# all tests (or those named)
+test *ARGS:
+    bin/test {{ARGS}}
+
+# the console, the worker and dispatch in one process tree
+run:
+    bin/chappe serve
+
+# the demonstration
+demo *ARGS:
+    bin/demo {{ARGS}}
+
+# benchmarks, as ratios to floors timed in the same run
+bench *ARGS: setup
+    .venv/bin/python -m bench {{ARGS}}
+
+# the generated pages of docs/reference
+docs: setup
+    .venv/bin/python -m docs.generate
+
+# collect new sentences into the catalogues of translations
+messages: setup
+    .venv/bin/python -m chappe.config.catalogues --collect
+
+# lock the requirements again (hashes, no addresses)
+lock:
+    for f in build run dev; do uv pip compile --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-emit-find-links requirements/$f.in -o requirements/$f.txt; done

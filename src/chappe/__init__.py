@@ -1,0 +1,1 @@
+"""Chappe: SMS campaigns that leave once, on time, inside the law, and only with consent."""

@@ -1,0 +1,1 @@
+"""What every stage stands on: time, refusals, SQL files, the audit log."""

@@ -1,0 +1,1 @@
+"""Settings, environment, embedded PostgreSQL, entry points of the web."""

@@ -1,0 +1,1 @@
+"""WHO: contacts, their numbers, consents, suppressions and groups."""

@@ -1,0 +1,1 @@
+"""DECIDED: one sending of one message to an audience, from draft to finished."""

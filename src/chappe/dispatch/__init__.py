@@ -1,0 +1,1 @@
+"""DONE: claims, attempts, outcomes and receipts."""

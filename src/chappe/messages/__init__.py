@@ -1,0 +1,1 @@
+"""WHAT: the text, its encoding and its fragments."""

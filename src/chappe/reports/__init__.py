@@ -1,0 +1,1 @@
+"""What happened: counts, lists and exports."""
