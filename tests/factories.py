@@ -31,3 +31,9 @@ def make_actor(account: Account, role: Role = Role.ADMINISTRATOR, email: str = "
     user = make_user(email)
     Membership.objects.create(account=account, user=user, role=role.value)
     return Actor(account_id=account.pk, role=role, user_id=user.pk, label=user.email)
+
+
+def user_id_of(actor: Actor) -> int:
+    """The id of an actor who is a user."""
+    assert actor.user_id is not None
+    return actor.user_id
