@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -32,7 +33,7 @@ def count(account_id: int, plan: AudiencePlan, *, now: datetime) -> Count:
         return tally(cursor.fetchall())
 
 
-def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, object]:
+def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, Any]:
     """What ``verdicts.sql`` asks for."""
     return {
         "account_id": account_id,

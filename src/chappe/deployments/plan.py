@@ -7,9 +7,7 @@ from dataclasses import dataclass, field
 from chappe.base.refusal import Refusal
 from chappe.messages.fragments import measure
 from chappe.messages.replacement import smart as smart_text
-from chappe.messages.template import Template
-
-STANDARD_FIELDS = ("external_id", "first_name", "last_name", "language", "country", "postal_code", "number")
+from chappe.messages.template import Template, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +71,7 @@ class EmptyText(Refusal):
 def compose(person: Person, template: Template, *, smart: bool) -> Ready:
     """The person's own text, ready to leave. Raises TextRefused naming the contact."""
     try:
-        filled = template.fill(merge_values(person))
+        filled = fill(template, merge_values(person))
         text = smart_text(filled.text) if smart else filled.text
         if not text.strip():
             raise EmptyText

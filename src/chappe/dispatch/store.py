@@ -88,7 +88,7 @@ class Store:
         async with self._pool.connection() as connection:
             await connection.execute(statement("dispatch", "make_lanes"))
             rows = await (await connection.execute(statement("dispatch", "lanes"))).fetchall()
-        return [LaneRow(*row[:9], bytes(row[9]), *row[10:]) for row in rows]
+        return [LaneRow(*row) for row in rows]
 
     async def lease_lane(self, lane_id: int, lease: UUID, holder: str, seconds: float) -> bool:
         """Whether the lane is now ours for that many seconds."""
@@ -103,6 +103,10 @@ class Store:
     async def release_lane(self, lane_id: int, lease: UUID, condition: str) -> None:
         """Gives the lane back."""
         await self._run("release_lane", lane_id=lane_id, lease=lease, condition=condition[:200])
+
+    async def describe_lane(self, lane_id: int, condition: str) -> None:
+        """Says why a free lane does not run."""
+        await self._run("describe_lane", lane_id=lane_id, condition=condition[:200])
 
     async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
         """Leases the next due block of the gateway, if there is one."""

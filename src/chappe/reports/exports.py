@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from chappe.deployments.queries import recipients
 
@@ -42,7 +42,7 @@ def export_recipients(account_id: int, deployment_id: int) -> Iterator[str]:
                     line.name,
                     line.number,
                     line.country,
-                    line.state.value,
+                    line.state,
                     line.code,
                     line.changed_at.isoformat() if line.changed_at else "",
                     line.encoding,
@@ -55,7 +55,7 @@ def export_recipients(account_id: int, deployment_id: int) -> Iterator[str]:
         after = page[-1].position
 
 
-def _lines(rows: "list[tuple[object, ...]] | list[tuple[str, ...]]") -> str:
+def _lines(rows: Iterable[Sequence[object]]) -> str:
     buffer = io.StringIO()
     csv.writer(buffer).writerows([[safe_cell(cell) for cell in row] for row in rows])
     return buffer.getvalue()

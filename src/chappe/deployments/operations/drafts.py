@@ -154,7 +154,7 @@ def _check_name(name: str, actor: Actor, deployment_id: int | None) -> None:
     if not name.strip():
         raise NameMissing(field="name")
     homonyms = Deployment.objects.filter(account_id=actor.account_id, name=name.strip())
-    if homonyms.exclude(id=deployment_id).exists():
+    if homonyms.exclude(id=deployment_id or 0).exists():
         raise NameTaken(field="name", name=name.strip())
 
 

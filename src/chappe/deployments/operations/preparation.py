@@ -1,5 +1,6 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
@@ -17,7 +18,8 @@ from chappe.deployments.queries.plans import audience_plan, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
-from chappe.messages.template import Template, compile_template
+from chappe.messages.template import Template
+from chappe.messages.template import compile as compile_template
 
 PREPARE_TASK = "deployments.prepare"
 SLICE = 5_000
@@ -124,7 +126,7 @@ def _slices() -> Iterator[list[Person]]:
             cursor.execute(
                 statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
             )
-            people = [Person(*row) for row in cursor.fetchall()]
+            people = [Person(*row[:10], attributes=json.loads(row[10])) for row in cursor.fetchall()]
         if not people:
             return
         yield people

@@ -87,11 +87,8 @@ def _routed(account_id: int) -> frozenset[str] | None:
 
 
 def _text_problem(account_id: int, message: Message) -> tuple[str, dict[str, object]] | None:
-    try:
-        check_template(message.text, merge_fields(account_id))
-    except Refusal as refusal:
-        return refusal.code, dict(refusal.params)
-    return None
+    problems = check_template(message.text, merge_fields(account_id))
+    return (problems[0].code, dict(problems[0].params)) if problems else None
 
 
 def _moments(

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -24,7 +25,7 @@ class RecipientLine:
     country: str
     encoding: str
     fragments: int
-    state: RecipientState
+    state: str
     code: str
     changed_at: datetime | None
     text: str
@@ -102,7 +103,7 @@ def shared_numbers(account_id: int, deployment_id: int, *, now: datetime) -> Sha
     return SharedNumbers(numbers, contacts, example or "", holders or 0)
 
 
-def _lines(name: str, values: dict[str, object]) -> list[RecipientLine]:
+def _lines(name: str, values: dict[str, Any]) -> list[RecipientLine]:
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", name), values)
-        return [RecipientLine(*row[:8], RecipientState(row[8]), *row[9:]) for row in cursor.fetchall()]
+        return [RecipientLine(*row) for row in cursor.fetchall()]

@@ -13,9 +13,11 @@ import psycopg
 from psycopg_pool import AsyncConnectionPool
 
 from chappe.base import clock
+from chappe.base.refusal import Refusal
 from chappe.dispatch.store import LaneRow, Pool, Store
 from chappe.dispatch.worker.lane import LaneRunner
-from chappe.gateways.registry import build
+from chappe.gateways.configuration import Configuration
+from chappe.gateways.registry import build, decrypted
 
 log = logging.getLogger(__name__)
 
@@ -72,11 +74,31 @@ class Dispatch:
                 runner.stopping.set()
         for row in rows.values():
             if row.is_free and row.lane_id not in self._lanes:
-                self._start(row)
+                await self._start(row)
 
-    def _start(self, row: LaneRow) -> None:
-        runner = LaneRunner(row, build(row), self.store, self.clock, self.holder)
+    async def _start(self, row: LaneRow) -> None:
+        try:
+            gateway = build(_configured(row))
+        except Refusal as refusal:
+            await self.store.describe_lane(row.lane_id, f"misconfigured: {refusal.code}")
+            return
+        runner = LaneRunner(row, gateway, self.store, self.clock, self.holder)
         self._lanes[row.lane_id] = (row, runner, asyncio.create_task(_keep(runner)))
+
+
+def _configured(row: LaneRow) -> Configuration:
+    """The gateway of a lane, its secret in clear. Raises GatewaySecretUnreadable."""
+    return Configuration(
+        name=row.name,
+        kind=row.kind,
+        host=row.host,
+        port=row.port,
+        system_id=row.system_id,
+        secret=decrypted(row.secret, name=row.name),
+        window=row.window,
+        binds=row.binds,
+        settings=row.settings,
+    )
 
 
 def _configuration(row: LaneRow) -> tuple[object, ...]:
