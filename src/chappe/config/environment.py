@@ -11,7 +11,7 @@ from typing import Any
 
 from chappe.config import embedded, values
 from chappe.config.faults import ConfigurationError
-from chappe.config.storage import kept_secret
+from chappe.config.storage import PUT_BACK, kept_secret
 from chappe.config.target import EXAMPLE_URL, ConnectionTarget
 
 __all__ = [
@@ -223,7 +223,11 @@ def encryption_key(env: Environment) -> str:
     if env.encryption_key:
         return env.encryption_key
     kept = kept_secret(env.data_dir, "encryption_key", _new_fernet_key)
-    return values.fernet_key(str(env.data_dir / "encryption_key"), kept)
+    try:
+        return values.fernet_key(str(env.data_dir / "encryption_key"), kept)
+    except ConfigurationError as damaged:
+        # To make another, as for a given key, would lose what this one encrypted.
+        raise ConfigurationError(damaged.what, PUT_BACK) from None
 
 
 def database_target(env: Environment) -> ConnectionTarget:
