@@ -24,6 +24,7 @@ from chappe.config.embedded import (
     drop_database,
     ensure_running,
     faults,
+    postmaster,
     programs,
     start,
     status,
@@ -213,6 +214,16 @@ def test_a_killed_server_comes_back_with_what_was_committed(data_dir: Path) -> N
         again = ensure_running(data_dir)
     assert again.started
     assert rows(again, "SELECT count(*) FROM committed") == [(1000,)]
+
+
+def test_the_server_is_known_without_proc_too(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postmaster, "_HAS_PROC", False)
+    ensure_running(data_dir, settings=FAST)
+    pid = pid_of(data_dir)
+    assert postmaster.is_alive(pid)
+    assert stop(data_dir) is True
+    assert not postmaster.is_alive(pid)
+    assert status(data_dir).state == ServerState.STOPPED
 
 
 def test_a_pid_file_that_names_a_stranger_is_seen_through(data_dir: Path) -> None:

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import pwd
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -126,7 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "CHAPPE_POSTGRES_USER",
         "When Chappe runs as root: the system user that its own PostgreSQL runs as, since PostgreSQL refuses"
-        " root.",
+        " root. A user that nothing else runs as is best: `useradd --system chappe`.",
         "the first that exists of `chappe`, `postgres`, `nobody`",
         "chappe",
     ),
@@ -165,8 +166,6 @@ class Machine:
 
 def this_machine() -> Machine:
     """The machine and user this process runs on."""
-    import pwd
-
     try:
         home = Path(pwd.getpwuid(os.geteuid()).pw_dir)
     except KeyError:

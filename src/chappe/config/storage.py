@@ -9,8 +9,8 @@ from typing import Final
 from chappe.config.faults import ConfigurationError
 
 PUT_BACK: Final = (
-    "Put it back from a backup. If there is none, delete the file, and a new one is made: people sign in again,"
-    " and the secrets of gateways must be entered again."
+    "Put it back from a backup. If there is none, delete the file, and a new one is made: people sign in"
+    " again, and the secrets of gateways must be entered again."
 )
 
 
@@ -23,12 +23,12 @@ def make_data_directory(path: Path) -> None:
 
     What root makes can be passed through by others, not listed: the embedded server runs as another user.
     """
-    mode = 0o711 if os.geteuid() == 0 else 0o700
+    mode, mode_of_parents = (0o711, 0o755) if os.geteuid() == 0 else (0o700, 0o700)
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
-            folder.chmod(mode)  # whatever the umask
+            folder.chmod(mode if folder == path else mode_of_parents)  # whatever the umask
     except OSError as error:
         raise unusable(path, f"cannot be made: {error.strerror}") from error
     if not path.is_dir():
