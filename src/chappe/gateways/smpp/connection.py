@@ -157,7 +157,7 @@ class Link:
         """Keep the bind up until cancelled."""
         attempt = 0
         loop = asyncio.get_running_loop()
-        while not self._closing:
+        while True:
             self.state = LaneState.CONNECTING
             began = loop.time()
             connection, self.trouble = await self._live()
