@@ -50,19 +50,24 @@ class Scope:
     actor: "Actor"
 
 
-def ready() -> None:
-    """The database is reachable, its own server started if Chappe has one, and Django is set up."""
+def ready() -> bool:
+    """The database is reachable, its own server started if Chappe has one, and Django is set up.
+
+    Returns whether this call started that server.
+    """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chappe.config.settings")
     import django
     from django.apps import apps
     from django.utils import translation
 
+    started = False
     if not apps.ready:
         from chappe.config.environment import ensure_database, environment
 
-        ensure_database(environment())
+        started = ensure_database(environment()).started
         django.setup()
     translation.activate(language())
+    return started
 
 
 def scope_of(account: str | None, as_email: str | None) -> Scope:
