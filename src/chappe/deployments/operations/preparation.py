@@ -126,7 +126,7 @@ def _slices() -> Iterator[list[Person]]:
             cursor.execute(
                 statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
             )
-            people = [Person(*row[:10], attributes=json.loads(row[10])) for row in cursor.fetchall()]
+            people = [Person(*values, json.loads(attributes)) for *values, attributes in cursor.fetchall()]
         if not people:
             return
         yield people
