@@ -313,7 +313,9 @@ def resume(scope: Scope, deployment: str, as_json: bool) -> None:
 @deployments.command("report")
 @DEPLOYMENT
 @click.option(
-    "--export", type=click.File("w", encoding="utf-8", lazy=True), help="Write every recipient as CSV."
+    "--export",
+    type=click.Path(dir_okay=False, allow_dash=True),
+    help="Write every recipient there as CSV; - writes standard output.",
 )
 @as_json
 @in_account

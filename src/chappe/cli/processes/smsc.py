@@ -7,6 +7,7 @@ import click
 
 from chappe.cli.errors import Stop
 from chappe.cli.exits import Exit
+from chappe.cli.processes.ports import check_free
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -30,6 +31,7 @@ def smsc(port: int, scenario: Path | None, journal: Path | None) -> None:
 
     Commands are read from standard input, a line each, and answered in JSON: stats; reply NUMBER TEXT; drop; quit.
     """
+    check_free("127.0.0.1", port, "Choose another with --port; 0 takes any free one.")
     from chappe.gateways.simulator.worker import run
 
     def announce(listening: int) -> None:
