@@ -24,7 +24,9 @@ from chappe.config.embedded import (
     drop_database,
     ensure_running,
     faults,
+    postmaster,
     programs,
+    start,
     status,
     stop,
     target,
@@ -73,10 +75,10 @@ def made() -> Iterator[Path]:
 
 
 @pytest.fixture
-def data_dir(made: Path, empty_dir: Path) -> Path:
-    """A data directory whose server was stopped; a copy, which is quicker than to make one."""
-    subprocess.run(["cp", "-a", made, empty_dir], check=True)
-    return empty_dir
+def data_dir(made: Path) -> Iterator[Path]:
+    """A data directory whose server is stopped; all tests have the same, since to make one takes a second."""
+    yield made
+    stop(made, patience=5)
 
 
 def rows(found: ConnectionTarget, query: str) -> list[tuple[object, ...]]:
@@ -204,14 +206,24 @@ def test_ctrl_c_and_the_death_of_its_starter_leave_the_server(data_dir: Path) ->
 
 def test_a_killed_server_comes_back_with_what_was_committed(data_dir: Path) -> None:
     found = ensure_running(data_dir)
-    rows(found, "CREATE TABLE kept AS SELECT generate_series(1, 1000)")
+    rows(found, "CREATE TABLE committed AS SELECT generate_series(1, 1000)")
     # A session in the middle of a computation outlives its server, and holds its memory.
     with closing(psycopg.connect(found.conninfo(), autocommit=True)) as busy:
         busy.pgconn.send_query(b"SELECT count(*) FROM generate_series(1, 1000000000)")
         os.kill(pid_of(data_dir), signal.SIGKILL)
         again = ensure_running(data_dir)
     assert again.started
-    assert rows(again, "SELECT count(*) FROM kept") == [(1000,)]
+    assert rows(again, "SELECT count(*) FROM committed") == [(1000,)]
+
+
+def test_the_server_is_known_without_proc_too(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(postmaster, "_HAS_PROC", False)
+    ensure_running(data_dir, settings=FAST)
+    pid = pid_of(data_dir)
+    assert postmaster.is_alive(pid)
+    assert stop(data_dir) is True
+    assert not postmaster.is_alive(pid)
+    assert status(data_dir).state == ServerState.STOPPED
 
 
 def test_a_pid_file_that_names_a_stranger_is_seen_through(data_dir: Path) -> None:
@@ -256,17 +268,19 @@ def test_data_of_another_version_name_both_and_the_way(empty_dir: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["long" * 40, 'a, "b" é'])
-def test_any_path_will_do(made: Path, place: Path, name: str) -> None:
-    subprocess.run(["cp", "-a", made, place / name], check=True)
-    found = ensure_running(place / name, settings=FAST)
+def test_any_path_will_do(data_dir: Path, place: Path, name: str) -> None:
+    moved = data_dir.rename(place / name)
     try:
+        found = ensure_running(moved, settings=FAST)
         assert rows(found, "SELECT 1") == [(1,)]
-        assert ensure_running(place / name) == found
+        assert ensure_running(moved) == found
         assert Path(found.host).stat().st_mode & 0o777 == 0o700
         assert not found.host.startswith(str(place))
+        stop(moved)
+        Path(found.host).rmdir()
     finally:
-        stop(place / name)
-        shutil.rmtree(found.host)
+        stop(moved)
+        moved.rename(data_dir)
 
 
 def test_a_taken_port_is_said(data_dir: Path) -> None:
@@ -306,6 +320,17 @@ def test_a_server_that_cannot_start_says_why(data_dir: Path) -> None:
     assert 'invalid value for parameter "shared_buffers": "lots"' in fault.what
     assert str(data_dir / "postgresql.log") in fault.remedy
     assert ensure_running(data_dir, settings=FAST).started
+
+
+def test_a_server_that_keeps_silent_is_not_awaited_for_ever(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen(["sleep", "60"]) as silent:
+        monkeypatch.setattr(start, "LONGEST_SILENCE", 0.2)
+        monkeypatch.setattr(start, "launch", lambda *_, **__: silent.pid)
+        fault = fault_of(data_dir, faults.ServerFailed)
+        silent.kill()
+    assert f"(process {silent.pid}), but took no connection" in fault.what
 
 
 def test_a_removed_socket_is_said_and_the_server_left_to_its_clients(data_dir: Path) -> None:
@@ -385,6 +410,8 @@ def test_programs_out_of_the_users_reach_are_copied_once(place: Path, data_dir: 
     changed = copy.stat().st_ctime_ns
     assert answer(starter(data_dir, path_first=str(closed)))[0] is True
     assert [path.stat().st_ctime_ns for path in data_dir.glob("server-*")] == [changed]
+    stop(data_dir)
+    shutil.rmtree(copy)
     assert closed.stat().st_mode & 0o777 == 0o700
 
 
