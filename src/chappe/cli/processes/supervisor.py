@@ -37,11 +37,13 @@ class Child:
     due: float = 0.0
     pause: float = SHORTEST_PAUSE
 
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "chappe.cli.main", *self.words, "--parent", str(os.getpid())]
+
     def start(self) -> None:
         """In a session of its own, so that Ctrl-C reaches it through its supervisor only."""
-        command = [sys.executable, "-m", "chappe.cli.main", *self.words, "--parent", str(os.getpid())]
         self.process = subprocess.Popen(
-            command,
+            self.command(),
             stdin=subprocess.DEVNULL,
             stdout=self.output,
             stderr=self.output,
