@@ -184,14 +184,14 @@ def test_what_is_wrong_with_the_file_is_said_before_any_row(octets: bytes, code:
 
 def _huge_cells() -> Iterator[bytes]:
     yield b'id,mobile,note\n1,0612345678,"'
-    yield from (b"x" * 100_000 for _ in range(200))
+    yield from (b"x" * 100_000 for _ in range(60))
     yield b'"\n2,0612345678,"'
-    yield from (b"some words\n" * 10_000 for _ in range(50))
+    yield from (b"some words\n" * 10_000 for _ in range(20))
     yield b'"\n3,0612345678,ok\n'
 
 
 def test_memory_stays_flat_whatever_the_cells() -> None:
-    """25 MB in two cells, through a few MB of memory."""
+    """8 MB in two cells, through a few MB of memory."""
     tracemalloc.start()
     try:
         found = list(read_rows(_huge_cells(), SETTINGS))
@@ -199,7 +199,7 @@ def test_memory_stays_flat_whatever_the_cells() -> None:
     finally:
         tracemalloc.stop()
     assert [type(item) for item in found] == [Rejection, Rejection, Row]
-    assert peak < 10_000_000
+    assert peak < 6_000_000
 
 
 values = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffd"), max_size=30)
@@ -208,7 +208,7 @@ values = st.text(st.characters(exclude_categories=["Cs", "Cc"], exclude_characte
 @given(
     st.lists(st.tuples(st.text("abc123", min_size=1, max_size=8), values, values), max_size=20), st.booleans()
 )
-@settings(max_examples=200)
+@settings(max_examples=100)
 def test_what_a_file_holds_is_what_is_read(contacts: list[tuple[str, str, str]], marked: bool) -> None:
     written = io.StringIO(newline="")
     csv.writer(written).writerows([("external_id", "first_name", "city"), *contacts])
@@ -224,7 +224,7 @@ hostile = st.one_of(st.binary(max_size=60), st.sampled_from(SCRAPS), st.sampled_
 
 
 @given(st.lists(hostile, max_size=40), st.booleans())
-@settings(max_examples=500)
+@settings(max_examples=300)
 def test_whatever_the_octets_there_are_rows_rejections_or_a_refusal(parts: list[bytes], headed: bool) -> None:
     chunks: Iterable[bytes] = [b"id,mobile,note\n", *parts] if headed else parts
     try:

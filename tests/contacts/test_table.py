@@ -127,7 +127,7 @@ tricky = st.text(st.sampled_from('a"\n,; é'), max_size=10)
     st.sampled_from(["\n", "\r\n"]),
     st.integers(1, 30),
 )
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_what_is_written_by_the_rules_is_read_back(
     rows: list[list[str]], delimiter: str, ending: str, size: int
 ) -> None:
@@ -141,7 +141,7 @@ def test_what_is_written_by_the_rules_is_read_back(
 
 
 @given(st.lists(tricky), st.integers(1, 20))
-@settings(max_examples=300)
+@settings(max_examples=150)
 def test_every_line_is_of_one_record_or_blank(parts: list[str], size: int) -> None:
     text = "h1,h2\n" + "\n".join(parts)
     try:
