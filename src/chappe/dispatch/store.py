@@ -124,7 +124,7 @@ class Store:
         )
         if not rows:
             return None
-        held.pointer += len(rows[0][0])
+        held.pointer += rows[0][0]
         return [Due(*row[1:4]) for row in rows if row[1] is not None and row[4] == ""]
 
     async def rewind(self, held: Held, lease: UUID) -> bool:
