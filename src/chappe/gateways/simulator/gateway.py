@@ -70,12 +70,13 @@ class SimulatedLane:
         self._done: list[tuple[Submission, Outcome]] = []
         self._events: list[Event] = []
         self._wheel: Wheel[Callable[[], None]] = Wheel(_TICK)
-        self._task: asyncio.Task[None] | None = None
-        self._again_at = self._record_at = 0.0
+        self._tasks: list[asyncio.Task[None]] = []
+        self._again_at = 0.0
         self._counts = dict.fromkeys(
             ("submitted", "accepted", "refused", "throttled", "unknown", "events"), 0
         )
         self._connections = 0
+        self._proved = False  # as any lane, it tries a fresh bind with one part
 
     @property
     def status(self) -> LaneStatus:
@@ -96,7 +97,7 @@ class SimulatedLane:
         if self._state != LaneState.BOUND:
             return 0
         waiting = sum(len(submission.parts) for submission in self._waiting)
-        return max(0, self._gateway.window - self._parts_flying - waiting)
+        return max(0, self._limit - self._parts_flying - waiting)
 
     async def wait_for_room(self) -> int:
         """`room`, as soon as it is above 0; 0 once the lane is closed."""
@@ -125,7 +126,8 @@ class SimulatedLane:
 
     async def __aenter__(self) -> Self:
         """Begin."""
-        self._task = asyncio.create_task(self._run())
+        self._gateway.lanes_open.append(self)
+        self._tasks = [asyncio.create_task(self._run()), asyncio.create_task(self._record())]
         return self
 
     async def __aexit__(
@@ -133,10 +135,10 @@ class SimulatedLane:
     ) -> None:
         """Drain and end."""
         await self.drain(self._gateway.response_timeout)
-        self._gateway.lanes_open.discard(self)
-        if self._task is not None:
-            self._task.cancel()
-            await asyncio.gather(self._task, return_exceptions=True)
+        self._gateway.lanes_open.remove(self)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
 
     def said(self, event: Event) -> None:
         """The network has something to say."""
@@ -144,14 +146,16 @@ class SimulatedLane:
         self._events.append(event)
 
     @property
+    def _limit(self) -> int:
+        return self._gateway.window if self._proved else 1
+
+    @property
     def _parts_flying(self) -> int:
         return sum(text.results.count(None) for text in self._flying)
 
     async def _run(self) -> None:
-        self._gateway.lanes_open.add(self)
         while True:
             self._turn()
-            await self._record()
             await asyncio.sleep(_TICK)
 
     def _turn(self) -> None:
@@ -162,7 +166,7 @@ class SimulatedLane:
             act()
         while self._waiting and self._state == LaneState.BOUND:
             first = len(self._waiting[0].parts)
-            if self._flying and self._parts_flying + first > self._gateway.window:
+            if self._flying and self._parts_flying + first > self._limit:
                 break
             self._leave(self._waiting.popleft(), now)
         self._report()
@@ -201,6 +205,7 @@ class SimulatedLane:
     def _answer(self, text: _Text, index: int, result: Outcome) -> Callable[[], None]:
         def answer() -> None:
             if text in self._flying:
+                self._proved = self._proved or not isinstance(result, Unknown)
                 text.results[index] = result
                 kind = "accepted" if isinstance(result, Accepted) else "refused"
                 self._counts["unknown" if isinstance(result, Unknown) else kind] += 1
@@ -224,6 +229,7 @@ class SimulatedLane:
     def _break(self) -> None:
         if self._state == LaneState.BOUND:
             self._state, self._trouble = LaneState.WAITING, "closed_by_peer"
+            self._proved = False
             self._again_at = asyncio.get_running_loop().time() + _PAUSE
         self._lose()
         self._give_back(Cause.CONNECTION_LOST)
@@ -249,17 +255,18 @@ class SimulatedLane:
             self._on_outcomes(done)
 
     async def _record(self) -> None:
-        now = asyncio.get_running_loop().time()
-        if not self._events or now < self._record_at:
-            return
-        events, self._events = self._events, []
-        try:
-            await self._on_events(events)
-            self._gateway.tally.acknowledged += len(events)
-        except Exception:  # as with any gateway: not durable, so they come again
-            logger.exception("%d events could not be recorded", len(events))
-            self._events[:0] = events
-            self._record_at = now + _AFTER_FAILURE
+        while True:
+            await asyncio.sleep(_TICK)
+            events, self._events = self._events, []
+            if not events:
+                continue
+            try:
+                await self._on_events(events)
+                self._gateway.tally.acknowledged += len(events)
+            except Exception:  # as with any gateway: not durable, so they come again
+                logger.exception("%d events could not be recorded", len(events))
+                self._events[:0] = events
+                await asyncio.sleep(_AFTER_FAILURE)
 
 
 class SimulatedGateway:
@@ -280,7 +287,7 @@ class SimulatedGateway:
         self.window = window
         self.lanes = lanes
         self.response_timeout = response_timeout
-        self.lanes_open: set[SimulatedLane] = set()
+        self.lanes_open: list[SimulatedLane] = []
         self._accounts = scenario.accounts
         self._login, self._password = login, password
         self._next_id = int(clock.now().timestamp() * 1_000_000)
@@ -307,7 +314,7 @@ class SimulatedGateway:
         """A person answers the last text they got. Raises LookupError for a number that got none."""
         _, sender = self.tally.origins[number]
         self.tally.replies += 1
-        for lane in list(self.lanes_open)[:1]:
+        for lane in self.lanes_open[:1]:
             lane.said(ReplyEvent(number, sender, text, clock.now()))
 
 
