@@ -354,3 +354,37 @@ def test_tls_is_spoken_with_a_network_that_proves_who_it_is(
                     assert network.got == []
 
     asyncio.run(run())
+
+
+def test_nothing_is_handed_to_a_transport_that_is_closing() -> None:
+    async def scene(network: Network, lane: SmppLane, seen: Seen) -> None:
+        await send(lane, seen, text("first"))
+        network.answers = False
+        lane.submit([text("left")])
+        connection = lane._sender.connection
+        assert connection is not None
+        connection.close("the test's doing")
+        lane.submit([text("stayed")])
+        await until(lambda: len(seen.outcomes) == 3)
+        assert seen.by_key["left"] == Unknown(Cause.CONNECTION_LOST)
+        assert seen.by_key["stayed"] == NotSent(Cause.CONNECTION_LOST)
+        assert (lane.status.submitted, lane.status.unknown) == (2, 1)
+
+    play(scene)
+
+
+def test_a_slow_reader_is_waited_for() -> None:
+    async def scene(network: Network, lane: SmppLane, seen: Seen) -> None:
+        await send(lane, seen, text("first"))
+        connection = lane._sender.connection
+        assert connection is not None
+        connection.pause_writing()
+        assert lane.room == 0
+        lane.submit([text("a")])
+        await asyncio.sleep(0.05)
+        assert len(network.of(Command.SUBMIT_SM)) == 1
+        connection.resume_writing()
+        await until(lambda: len(seen.outcomes) == 2)
+        assert isinstance(seen.by_key["a"], Accepted)
+
+    play(scene)
