@@ -107,6 +107,15 @@ async def an_unknown_code_is_final_and_shown(subject: Subject, seen: Seen) -> No
     assert outcomes == {"a": Refused("0x00000456")}
 
 
+@case()
+async def a_text_without_parts_is_refused_and_keeps_nobody_waiting(subject: Subject, seen: Seen) -> None:
+    async with lane_of(subject, seen) as lane:
+        outcomes = await send(lane, seen, text("a", parts=0), text("b"))
+    assert outcomes["a"] == Refused("no_parts")
+    assert isinstance(outcomes["b"], Accepted)
+    assert subject.tally.submissions == 1
+
+
 # Not sent, and unknown
 
 
