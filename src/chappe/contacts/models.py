@@ -1,0 +1,216 @@
+"""Contacts, topics and consents, suppressions, groups."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Contact(models.Model):
+    """A person in an account.
+
+    ``attributes`` holds the account's own fields by key, the SMS field's raw value among them; ``number`` is that
+    value normalised (E.164), or null with the reason in ``number_problem``.
+    """
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    external_id = models.CharField(max_length=120, null=True)
+    first_name = models.CharField(max_length=120, blank=True, default="")
+    last_name = models.CharField(max_length=120, blank=True, default="")
+    language = models.CharField(max_length=8, blank=True, default="")
+    country = models.CharField(max_length=2, blank=True, default="")
+    time_zone = models.CharField(max_length=60, blank=True, default="")
+    postal_code = models.CharField(max_length=16, blank=True, default="")
+    attributes = models.JSONField(default=dict)
+    number = models.CharField(max_length=20, null=True)
+    number_problem = models.CharField(max_length=24, blank=True, default="missing")
+    number_country = models.CharField(max_length=2, blank=True, default="")
+    is_active = models.BooleanField(default=True)
+    sms_blocked = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "external_id"], name="contact_external_id_unique"),
+            models.CheckConstraint(
+                condition=Q(number__isnull=True, number_problem__gt="")
+                | Q(number__isnull=False, number_problem=""),
+                name="contact_number_or_problem",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "number"], name="contact_by_number"),
+            models.Index(fields=["account", "-id"], name="contact_by_account"),
+        ]
+
+
+class TopicKind(models.TextChoices):
+    MARKETING = "marketing"
+    TRANSACTIONAL = "transactional"
+
+
+class Topic(models.Model):
+    """A kind of communication a contact may consent to."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    key = models.SlugField(max_length=40)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=16, choices=TopicKind.choices)
+    # Always true for marketing; a transactional topic asks only where the account says so.
+    requires_consent = models.BooleanField(default=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "key"], name="topic_key_unique"),
+            models.CheckConstraint(condition=Q(kind__in=TopicKind.values), name="topic_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(kind="marketing") | Q(requires_consent=True),
+                name="topic_marketing_needs_consent",
+            ),
+        ]
+
+
+class ConsentStatement(models.Model):
+    """One statement of consent, as history: rows are only ever added (a trigger refuses the rest)."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    status = models.CharField(max_length=12)
+    basis = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=120)
+    proof = models.TextField(blank=True, default="")
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=254)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(status__in=["granted", "withdrawn"]), name="consent_statement_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(basis__in=["express", "implied"]), name="consent_statement_basis_known"
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["contact", "topic", "-at"], name="consent_history")]
+
+
+class Consent(models.Model):
+    """What holds now for one contact and one topic: the latest statement, kept for joins over the whole account."""
+
+    pk = models.CompositePrimaryKey("topic_id", "contact_id")
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    status = models.CharField(max_length=12)
+    basis = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    expires_at = models.DateTimeField(null=True)
+
+
+class Suppression(models.Model):
+    """A number that must get nothing from this account."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.CharField(max_length=20)
+    reason = models.CharField(max_length=16)
+    source = models.CharField(max_length=120, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "number"], name="suppression_unique"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["stop", "complaint", "dead_number", "manual"]),
+                name="suppression_reason_known",
+            ),
+        ]
+
+
+class Group(models.Model):
+    """A set of contacts; static here: a list."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, default="static")
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="group_name_unique"),
+            models.CheckConstraint(condition=Q(kind__in=["static"]), name="group_kind_known"),
+        ]
+
+
+class GroupMember(models.Model):
+    """One contact in one static group."""
+
+    pk = models.CompositePrimaryKey("group_id", "contact_id")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+
+
+class ImportState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    REFUSED = "refused"
+
+
+class Import(models.Model):
+    """One file of contacts being read into the account, or read."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey(Group, null=True, on_delete=models.SET_NULL, related_name="+")
+    file_name = models.CharField(max_length=255)
+    # The consent stated for every row of the file, by topic; null: none is stated but in columns.
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="+")
+    consent_source = models.CharField(max_length=120, blank=True, default="")
+    encoding = models.CharField(max_length=20, blank=True, default="")
+    state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.WAITING)
+    bytes_total = models.BigIntegerField(default=0)
+    bytes_read = models.BigIntegerField(default=0)
+    rows_read = models.BigIntegerField(default=0)
+    created = models.BigIntegerField(default=0)
+    updated = models.BigIntegerField(default=0)
+    unchanged = models.BigIntegerField(default=0)
+    rejected = models.BigIntegerField(default=0)
+    # Contacts stored without a usable number, by problem code.
+    number_problems = models.JSONField(default=dict)
+    refusal_code = models.CharField(max_length=60, blank=True, default="")
+    refusal_params = models.JSONField(default=dict)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
+        ]
+
+
+class ImportChunk(models.Model):
+    """A piece of an uploaded file, kept in the database so that a worker on any machine can read it."""
+
+    pk = models.CompositePrimaryKey("upload_id", "position")
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
+    position = models.IntegerField()
+    content = models.BinaryField()
+
+
+class ImportRejection(models.Model):
+    """A row that was not imported: where, why, and what was there."""
+
+    id = models.BigAutoField(primary_key=True)
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+")
+    line = models.BigIntegerField()
+    column = models.CharField(max_length=120, blank=True, default="")
+    value = models.CharField(max_length=120, blank=True, default="")
+    code = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    row = models.TextField(blank=True, default="")

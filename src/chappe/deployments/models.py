@@ -1,0 +1,208 @@
+"""Deployments, their recipients, and the blocks in which recipients are claimed."""
+
+from typing import ClassVar
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from chappe.deployments.states import RecipientState, State
+
+
+class Deployment(models.Model):
+    """One sending of one message to an audience."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    message = models.ForeignKey("chappe.Message", on_delete=models.PROTECT, related_name="+")
+    all_contacts = models.BooleanField(default=False)
+    duplicates = models.CharField(max_length=16, default="one_per_number")
+    # The moment as wall time and IANA zone, resolved late; null: as soon as it is approved.
+    schedule_at = models.CharField(max_length=16, blank=True, default="")
+    schedule_zone = models.CharField(max_length=60, blank=True, default="")
+    # Wall time in the same zone, after which nothing is submitted; empty: none.
+    limit_at = models.CharField(max_length=16, blank=True, default="")
+    state = models.CharField(max_length=16, default=State.DRAFT)
+    state_since = models.DateTimeField()
+    state_reason = models.TextField(blank=True, default="")
+    # Grows with every edit: what is approved names the revision it saw.
+    revision = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+    created_by = models.ForeignKey("chappe.User", null=True, on_delete=models.PROTECT, related_name="+")
+
+    # Frozen by the preparation.
+    text = models.TextField(blank=True, default="")
+    smart_replacement = models.BooleanField(default=False)
+    sender = models.CharField(max_length=20, blank=True, default="")
+    sender_kind = models.CharField(max_length=14, blank=True, default="")
+    topic = models.ForeignKey("chappe.Topic", null=True, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField(null=True)
+    prepared_by = models.ForeignKey("chappe.User", null=True, on_delete=models.PROTECT, related_name="+")
+    prepared_by_label = models.CharField(max_length=254, blank=True, default="")
+    prepared_total = models.PositiveIntegerField(default=0)
+    prepared_done = models.PositiveIntegerField(default=0)
+    preparation_problem = models.JSONField(null=True)
+    # What the preparation found: `plan.Summary`.
+    summary = models.JSONField(default=dict)
+    recipient_count = models.PositiveIntegerField(default=0)
+    fragment_count = models.PositiveIntegerField(default=0)
+
+    approved_at = models.DateTimeField(null=True)
+    approved_by = models.ForeignKey("chappe.User", null=True, on_delete=models.PROTECT, related_name="+")
+    approved_by_label = models.CharField(max_length=254, blank=True, default="")
+    # The schedule and the limit as moments, once approved.
+    starts_at = models.DateTimeField(null=True)
+    ends_at = models.DateTimeField(null=True)
+    started_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="deployment_name_unique"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in State]), name="deployment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(duplicates__in=["one_per_number", "each_contact"]),
+                name="deployment_duplicates_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["account", "-id"], name="deployment_by_account"),
+            models.Index(
+                fields=["state", "starts_at"],
+                name="deployment_in_flight",
+                condition=Q(state__in=["scheduled", "sending", "paused", "awaiting_resume"]),
+            ),
+        ]
+
+
+class DeploymentGroup(models.Model):
+    """A group chosen for a deployment, or excluded from it."""
+
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="group_links")
+    group = models.ForeignKey("chappe.Group", on_delete=models.PROTECT, related_name="+")
+    excluded = models.BooleanField(default=False)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deployment", "group"], name="deployment_group_unique"),
+        ]
+
+
+class Recipient(models.Model):
+    """One SMS to be sent by a deployment. Only ``state``, ``code``, ``gateway_id`` and ``changed_at`` ever change.
+
+    A narrow row, so that its state is rewritten in place (fillfactor 60, no index on what changes); the text stands
+    in `RecipientText`. No foreign key is checked row by row: the one statement that writes here reads the rows it
+    names in the same transaction.
+    """
+
+    pk = models.CompositePrimaryKey("deployment_id", "position")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    position = models.IntegerField()
+    contact = models.ForeignKey(
+        "chappe.Contact", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    number = models.CharField(max_length=20)
+    country = models.CharField(max_length=2)
+    encoding = models.CharField(max_length=5)
+    fragments = models.SmallIntegerField()
+    state = models.CharField(max_length=11, default=RecipientState.READY)
+    code = models.CharField(max_length=60, blank=True, default="")
+    gateway = models.ForeignKey(
+        "chappe.Gateway",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    changed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["deployment", "contact"], name="recipient_contact_unique"),
+            models.CheckConstraint(
+                condition=Q(
+                    state__in=[state.value for state in RecipientState if state is not RecipientState.CLAIMED]
+                ),
+                name="recipient_state_known",
+            ),
+        ]
+        indexes: ClassVar = [models.Index(fields=["contact"], name="recipient_by_contact")]
+
+
+class RecipientText(models.Model):
+    """The text of one recipient, filled and final."""
+
+    pk = models.CompositePrimaryKey("deployment_id", "position")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    position = models.IntegerField()
+    text = models.TextField()
+
+
+class Exclusion(models.Model):
+    """A contact of the chosen groups that a deployment leaves out, and why."""
+
+    pk = models.CompositePrimaryKey("deployment_id", "contact_id")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    contact = models.ForeignKey(
+        "chappe.Contact", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    verdict = models.CharField(max_length=24)
+
+
+class BlockState(models.TextChoices):
+    READY = "ready"
+    LEASED = "leased"
+    DONE = "done"
+
+
+class Block(models.Model):
+    """Recipients of one deployment, gateway and due moment, claimed together.
+
+    ``positions`` are sent in order; the first ``pointer`` of them may have gone on the wire: the pointer is moved,
+    durably, before they do. ``answered`` of those have an outcome. A recipient under the pointer that is still
+    ``ready`` is therefore *claimed* while the block is leased, and becomes ``unknown`` when the lease is lost.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="+", db_index=False)
+    gateway = models.ForeignKey("chappe.Gateway", on_delete=models.PROTECT, related_name="+", db_index=False)
+    due_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=BlockState.choices, default=BlockState.READY)
+    positions = ArrayField(models.IntegerField())
+    pointer = models.IntegerField(default=0)
+    answered = models.IntegerField(default=0)
+    # How often its recipients were put off by "later" answers.
+    round = models.SmallIntegerField(default=0)
+    lane = models.ForeignKey(
+        "chappe.Lane", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    lease = models.UUIDField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(state__in=BlockState.values), name="block_state_known"),
+            models.CheckConstraint(
+                condition=Q(pointer__gte=0, answered__gte=0, answered__lte=models.F("pointer")),
+                name="block_pointer_bounds",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="leased", lane__isnull=False, lease__isnull=False)
+                | (~Q(state="leased") & Q(lane__isnull=True, lease__isnull=True)),
+                name="block_leased_to_a_lane",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["gateway", "due_at", "id"], name="block_ready", condition=Q(state="ready")),
+            models.Index(fields=["lane"], name="block_leased", condition=Q(state="leased")),
+            models.Index(fields=["deployment", "state"], name="block_by_deployment"),
+        ]

@@ -1,0 +1,87 @@
+"""Lanes and their leases, attempts, receipts."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class Lane(models.Model):
+    """One bind of a gateway, leased to at most one dispatch process at a time."""
+
+    id = models.BigAutoField(primary_key=True)
+    gateway = models.ForeignKey("chappe.Gateway", on_delete=models.CASCADE, related_name="+", db_index=False)
+    index = models.SmallIntegerField()
+    # Of the process that holds it; a new one for every lease.
+    lease = models.UUIDField(null=True)
+    holder = models.CharField(max_length=120, blank=True, default="")
+    # By the database's clock.
+    lease_until = models.DateTimeField(null=True)
+    # "connecting", "bound", "refused: …": what the holder last said of it.
+    condition = models.CharField(max_length=200, blank=True, default="")
+    condition_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gateway", "index"], name="lane_unique"),
+        ]
+
+
+class Attempt(models.Model):
+    """The answer to one submission of one fragment of one recipient. Rows are only ever added."""
+
+    id = models.BigAutoField(primary_key=True)
+    deployment = models.ForeignKey(
+        "chappe.Deployment",
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    position = models.IntegerField()
+    part = models.SmallIntegerField()
+    parts = models.SmallIntegerField()
+    gateway = models.ForeignKey(
+        "chappe.Gateway", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    outcome = models.CharField(max_length=8)
+    reference = models.CharField(max_length=65, blank=True, default="")
+    code = models.CharField(max_length=60, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["accepted", "refused", "later", "unknown"]),
+                name="attempt_outcome_known",
+            ),
+        ]
+        indexes: ClassVar = [
+            models.Index(
+                fields=["gateway", "reference"], name="attempt_by_reference", condition=~Q(reference="")
+            ),
+            models.Index(fields=["deployment", "position"], name="attempt_by_recipient"),
+        ]
+
+
+class Receipt(models.Model):
+    """What the network said of one fragment, as it said it. ``matched`` once folded into its recipient."""
+
+    id = models.BigAutoField(primary_key=True)
+    gateway = models.ForeignKey(
+        "chappe.Gateway", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    reference = models.CharField(max_length=65)
+    number = models.CharField(max_length=20, blank=True, default="")
+    status = models.CharField(max_length=12)
+    code = models.CharField(max_length=60, blank=True, default="")
+    # When the network says it happened, if it says; and when we got it.
+    at = models.DateTimeField(null=True)
+    received_at = models.DateTimeField()
+    matched = models.BooleanField(default=False)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["gateway", "reference"], name="receipt_by_reference"),
+            models.Index(fields=["id"], name="receipt_unmatched", condition=Q(matched=False)),
+        ]

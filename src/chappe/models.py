@@ -1,0 +1,57 @@
+"""Every model, for Django: the stages' own modules define them."""
+
+from chappe.accounts.models import Account, Membership, User
+from chappe.base.models import AuditEntry
+from chappe.contacts.models import (
+    Consent,
+    ConsentStatement,
+    Contact,
+    Group,
+    GroupMember,
+    Import,
+    ImportChunk,
+    ImportRejection,
+    Suppression,
+    Topic,
+)
+from chappe.deployments.models import (
+    Block,
+    Deployment,
+    DeploymentGroup,
+    Exclusion,
+    Recipient,
+    RecipientText,
+)
+from chappe.dispatch.models import Attempt, Lane, Receipt
+from chappe.gateways.models import Gateway, InboundText
+from chappe.messages.models import Message, Sender
+
+__all__ = [
+    "Account",
+    "Attempt",
+    "AuditEntry",
+    "Block",
+    "Consent",
+    "ConsentStatement",
+    "Contact",
+    "Deployment",
+    "DeploymentGroup",
+    "Exclusion",
+    "Gateway",
+    "Group",
+    "GroupMember",
+    "Import",
+    "ImportChunk",
+    "ImportRejection",
+    "InboundText",
+    "Lane",
+    "Membership",
+    "Message",
+    "Receipt",
+    "Recipient",
+    "RecipientText",
+    "Sender",
+    "Suppression",
+    "Topic",
+    "User",
+]
