@@ -1,5 +1,6 @@
 """Numbers, moments, places and phone numbers as the reader's language writes them."""
 
+import unicodedata
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo
@@ -80,3 +81,8 @@ def size(octets: int) -> str:
     if octets < 1_000_000:
         return gettext("%(n)s kB") % {"n": number(max(1, round(octets / 1000)) if octets else 0)}
     return gettext("%(n)s MB") % {"n": number(round(octets / 1_000_000, 1))}
+
+
+def sort_key(text: str) -> str:
+    """To sort names as a reader does: accents and case come after letters."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()

@@ -1,7 +1,7 @@
 """The words of states, reasons and roles, each state with its shape and its tone."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +54,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
         "expired": Badge(pgettext_lazy("consent", "Expired"), "warn", "clock"),
     },
+    "contact": {
+        "reachable": Badge(pgettext_lazy("contact", "Reachable"), "good", "check"),
+        "numberless": Badge(pgettext_lazy("contact", "No usable number"), "warn", "exclamation-triangle"),
+        "suppressed": Badge(pgettext_lazy("contact", "Opted out"), "bad", "no-symbol"),
+        "blocked": Badge(pgettext_lazy("contact", "Texts blocked"), "bad", "no-symbol"),
+        "inactive": Badge(pgettext_lazy("contact", "Inactive"), "", "minus"),
+    },
     "lane": {
         "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
         "connecting": Badge(pgettext_lazy("gateway", "Connecting"), "active", "arrow-path"),
@@ -76,11 +83,32 @@ VERDICTS: dict[str, Promise] = {
     "eligible": _("Will receive the text"),
 }
 
+NUMBER_PROBLEMS: dict[str, Promise] = {
+    "missing": pgettext_lazy("number", "None"),
+    "invalid": pgettext_lazy("number", "Invalid"),
+    "unsupported_country": pgettext_lazy("number", "Country not served"),
+    "not_mobile": pgettext_lazy("number", "Not a mobile"),
+}
+
+SUPPRESSION_REASONS: dict[str, Promise] = {
+    "stop": _("the person answered STOP"),
+    "complaint": _("the person complained"),
+    "dead_number": _("the number is out of use"),
+    "manual": _("it was put on the stop list by hand"),
+}
+
 ROLES: dict[str, Promise] = {
     "viewer": pgettext_lazy("role", "Viewer"),
     "author": pgettext_lazy("role", "Author"),
     "approver": pgettext_lazy("role", "Approver"),
     "administrator": pgettext_lazy("role", "Administrator"),
+}
+
+ROLE_EXPLAINED: dict[str, Promise] = {
+    "viewer": _("Viewer: sees everything, changes nothing"),
+    "author": _("Author: also writes messages and prepares deployments"),
+    "approver": _("Approver: also approves and rejects deployments"),
+    "administrator": _("Administrator: also sets up gateways, senders, topics and people"),
 }
 
 
@@ -96,6 +124,33 @@ def role(code: str) -> Promise | str:
     return ROLES.get(code, code)
 
 
-def text(value: Promise | str) -> str:
-    """A lazy word as text, in the language of now."""
-    return str(cast(object, value))
+def number_problem(code: str) -> Promise | str:
+    return NUMBER_PROBLEMS.get(code, code)
+
+
+def suppression_reason(code: str) -> Promise | str:
+    return SUPPRESSION_REASONS.get(code, code)
+
+
+class Reachable(Protocol):
+    """What tells whether a contact can get a text at all."""
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def sms_blocked(self) -> bool: ...
+
+    @property
+    def number(self) -> str | None: ...
+
+
+def standing(contact: Reachable) -> str:
+    """Which badge of a contact says most about whether it can get a text."""
+    if not contact.is_active:
+        return "inactive"
+    if contact.sms_blocked:
+        return "blocked"
+    if getattr(contact, "is_suppressed", False) or getattr(contact, "suppression", None):
+        return "suppressed"
+    return "reachable" if contact.number else "numberless"

@@ -6,11 +6,12 @@ from functools import cache
 from typing import Any
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput
+from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 from heroicons.templatetags import heroicons
 
 from chappe.console import formats, words
@@ -23,6 +24,9 @@ register.filter("phone", formats.phone)
 register.filter("size", formats.size)
 register.filter("verdict", words.verdict)
 register.filter("role", words.role)
+register.filter("number_problem", words.number_problem)
+register.filter("suppression_reason", words.suppression_reason)
+register.filter("standing", words.standing)
 
 
 @register.filter
@@ -71,11 +75,16 @@ def badge(kind: str, value: str) -> dict[str, object]:
 @register.inclusion_tag("console/parts/field.html")
 def field(field: BoundField, width: str = "") -> dict[str, object]:
     """A field of a form with its label, hint and error."""
-    return {
-        "field": field,
-        "width": width,
-        "is_checkbox": isinstance(field.field.widget, CheckboxInput),
-    }
+    return {"field": field, "width": width, "shape": shape_of(field.field.widget)}
+
+
+def shape_of(widget: Widget) -> str:
+    """How a field is laid out: one box to tick, a few choices, a long list to tick, or a control under a label."""
+    if isinstance(widget, CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, CheckboxSelectMultiple):
+        return "checklist"
+    return "radio" if isinstance(widget, RadioSelect) else "control"
 
 
 @register.inclusion_tag("console/parts/error_summary.html")
@@ -88,3 +97,18 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
             (field.auto_id, error) for form in given for field in form for error in field.errors
         ],
     }
+
+
+@register.simple_tag
+def contact_name(line: Any) -> str:
+    """A contact by its name, else by its external id, else by its number."""
+    name = f"{line.first_name} {line.last_name}".strip()
+    return name or line.external_id or (formats.phone(line.number) if line.number else gettext("Without a name"))
+
+
+@register.simple_tag
+def number_or_problem(line: Any) -> SafeString:
+    """A contact's number, or in words why there is none."""
+    if line.number:
+        return format_html('<span class="number">{}</span>', formats.phone(line.number))
+    return format_html('<span class="soft">{}</span>', words.number_problem(line.number_problem))

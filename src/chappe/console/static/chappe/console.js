@@ -74,7 +74,7 @@
     const filter = closest(event, "[data-filter]");
     if (!filter) return;
     const wanted = plain(filter.value);
-    for (const item of filter.closest("[data-panel]").querySelectorAll("[data-item]")) {
+    for (const item of filter.closest("[data-panel]").querySelectorAll("[data-item], [data-choice]")) {
       item.hidden = !plain(item.querySelector(".name").textContent).includes(wanted);
     }
   });
