@@ -88,6 +88,12 @@ def encode(text: str) -> tuple[bytes, ...]:
     return tuple(_septet_parts(octets))
 
 
+def refuse_lone_surrogate(text: str) -> None:
+    """Raises LoneSurrogate if part of `text` is no character (JSON can write one: "\\ud800")."""
+    if not text.isascii():
+        _utf_16(text)
+
+
 def encoding_of(text: str) -> Encoding:
     """GSM-7 if every character is in its alphabet, else UCS-2."""
     return Encoding.UCS_2 if encode_septets(text) is None else Encoding.GSM_7

@@ -1,0 +1,239 @@
+"""Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from django.db import connection, transaction
+from procrastinate.contrib.django import app
+
+from chappe.accounts.roles import Actor, Permission, Role
+from chappe.audience.queries import parameters
+from chappe.base.refusal import Refusal
+from chappe.base.statements import statement
+from chappe.deployments.models import Deployment
+from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
+from chappe.deployments.plan import Person, Ready, Summary, compose
+from chappe.deployments.queries.plans import audience_plan, validation
+from chappe.deployments.states import Move, State
+from chappe.deployments.validation import blocks
+from chappe.messages.models import Message
+from chappe.messages.template import Template
+from chappe.messages.template import compile as compile_template
+
+PREPARE_TASK = "deployments.prepare"
+SLICE = 5_000
+BLOCK = 500
+PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
+
+
+class NotValid(Refusal):
+    """The validation points hold a blocking one (``points``: their codes)."""
+
+    code = "deployment.not_valid"
+
+
+@transaction.atomic
+def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
+    """Freezes the text and asks for the recipients to be computed in the background; the revision prepared.
+
+    Raises IllegalMove, NotValid.
+    """
+    actor.require(Permission.EDIT)
+    deployment = locked(deployment_id, actor)
+    move(deployment, Move.PREPARE, now=now)
+    points = validation(actor.account_id, deployment_id, now=now)
+    if blocks(points):
+        raise NotValid(points=", ".join(point.code for point in points if point.severity == "blocking"))
+    message = Message.objects.select_related("sender").get(id=deployment.message_id)
+    drop_prepared(deployment)
+    deployment.text = message.text
+    deployment.smart_replacement = message.smart_replacement
+    deployment.sender = message.sender.value
+    deployment.sender_kind = message.sender.kind
+    deployment.topic_id = message.topic_id
+    deployment.prepared_by_id = actor.user_id
+    deployment.prepared_by_label = actor.label
+    deployment.preparation_problem = None
+    deployment.save()
+    audit("preparation_started", deployment, actor=actor, now=now, revision=deployment.revision)
+    app.configure_task(name=PREPARE_TASK, queue="coarse").defer(
+        deployment_id=deployment_id, revision=deployment.revision
+    )
+    return deployment.revision
+
+
+def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], datetime]) -> None:
+    """Computes the recipients of a deployment in state ``preparing``.
+
+    Can be run again at any time, and by several at once: one works, the others return; a run that died is begun
+    again from nothing. A deployment that was edited or cancelled meanwhile is left alone.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PREPARE_LOCK, deployment_id])
+        if cursor.fetchone() != (True,):
+            return
+        try:
+            _compute(deployment_id, revision, clock)
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
+
+
+class _Superseded(Exception):
+    """The deployment was edited, cancelled or prepared anew meanwhile."""
+
+
+def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -> None:
+    try:
+        verdicts = _take_snapshot(deployment_id, revision, clock())
+        summary = Summary()
+        template = compile_template(_current(deployment_id, revision).text)
+        for people in _slices():
+            _write_slice(deployment_id, revision, people, template, summary)
+        _complete(deployment_id, revision, summary, verdicts, clock())
+    except _Superseded:
+        return
+    except Refusal as refusal:
+        _abandon(deployment_id, revision, refusal, clock())
+
+
+@transaction.atomic
+def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str, int]:
+    """Freezes the audience in temporary tables of this session; how many contacts have which verdict."""
+    deployment = _current(deployment_id, revision)
+    drop_prepared(deployment)
+    plan = audience_plan(deployment)
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TABLE IF EXISTS chappe_snapshot, chappe_numbered")
+        cursor.execute(statement("deployments", "snapshot"), parameters(deployment.account_id, plan, now))
+        cursor.execute(statement("deployments", "number_snapshot"))
+        cursor.execute("CREATE UNIQUE INDEX ON chappe_numbered (position)")
+        cursor.execute("ANALYZE chappe_numbered")
+        cursor.execute(statement("deployments", "record_exclusions"), {"deployment_id": deployment_id})
+        cursor.execute("SELECT verdict, count(*) FROM chappe_snapshot GROUP BY verdict")
+        verdicts = dict(cursor.fetchall())
+    deployment.prepared_total = verdicts.get("eligible", 0)
+    deployment.prepared_done = 0
+    deployment.save()
+    return verdicts
+
+
+def _slices() -> Iterator[list[Person]]:
+    """The numbered audience, a slice at a time, in order."""
+    first = 1
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
+            )
+            people = [Person(*row[:10], attributes=json.loads(row[10])) for row in cursor.fetchall()]
+        if not people:
+            return
+        yield people
+        first += SLICE
+
+
+@transaction.atomic
+def _write_slice(
+    deployment_id: int, revision: int, people: list[Person], template: Template, summary: Summary
+) -> None:
+    """Fills and counts the texts of a slice, and writes its recipients."""
+    deployment = _current(deployment_id, revision)
+    ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
+    with connection.cursor() as cursor:
+        _copy_recipients(cursor, deployment_id, ready)
+    for one in ready:
+        summary.add(one)
+    Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
+
+
+def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> None:
+    copy = cursor.copy  # type: ignore[attr-defined]
+    with copy(
+        "COPY chappe_recipient (deployment_id, position, contact_id, number, country, encoding, fragments,"
+        " state, code) FROM STDIN"
+    ) as recipients:
+        for one in ready:
+            recipients.write_row(
+                (
+                    deployment_id,
+                    one.position,
+                    one.contact_id,
+                    one.number,
+                    one.country,
+                    one.encoding,
+                    one.fragments,
+                    "ready",
+                    "",
+                )
+            )
+    with copy("COPY chappe_recipienttext (deployment_id, position, text) FROM STDIN") as texts:
+        for one in ready:
+            texts.write_row((deployment_id, one.position, one.text))
+
+
+@transaction.atomic
+def _complete(
+    deployment_id: int, revision: int, summary: Summary, verdicts: dict[str, int], now: datetime
+) -> None:
+    deployment = _current(deployment_id, revision)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("deployments", "make_blocks"),
+            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now},
+        )
+        cursor.execute(
+            "SELECT coalesce(sum(cardinality(positions)), 0) FROM chappe_block WHERE deployment_id = %s",
+            [deployment_id],
+        )
+        assert cursor.fetchone() == (summary.recipients,), "every recipient stands in exactly one block"
+        cursor.execute("ANALYZE chappe_block")
+    move(deployment, Move.COMPLETE, now=now)
+    deployment.prepared_at = now
+    deployment.recipient_count = summary.recipients
+    deployment.fragment_count = summary.fragments
+    deployment.summary = summary.as_json(verdicts)
+    deployment.save()
+    actor = _preparer(deployment)
+    audit(
+        "prepared",
+        deployment,
+        actor=actor,
+        now=now,
+        recipients=summary.recipients,
+        fragments=summary.fragments,
+        revision=revision,
+    )
+
+
+@transaction.atomic
+def _abandon(deployment_id: int, revision: int, refusal: Refusal, now: datetime) -> None:
+    """Takes the deployment back to draft, with what stood in the way."""
+    try:
+        deployment = _current(deployment_id, revision)
+    except _Superseded:
+        return
+    drop_prepared(deployment)
+    move(deployment, Move.ABANDON, now=now)
+    deployment.preparation_problem = {
+        "code": refusal.code,
+        "params": {name: str(value) for name, value in refusal.params.items()},
+    }
+    deployment.save()
+    audit("preparation_failed", deployment, actor=_preparer(deployment), now=now, problem=refusal.code)
+
+
+def _current(deployment_id: int, revision: int) -> Deployment:
+    """The deployment, locked, if this preparation is still wanted. Raises _Superseded."""
+    wanted = Deployment.objects.select_for_update(of=("self",)).filter(
+        id=deployment_id, revision=revision, state=State.PREPARING
+    )
+    with transaction.atomic():
+        deployment = wanted.first()
+    if deployment is None:
+        raise _Superseded
+    return deployment
+
+
+def _preparer(deployment: Deployment) -> Actor:
+    return Actor(deployment.account_id, Role.AUTHOR, deployment.prepared_by_id, deployment.prepared_by_label)

@@ -1,0 +1,36 @@
+"""What is asked of deployments: lists, one deployment, its audience and its recipients."""
+
+from chappe.deployments.queries.lists import (
+    DeploymentLine,
+    DeploymentView,
+    deployment,
+    deployments,
+    find_deployment,
+    waiting_for_approval,
+)
+from chappe.deployments.queries.plans import count_for, validation
+from chappe.deployments.queries.recipients import (
+    ExclusionLine,
+    RecipientLine,
+    exclusions,
+    recipients,
+    samples,
+    shared_numbers,
+)
+
+__all__ = [
+    "DeploymentLine",
+    "DeploymentView",
+    "ExclusionLine",
+    "RecipientLine",
+    "count_for",
+    "deployment",
+    "deployments",
+    "exclusions",
+    "find_deployment",
+    "recipients",
+    "samples",
+    "shared_numbers",
+    "validation",
+    "waiting_for_approval",
+]

@@ -1,0 +1,105 @@
+"""A deployment's audience and its validation, from what is chosen now."""
+
+from datetime import datetime
+
+from chappe.accounts.models import Account
+from chappe.audience.duplicates import Duplicates
+from chappe.audience.eligibility import AudiencePlan
+from chappe.audience.queries import Count, count
+from chappe.base.refusal import NotFound, Refusal
+from chappe.contacts.models import TopicKind
+from chappe.contacts.queries import merge_fields
+from chappe.deployments.models import Deployment, DeploymentGroup
+from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve
+from chappe.deployments.validation import Facts, Point, check
+from chappe.gateways.models import Gateway
+from chappe.messages.fragments import measure
+from chappe.messages.models import Message
+from chappe.messages.optout import mentions_opt_out
+from chappe.messages.template import check as check_template
+
+
+def find(account_id: int, deployment_id: int) -> Deployment:
+    """The account's deployment. Raises NotFound."""
+    try:
+        return Deployment.objects.get(id=deployment_id, account_id=account_id)
+    except Deployment.DoesNotExist:
+        raise NotFound(kind="deployment", name=deployment_id) from None
+
+
+def audience_plan(deployment: Deployment) -> AudiencePlan:
+    """What decides the deployment's audience, from what is chosen now."""
+    account = Account.objects.get(id=deployment.account_id)
+    topic = Message.objects.select_related("topic").get(id=deployment.message_id).topic
+    links = DeploymentGroup.objects.filter(deployment=deployment).values_list("group_id", "excluded")
+    return AudiencePlan(
+        topic_id=topic.id,
+        needs_consent=topic.requires_consent,
+        all_contacts=deployment.all_contacts,
+        group_ids=tuple(sorted(group_id for group_id, excluded in links if not excluded)),
+        excluded_group_ids=tuple(sorted(group_id for group_id, excluded in links if excluded)),
+        duplicates=Duplicates(deployment.duplicates),
+        served_countries=frozenset(account.supported_countries) or None,
+        routed_countries=_routed(account.id),
+    )
+
+
+def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
+    """Who the deployment would reach if it were prepared now. Raises NotFound."""
+    return count(account_id, audience_plan(find(account_id, deployment_id)), now=now)
+
+
+def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Point]:
+    """The validation points of the deployment as it is composed now. Raises NotFound."""
+    deployment = find(account_id, deployment_id)
+    message = Message.objects.select_related("topic").get(id=deployment.message_id)
+    plan = audience_plan(deployment)
+    has_groups = plan.all_contacts or bool(plan.group_ids)
+    counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
+    problem, start, limit = _moments(deployment)
+    return check(
+        Facts(
+            has_groups=has_groups,
+            eligible=counted.eligible,
+            total=counted.total,
+            text_problem=_text_problem(account_id, message),
+            fragments=measure(message.text).fragments,
+            marketing=message.topic.kind == TopicKind.MARKETING,
+            mentions_opt_out=mentions_opt_out(message.text),
+            gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),
+            now=now,
+            starts_at=start.at if start else None,
+            start_clock=start.clock if start else Clock.PLAIN,
+            ends_at=limit.at if limit else None,
+            schedule_problem=problem,
+        )
+    )
+
+
+def _routed(account_id: int) -> frozenset[str] | None:
+    """The countries that an enabled gateway serves; None: every one. Without a gateway none is left out for it."""
+    served = list(
+        Gateway.objects.filter(account_id=account_id, is_enabled=True).values_list("countries", flat=True)
+    )
+    if not served or any(not countries for countries in served):
+        return None
+    return frozenset(country for countries in served for country in countries)
+
+
+def _text_problem(account_id: int, message: Message) -> tuple[str, dict[str, object]] | None:
+    problems = check_template(message.text, merge_fields(account_id))
+    return (problems[0].code, dict(problems[0].params)) if problems else None
+
+
+def _moments(
+    deployment: Deployment,
+) -> tuple[tuple[str, dict[str, object]] | None, Moment | None, Moment | None]:
+    """The schedule's problem if it has one, the start and the limit."""
+    try:
+        start, limit = (
+            resolve(parse_wall(text, field), deployment.schedule_zone) if text else None
+            for field, text in (("schedule_at", deployment.schedule_at), ("limit_at", deployment.limit_at))
+        )
+    except Refusal as refusal:
+        return (refusal.code, dict(refusal.params)), None, None
+    return None, start, limit

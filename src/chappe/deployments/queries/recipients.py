@@ -1,0 +1,109 @@
+"""The recipients of a prepared deployment, those left out, and the numbers that contacts share."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from chappe.audience.duplicates import Duplicates
+from chappe.audience.queries import parameters
+from chappe.base.statements import statement
+from chappe.deployments.queries.plans import audience_plan, find
+from chappe.deployments.states import RecipientState
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientLine:
+    """One recipient with its own text. ``changed_at``: of its last change of state; None while it is ready."""
+
+    position: int
+    contact_id: int
+    external_id: str
+    name: str
+    number: str
+    country: str
+    encoding: str
+    fragments: int
+    state: str
+    code: str
+    changed_at: datetime | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionLine:
+    """A contact left out by the preparation, and why."""
+
+    contact_id: int
+    external_id: str
+    name: str
+    number: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class SharedNumbers:
+    """Numbers that several eligible contacts share, and how many contacts they are. ``example`` has the most."""
+
+    numbers: int
+    contacts: int
+    example: str
+    example_holders: int
+
+
+def recipients(
+    account_id: int,
+    deployment_id: int,
+    *,
+    state: RecipientState | None = None,
+    search: str = "",
+    after: int = 0,
+    limit: int = 50,
+) -> list[RecipientLine]:
+    """A page of recipients by position; ``after`` is the last position of the page before. Raises NotFound."""
+    find(account_id, deployment_id)
+    return _lines(
+        "recipients",
+        {
+            "deployment_id": deployment_id,
+            "state": state.value if state else "",
+            "search": search.strip(),
+            "after": after,
+            "limit": limit,
+        },
+    )
+
+
+def samples(account_id: int, deployment_id: int) -> list[RecipientLine]:
+    """The shortest text, the longest, and one in UCS-2, where they differ. Raises NotFound."""
+    find(account_id, deployment_id)
+    return _lines("samples", {"deployment_id": deployment_id})
+
+
+def exclusions(
+    account_id: int, deployment_id: int, *, verdict: str = "", after: int = 0, limit: int = 50
+) -> list[ExclusionLine]:
+    """A page of those left out; ``after`` is the contact id that ended the page before. Raises NotFound."""
+    find(account_id, deployment_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("deployments", "exclusions"),
+            {"deployment_id": deployment_id, "verdict": verdict, "after": after, "limit": limit},
+        )
+        return [ExclusionLine(*row) for row in cursor.fetchall()]
+
+
+def shared_numbers(account_id: int, deployment_id: int, *, now: datetime) -> SharedNumbers:
+    """How many numbers the duplicates policy is about in this deployment. Raises NotFound."""
+    plan = replace(audience_plan(find(account_id, deployment_id)), duplicates=Duplicates.EACH_CONTACT)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", "shared_numbers"), parameters(account_id, plan, now))
+        numbers, contacts, example, holders = cursor.fetchone()
+    return SharedNumbers(numbers, contacts, example or "", holders or 0)
+
+
+def _lines(name: str, values: dict[str, Any]) -> list[RecipientLine]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", name), values)
+        return [RecipientLine(*row) for row in cursor.fetchall()]

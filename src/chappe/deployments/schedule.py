@@ -1,0 +1,97 @@
+"""When a deployment starts and ends: wall times and zones, resolved late."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from zoneinfo import ZoneInfo
+
+from chappe.base.refusal import Refusal
+
+WALL_FORMAT = "%Y-%m-%dT%H:%M"
+
+
+class Clock(StrEnum):
+    """What daylight saving does to a wall time."""
+
+    PLAIN = "plain"
+    SKIPPED = "skipped"
+    REPEATED = "repeated"
+
+
+class BadMoment(Refusal):
+    """Not a date and time of the form 2026-07-14T10:00 (``field``, ``value``)."""
+
+    code = "schedule.bad_moment"
+
+
+class UnknownZone(Refusal):
+    """Not a time zone of the IANA database (``field``, ``value``)."""
+
+    code = "schedule.unknown_zone"
+
+
+class ZoneMissing(Refusal):
+    """A moment without a time zone (``field``)."""
+
+    code = "schedule.zone_missing"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A wall time in a zone, resolved: ``at`` is aware, in UTC."""
+
+    at: datetime
+    clock: Clock
+
+
+def parse_wall(text: str, field: str) -> datetime:
+    """The naive wall time written ``2026-07-14T10:00``. Raises BadMoment."""
+    try:
+        return datetime.strptime(text, WALL_FORMAT)  # noqa: DTZ007 - a wall time has no zone yet
+    except ValueError:
+        raise BadMoment(field=field, value=text[:40]) from None
+
+
+def resolve(wall: datetime, zone: str, field: str = "schedule_zone") -> Moment:
+    """The moment at which clocks of the zone show the (naive) wall time.
+
+    A wall time that does not exist (clocks go forward) becomes the first that does; one that happens twice is the
+    first of the two. Raises UnknownZone.
+    """
+    place = find_zone(zone, field)
+    first, second = (wall.replace(tzinfo=place, fold=fold) for fold in (0, 1))
+    if first.utcoffset() == second.utcoffset():
+        return Moment(first.astimezone(UTC), Clock.PLAIN)
+    if first.astimezone(UTC).astimezone(place).replace(tzinfo=None) == wall:
+        return Moment(first.astimezone(UTC), Clock.REPEATED)
+    return Moment(_end_of_gap(wall, place), Clock.SKIPPED)
+
+
+def find_zone(name: str, field: str) -> ZoneInfo:
+    """The zone of that name. Raises UnknownZone, ZoneMissing."""
+    if not name:
+        raise ZoneMissing(field=field)
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        raise UnknownZone(field=field, value=name[:60]) from None
+
+
+def _end_of_gap(wall: datetime, place: ZoneInfo) -> datetime:
+    """The moment clocks jump over the wall time. Found to the second: zones have jumped at odd ones."""
+    # With fold=0 a time in the gap is reckoned with the offset before it, so it lies after the jump; with fold=1
+    # with the offset after it, so before.
+    before = int(wall.replace(tzinfo=place, fold=1).timestamp())
+    after = int(wall.replace(tzinfo=place, fold=0).timestamp())
+    old = _offset(before, place)
+    while after - before > 1:
+        middle = (before + after) // 2
+        if _offset(middle, place) == old:
+            before = middle
+        else:
+            after = middle
+    return datetime.fromtimestamp(after, UTC)
+
+
+def _offset(timestamp: int, place: ZoneInfo) -> timedelta | None:
+    return datetime.fromtimestamp(timestamp, place).utcoffset()

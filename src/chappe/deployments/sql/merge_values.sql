@@ -1,0 +1,17 @@
+-- What the texts of a slice of the numbered audience are filled from.
+-- Called by deployments/preparation; parameters: first, last (positions, both included).
+SELECT numbered.position,
+       numbered.contact_id,
+       numbered.number,
+       numbered.country,
+       contact.external_id,
+       contact.first_name,
+       contact.last_name,
+       contact.language,
+       contact.country AS contact_country,
+       contact.postal_code,
+       contact.attributes
+FROM chappe_numbered AS numbered
+JOIN chappe_contact AS contact ON contact.id = numbered.contact_id
+WHERE numbered.position BETWEEN %(first)s AND %(last)s
+ORDER BY numbered.position

@@ -1,0 +1,122 @@
+"""What must hold before a deployment is prepared, point by point."""
+
+import dataclasses
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from chappe.deployments.schedule import Clock
+
+
+class Severity(StrEnum):
+    """A blocking point keeps the deployment from being prepared; a warning does not."""
+
+    OK = "ok"
+    WARNING = "warning"
+    BLOCKING = "blocking"
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing looked at. ``code`` names what was found, ``field`` where to mend it."""
+
+    code: str
+    severity: Severity
+    field: str
+    params: dict[str, object] = dataclasses.field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What validation looks at. Moments are aware; a problem is a refusal's code and parameters."""
+
+    has_groups: bool
+    eligible: int
+    total: int
+    text_problem: tuple[str, dict[str, object]] | None
+    fragments: int
+    marketing: bool
+    mentions_opt_out: bool
+    gateways: int
+    now: datetime
+    starts_at: datetime | None = None
+    start_clock: Clock = Clock.PLAIN
+    ends_at: datetime | None = None
+    schedule_problem: tuple[str, dict[str, object]] | None = None
+
+
+def check(facts: Facts) -> list[Point]:
+    """Every point, in the order of the deployment's steps: those that hold too, so that one sees what was looked at."""
+    return [
+        _audience(facts),
+        _text(facts),
+        _opt_out(facts),
+        _gateway(facts),
+        *_schedule(facts),
+    ]
+
+
+def blocks(points: list[Point]) -> bool:
+    """Whether one of the points keeps the deployment from being prepared."""
+    return any(point.severity is Severity.BLOCKING for point in points)
+
+
+def _audience(facts: Facts) -> Point:
+    if not facts.has_groups:
+        return Point("validation.no_groups", Severity.BLOCKING, "groups")
+    params: dict[str, object] = {"eligible": facts.eligible, "total": facts.total}
+    if facts.eligible == 0:
+        return Point("validation.nobody_eligible", Severity.BLOCKING, "groups", params)
+    return Point("validation.audience", Severity.OK, "groups", params)
+
+
+def _text(facts: Facts) -> Point:
+    if facts.text_problem is not None:
+        code, params = facts.text_problem
+        return Point("validation.text_refused", Severity.BLOCKING, "message", {"problem": code, **params})
+    if facts.fragments > 1:
+        return Point(
+            "validation.several_fragments", Severity.WARNING, "message", {"fragments": facts.fragments}
+        )
+    return Point("validation.text", Severity.OK, "message")
+
+
+def _opt_out(facts: Facts) -> Point:
+    if not facts.marketing:
+        return Point("validation.transactional", Severity.OK, "message")
+    if not facts.mentions_opt_out:
+        return Point("validation.no_opt_out", Severity.WARNING, "message")
+    return Point("validation.opt_out", Severity.OK, "message")
+
+
+def _gateway(facts: Facts) -> Point:
+    if facts.gateways == 0:
+        return Point("validation.no_gateway", Severity.BLOCKING, "gateways")
+    return Point("validation.gateway", Severity.OK, "gateways", {"gateways": facts.gateways})
+
+
+def _schedule(facts: Facts) -> list[Point]:
+    if facts.schedule_problem is not None:
+        code, params = facts.schedule_problem
+        return [
+            Point("validation.schedule_refused", Severity.BLOCKING, "schedule", {"problem": code, **params})
+        ]
+    return [_start(facts), *([_limit(facts, facts.ends_at)] if facts.ends_at else [])]
+
+
+def _start(facts: Facts) -> Point:
+    if facts.starts_at is None:
+        return Point("validation.starts_on_approval", Severity.OK, "schedule")
+    params: dict[str, object] = {"starts_at": facts.starts_at}
+    if facts.starts_at <= facts.now:
+        return Point("validation.start_past", Severity.BLOCKING, "schedule", params)
+    if facts.start_clock is not Clock.PLAIN:
+        return Point(f"validation.start_{facts.start_clock.value}", Severity.WARNING, "schedule", params)
+    return Point("validation.start", Severity.OK, "schedule", params)
+
+
+def _limit(facts: Facts, ends_at: datetime) -> Point:
+    params: dict[str, object] = {"ends_at": ends_at}
+    if ends_at <= max(facts.now, facts.starts_at or facts.now):
+        return Point("validation.limit_too_early", Severity.BLOCKING, "limit_at", params)
+    return Point("validation.limit", Severity.OK, "limit_at", params)

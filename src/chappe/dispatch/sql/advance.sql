@@ -1,0 +1,67 @@
+-- Moves the pointer of a leased block over its next recipients: what this statement returns, once it is committed,
+-- may go on the wire, and nothing else may. Whoever may no longer be written to is excluded here, at the last moment:
+-- inactive, blocked, consent withdrawn or expired, suppressed (STOP), or now reached by another number.
+-- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now.
+WITH moved AS (
+    UPDATE chappe_block AS block
+    SET pointer = least(block.pointer + %(count)s, cardinality(block.positions))
+    FROM chappe_deployment AS deployment, chappe_lane AS lane
+    WHERE block.id = %(block_id)s
+      AND block.state = 'leased'
+      AND block.lease = %(lease)s
+      AND block.pointer = %(pointer)s
+      AND block.pointer < cardinality(block.positions)
+      AND deployment.id = block.deployment_id
+      AND deployment.state = 'sending'
+      AND (deployment.ends_at IS NULL OR deployment.ends_at > %(now)s)
+      AND lane.id = block.lane_id
+      AND lane.lease = %(lease)s
+      AND lane.lease_until > clock_timestamp()
+    RETURNING block.deployment_id,
+              deployment.account_id,
+              deployment.topic_id,
+              block.positions[%(pointer)s + 1 : block.pointer] AS positions
+),
+due AS MATERIALIZED (
+    SELECT moved.deployment_id,
+           one.place,
+           recipient.position,
+           recipient.number,
+           recipienttext.text,
+           CASE
+               WHEN contact.id IS NULL OR NOT contact.is_active THEN 'inactive'
+               WHEN contact.sms_blocked THEN 'channel_blocked'
+               WHEN contact.number IS DISTINCT FROM recipient.number THEN 'number_changed'
+               WHEN topic.requires_consent AND NOT coalesce(
+                   consent.status = 'granted' AND (consent.expires_at IS NULL OR consent.expires_at > %(now)s),
+                   false
+               ) THEN 'no_consent'
+               WHEN suppression.number IS NOT NULL THEN 'suppressed'
+               ELSE ''
+           END AS exclusion
+    FROM moved
+    CROSS JOIN LATERAL unnest(moved.positions) WITH ORDINALITY AS one (position, place)
+    JOIN chappe_topic AS topic ON topic.id = moved.topic_id
+    JOIN chappe_recipient AS recipient
+        ON recipient.deployment_id = moved.deployment_id AND recipient.position = one.position
+    JOIN chappe_recipienttext AS recipienttext
+        ON recipienttext.deployment_id = moved.deployment_id AND recipienttext.position = one.position
+    LEFT JOIN chappe_contact AS contact ON contact.id = recipient.contact_id
+    LEFT JOIN chappe_consent AS consent
+        ON consent.topic_id = moved.topic_id AND consent.contact_id = recipient.contact_id
+    LEFT JOIN chappe_suppression AS suppression
+        ON suppression.account_id = moved.account_id AND suppression.number = recipient.number
+    WHERE recipient.state = 'ready'
+),
+excluded AS (
+    UPDATE chappe_recipient AS recipient
+    SET state = 'excluded', code = due.exclusion, changed_at = %(now)s
+    FROM due
+    WHERE due.exclusion <> ''
+      AND recipient.deployment_id = due.deployment_id
+      AND recipient.position = due.position
+)
+SELECT moved.positions, due.position, due.number, due.text, due.exclusion
+FROM moved
+LEFT JOIN due ON true
+ORDER BY due.place

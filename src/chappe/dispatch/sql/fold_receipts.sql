@@ -1,0 +1,65 @@
+-- Folds receipts into the states of their recipients: the rule of dispatch/receipts.py over a set. All receipts of a
+-- recipient are looked at again, so that their order does not matter, nor how often each came.
+-- Called by dispatch/store; parameters: receipt_ids, now. Returns how many receipts found their attempt.
+WITH found AS MATERIALIZED (
+    SELECT receipt.id, attempt.deployment_id, attempt.position
+    FROM chappe_receipt AS receipt
+    CROSS JOIN LATERAL (
+        -- Networks use references again after a while: the latest attempt is meant.
+        SELECT deployment_id, position
+        FROM chappe_attempt
+        WHERE chappe_attempt.gateway_id = receipt.gateway_id
+          AND chappe_attempt.reference = receipt.reference
+          AND chappe_attempt.reference <> ''
+        ORDER BY chappe_attempt.id DESC
+        LIMIT 1
+    ) AS attempt
+    WHERE receipt.id = ANY (%(receipt_ids)s::bigint[])
+),
+marked AS (
+    UPDATE chappe_receipt AS receipt SET matched = true FROM found WHERE receipt.id = found.id
+),
+fates AS (
+    SELECT part.deployment_id,
+           part.position,
+           bool_and(part.delivered) AND count(*) = max(part.parts) AS delivered,
+           bool_or(part.failed AND NOT part.delivered) AS failed,
+           max(part.code) FILTER (WHERE part.failed AND NOT part.delivered) AS code
+    FROM (
+        SELECT attempt.deployment_id,
+               attempt.position,
+               attempt.part,
+               attempt.parts,
+               coalesce(bool_or(receipt.status = 'delivered'), false) AS delivered,
+               coalesce(bool_or(receipt.status IN ('undelivered', 'expired', 'deleted', 'rejected')), false) AS failed,
+               max(receipt.code) FILTER (
+                   WHERE receipt.status IN ('undelivered', 'expired', 'deleted', 'rejected')
+               ) AS code
+        FROM (SELECT DISTINCT deployment_id, position FROM found) AS touched
+        JOIN chappe_attempt AS attempt
+            ON attempt.deployment_id = touched.deployment_id
+            AND attempt.position = touched.position
+            AND attempt.outcome = 'accepted'
+        LEFT JOIN chappe_receipt AS receipt
+            ON receipt.gateway_id = attempt.gateway_id
+            AND receipt.reference = attempt.reference
+            AND receipt.received_at > attempt.at - interval '1 hour'
+        GROUP BY attempt.deployment_id, attempt.position, attempt.part, attempt.parts
+    ) AS part
+    GROUP BY part.deployment_id, part.position
+),
+told AS (
+    UPDATE chappe_recipient AS recipient
+    SET state = CASE WHEN fates.delivered THEN 'delivered' ELSE 'undelivered' END,
+        code = CASE WHEN fates.delivered THEN '' ELSE coalesce(fates.code, '') END,
+        changed_at = %(now)s
+    FROM fates
+    WHERE (fates.delivered OR fates.failed)
+      AND recipient.deployment_id = fates.deployment_id
+      AND recipient.position = fates.position
+      AND (
+          recipient.state IN ('submitted', 'unknown')
+          OR (recipient.state = 'undelivered' AND fates.delivered)
+      )
+)
+SELECT count(*) FROM found

@@ -1,0 +1,20 @@
+-- Every lane that should run, with its gateway as configured, and whether it is free.
+-- Called by dispatch/store.
+SELECT lane.id,
+       lane.index,
+       lane.lease IS NULL OR lane.lease_until IS NULL OR lane.lease_until < clock_timestamp() AS is_free,
+       gateway.id AS gateway_id,
+       gateway.name,
+       gateway.kind,
+       gateway.host,
+       gateway.port,
+       gateway.system_id,
+       gateway.secret,
+       gateway.settings,
+       gateway.window,
+       gateway.pace,
+       gateway.binds
+FROM chappe_lane AS lane
+JOIN chappe_gateway AS gateway ON gateway.id = lane.gateway_id
+WHERE gateway.is_enabled AND lane.index < gateway.binds
+ORDER BY lane.id

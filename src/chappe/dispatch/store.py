@@ -1,0 +1,291 @@
+"""Dispatch's own way to the database: psycopg's asynchronous pool, one short transaction for each call.
+
+Every method may raise psycopg.Error; a method that takes a lease answers None or False once the lease is lost.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from psycopg import AsyncConnection
+from psycopg.rows import TupleRow
+from psycopg_pool import AsyncConnectionPool
+
+from chappe.base.statements import statement
+from chappe.deployments.states import RecipientState
+from chappe.dispatch.outcomes import Settlement
+from chappe.gateways.contract import ReceiptEvent, ReplyEvent
+
+EARLY_RECEIPTS = timedelta(hours=1)
+EARLY_RECEIPTS_AT_ONCE = 5_000
+
+Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRow:
+    """A lane that should run, with its gateway as configured. ``secret`` is encrypted."""
+
+    lane_id: int
+    index: int
+    is_free: bool
+    gateway_id: int
+    name: str
+    kind: str
+    host: str
+    port: int
+    system_id: str
+    secret: bytes = field(repr=False)
+    settings: dict[str, Any]
+    window: int
+    pace: int | None
+    binds: int
+
+
+@dataclass(slots=True)
+class Held:
+    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded."""
+
+    block_id: int
+    deployment_id: int
+    pointer: int
+    round: int
+    sender: str
+    sender_kind: str
+    ends_at: datetime | None
+    open: int = 0
+    exhausted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A recipient that may go on the wire now."""
+
+    position: int
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A recipient's outcome, with the block it was claimed in."""
+
+    held: Held
+    position: int
+    settlement: Settlement
+
+
+class Store:
+    """The statements of dispatch."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def lanes(self) -> list[LaneRow]:
+        """Every lane that should run; those of new gateways are made."""
+        async with self._pool.connection() as connection:
+            await connection.execute(statement("dispatch", "make_lanes"))
+            rows = await (await connection.execute(statement("dispatch", "lanes"))).fetchall()
+        return [LaneRow(*row) for row in rows]
+
+    async def lease_lane(self, lane_id: int, lease: UUID, holder: str, seconds: float) -> bool:
+        """Whether the lane is now ours for that many seconds."""
+        return await self._found("lease_lane", lane_id=lane_id, lease=lease, holder=holder, seconds=seconds)
+
+    async def renew_lane(self, lane_id: int, lease: UUID, seconds: float, condition: str) -> bool:
+        """Whether the lane is still ours, for that many seconds from now."""
+        return await self._found(
+            "renew_lane", lane_id=lane_id, lease=lease, seconds=seconds, condition=condition[:200]
+        )
+
+    async def release_lane(self, lane_id: int, lease: UUID, condition: str) -> None:
+        """Gives the lane back."""
+        await self._run("release_lane", lane_id=lane_id, lease=lease, condition=condition[:200])
+
+    async def describe_lane(self, lane_id: int, condition: str) -> None:
+        """Says why a free lane does not run."""
+        await self._run("describe_lane", lane_id=lane_id, condition=condition[:200])
+
+    async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
+        """Leases the next due block of the gateway, if there is one."""
+        rows = await self._rows("claim", gateway_id=gateway_id, lane_id=lane_id, lease=lease, now=now)
+        assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
+        return Held(*rows[0]) if rows else None
+
+    async def advance(self, held: Held, lease: UUID, count: int, now: datetime) -> list[Due] | None:
+        """Moves the block's pointer over its next recipients; once this returns, they may leave.
+
+        None: the block gives nothing more now (it is exhausted, its deployment does not send, or the lease is lost).
+        """
+        rows = await self._rows(
+            "advance", block_id=held.block_id, lease=lease, pointer=held.pointer, count=count, now=now
+        )
+        if not rows:
+            return None
+        held.pointer += len(rows[0][0])
+        return [Due(*row[1:4]) for row in rows if row[1] is not None and row[4] == ""]
+
+    async def rewind(self, held: Held, lease: UUID) -> bool:
+        """Puts the block's pointer back to where ``held`` knows it; False once the lease is lost."""
+        return await self._found("rewind", block_id=held.block_id, lease=lease, pointer=held.pointer)
+
+    async def record(
+        self, settled: Sequence[Settled], *, gateway_id: int, lease: UUID, now: datetime
+    ) -> None:
+        """Writes outcomes down, in one transaction: attempts, states, and new blocks for those put off."""
+        answers = [(one, answer) for one in settled for answer in one.settlement.answers]
+        final = [one for one in settled if one.settlement.state is not None]
+        async with self._pool.connection() as connection:
+            if answers:
+                await connection.execute(
+                    statement("dispatch", "record_attempts"),
+                    {
+                        "deployment_ids": [one.held.deployment_id for one, _ in answers],
+                        "positions": [one.position for one, _ in answers],
+                        "parts": [answer.part for _, answer in answers],
+                        "totals": [answer.parts for _, answer in answers],
+                        "outcomes": [answer.outcome for _, answer in answers],
+                        "references": [answer.reference for _, answer in answers],
+                        "codes": [answer.code for _, answer in answers],
+                        "gateway_id": gateway_id,
+                        "now": now,
+                    },
+                )
+            if final:
+                await connection.execute(
+                    statement("dispatch", "settle"),
+                    {
+                        "deployment_ids": [one.held.deployment_id for one in final],
+                        "positions": [one.position for one in final],
+                        "states": [(one.settlement.state or RecipientState.READY).value for one in final],
+                        "codes": [one.settlement.code[:60] for one in final],
+                        "gateway_id": gateway_id,
+                        "now": now,
+                    },
+                )
+            moved = await self._put_back(connection, settled, lease, now)
+        for held, pointer in moved:
+            held.pointer = pointer
+
+    async def _put_back(
+        self, connection: AsyncConnection[TupleRow], settled: Sequence[Settled], lease: UUID, now: datetime
+    ) -> list[tuple[Held, int]]:
+        """Makes new blocks of those put off, one for each old block and pause; the old blocks' pointers."""
+        groups: dict[tuple[int, float, bool], list[Settled]] = {}
+        for one in settled:
+            if one.settlement.state is None:
+                key = (one.held.block_id, one.settlement.pause, one.settlement.counts)
+                groups.setdefault(key, []).append(one)
+        moved = []
+        for (block_id, pause, counts), members in groups.items():
+            cursor = await connection.execute(
+                statement("dispatch", "put_back"),
+                {
+                    "block_id": block_id,
+                    "lease": lease,
+                    "positions": [one.position for one in members],
+                    "due_at": now + timedelta(seconds=pause),
+                    "rounds": int(counts),
+                },
+            )
+            row = await cursor.fetchone()
+            if row is not None:
+                moved.append((members[0].held, int(row[0])))
+        return moved
+
+    async def release_blocks(self, helds: Sequence[Held], lease: UUID) -> None:
+        """Gives back blocks whose every claimed recipient has its outcome."""
+        await self._run("release_blocks", block_ids=[held.block_id for held in helds], lease=lease)
+
+    async def keep_events(
+        self,
+        receipts: Sequence[ReceiptEvent],
+        replies: Sequence[ReplyEvent],
+        *,
+        gateway_id: int,
+        now: datetime,
+    ) -> None:
+        """Keeps what the network told, durably, and folds the receipts that are ours into their recipients."""
+        async with self._pool.connection() as connection:
+            if replies:
+                await connection.execute(
+                    statement("dispatch", "keep_replies"),
+                    {
+                        "numbers": [reply.number for reply in replies],
+                        "recipients": [reply.to for reply in replies],
+                        "texts": [reply.text for reply in replies],
+                        "gateway_id": gateway_id,
+                        "now": now,
+                    },
+                )
+            if receipts:
+                cursor = await connection.execute(
+                    statement("dispatch", "keep_receipts"),
+                    {
+                        "references": [receipt.reference for receipt in receipts],
+                        "numbers": [receipt.number for receipt in receipts],
+                        "statuses": [receipt.status.value for receipt in receipts],
+                        "codes": [receipt.code[:60] for receipt in receipts],
+                        "moments": [receipt.done_at for receipt in receipts],
+                        "gateway_id": gateway_id,
+                        "now": now,
+                    },
+                )
+                ids = [row[0] for row in await cursor.fetchall()]
+                await connection.execute(
+                    statement("dispatch", "fold_receipts"), {"receipt_ids": ids, "now": now}
+                )
+
+    async def fold_early_receipts(self, now: datetime) -> int:
+        """Folds receipts that came before their attempt was recorded; how many."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(
+                statement("dispatch", "early_receipts"),
+                {"since": now - EARLY_RECEIPTS, "limit": EARLY_RECEIPTS_AT_ONCE},
+            )
+            ids = [row[0] for row in await cursor.fetchall()]
+            if ids:
+                await connection.execute(
+                    statement("dispatch", "fold_receipts"), {"receipt_ids": ids, "now": now}
+                )
+        return len(ids)
+
+    async def recover(self, now: datetime) -> tuple[int, int]:
+        """Takes back the blocks of lost lanes: how many blocks, and how many recipients are now unknown."""
+        ((blocks, recipients),) = await self._rows("recover", now=now)
+        return blocks, recipients
+
+    async def start_due(self, now: datetime) -> list[int]:
+        """Starts the deployments whose moment has come."""
+        return [row[0] for row in await self._deployments("start_due", now=now)]
+
+    async def end_leftovers(self, now: datetime) -> int:
+        """Ends what is left of deployments past their time limit or cancelled; how many recipients."""
+        ended = 0
+        for deployment_id, state, code in await self._deployments("leftovers", now=now):
+            rows = await self._deployments(
+                "end_unsent", deployment_id=deployment_id, state=state, code=code, now=now
+            )
+            ended += rows[0][0]
+        return ended
+
+    async def finish_done(self, now: datetime) -> list[int]:
+        """Finishes the deployments of which nothing is left to send."""
+        return [row[0] for row in await self._deployments("finish_done", now=now)]
+
+    async def _found(self, name: str, **values: object) -> bool:
+        return bool(await self._rows(name, **values))
+
+    async def _rows(self, name: str, **values: object) -> list[TupleRow]:
+        async with self._pool.connection() as connection:
+            return await (await connection.execute(statement("dispatch", name), values)).fetchall()
+
+    async def _deployments(self, name: str, **values: object) -> list[TupleRow]:
+        async with self._pool.connection() as connection:
+            return await (await connection.execute(statement("deployments", name), values)).fetchall()
+
+    async def _run(self, name: str, **values: object) -> None:
+        async with self._pool.connection() as connection:
+            await connection.execute(statement("dispatch", name), values)

@@ -1,0 +1,358 @@
+"""One lane held by this process: claim, move the pointer, submit, record.
+
+The order is the promise. A recipient's text reaches the gateway only after the pointer of its block was moved over it
+and committed (`Store.advance`); its outcome is recorded as soon as it is known; never are more recipients between
+the two than the lane's window. So a process that dies at any instruction leaves at most a window of recipients of
+whom it cannot be known whether they were sent, and nobody is sent to twice.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID, uuid4
+
+import psycopg
+
+from chappe.dispatch.outcomes import settle
+from chappe.dispatch.pacing import Brake, Bucket
+from chappe.dispatch.store import Due, Held, LaneRow, Settled, Store
+from chappe.gateways.contract import (
+    Accepted,
+    Encoding,
+    Event,
+    Gateway,
+    Lane,
+    LaneState,
+    LateAnswer,
+    Outcome,
+    ReceiptEvent,
+    Refused,
+    ReplyEvent,
+    SenderKind,
+    Submission,
+)
+from chappe.messages.fragments import encode, encoding_of
+
+log = logging.getLogger(__name__)
+
+LEASE = 8.0  # seconds a lane is leased for
+RENEWAL = 2.0  # seconds between renewals
+MARGIN = 1.5  # seconds before the end of the lease at which nothing more is submitted
+IDLE = 0.2  # seconds between looks for a block when there was none
+GATHER = 0.01  # seconds in which answers gather before they are recorded together
+RETRY = 0.5  # seconds before a record that failed is tried again
+GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What dispatch recognises a submission by."""
+
+    held: Held
+    position: int
+    parts: int
+
+
+@dataclass(slots=True)
+class LaneRunner:
+    """Drives one lane from its lease to its end. `run` returns when told to stop or when the lease is lost."""
+
+    row: LaneRow
+    gateway: Gateway
+    store: Store
+    clock: Callable[[], datetime]
+    holder: str
+    lease: UUID = field(default_factory=uuid4)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    _lease_ends: float = 0.0  # on the event loop's clock, from before the renewal was asked
+    _answered: list[tuple[Submission, Outcome]] = field(default_factory=list)
+    _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _helds: dict[int, Held] = field(default_factory=dict)
+    _open: int = 0  # recipients claimed whose outcome is not yet recorded
+    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _bucket: Bucket = field(default_factory=lambda: Bucket.full(None, 0.0))
+    _brake: Brake = field(default_factory=Brake)
+
+    async def run(self) -> bool:
+        """Holds the lane until `stopping`, or until the lease is lost. False when somebody else holds it."""
+        asked = self._now()
+        if not await self.store.lease_lane(self.row.lane_id, self.lease, self.holder, LEASE):
+            return False
+        self._lease_ends = asked + LEASE
+        pace = self.row.pace / self.row.binds if self.row.pace else None
+        self._bucket = Bucket.full(pace, self._now())
+        condition = "closed"
+        try:
+            async with AsyncExitStack() as stack:
+                lane = await stack.enter_async_context(
+                    self.gateway.lane(
+                        self.row.index, on_outcomes=self._on_outcomes, on_events=self._on_events
+                    )
+                )
+                await self._drive(lane)
+                condition = _described(lane)
+        finally:
+            await self._give_back(condition)
+        return True
+
+    async def _drive(self, lane: Lane) -> None:
+        """Renews, sends and records side by side until the end, then lets what is on the wire come home."""
+        recording = asyncio.create_task(self._record_forever())
+        renewing = asyncio.create_task(self._renew_forever(lane))
+        for task in (recording, renewing):
+            task.add_done_callback(self._on_task_done)
+        try:
+            await self._send(lane)
+            await lane.drain(max(0.0, min(GRACE, self._lease_left())))
+            while self._open and self._lease_left() > 0 and not recording.done():
+                await asyncio.sleep(GATHER)
+        finally:
+            for task in (recording, renewing):
+                task.cancel()
+            await asyncio.gather(recording, renewing, return_exceptions=True)
+
+    def _on_task_done(self, task: "asyncio.Task[None]") -> None:
+        """A lane does not go on without its recording or its renewing."""
+        self.stopping.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("lane %s stops", self._name(), exc_info=task.exception())
+
+    # Sending
+
+    async def _send(self, lane: Lane) -> None:
+        current: Held | None = None
+        while not self.stopping.is_set() and self._lease_left() > MARGIN:
+            room = await self._room(lane)
+            if room == 0:
+                continue
+            if current is None:
+                current = await self._claim()
+                if current is None:
+                    continue
+            if not await self._take(lane, current, room):
+                current.exhausted = True
+                await self._release_finished()
+                current = None
+
+    async def _room(self, lane: Lane) -> int:
+        """How many texts may be taken now, after a wait of half a second at most: window, pace and brake allow."""
+        now = self._now()
+        self._bucket = self._bucket.filled(now)
+        wait = max(self._bucket.wait(), self._brake.wait(now))
+        if wait > 0:
+            await self._pause(min(wait, 0.5))
+            return 0
+        room = lane.room
+        if room == 0:
+            try:
+                room = await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
+            except TimeoutError:
+                return 0
+        unrecorded = self.gateway.window - self._open
+        if unrecorded <= 0:
+            await self._pause(GATHER)
+            return 0
+        return self._bucket.texts(min(room, unrecorded))
+
+    async def _claim(self) -> Held | None:
+        """The next due block; None, after a rest, where there is none."""
+        try:
+            held = await self.store.claim(self.row.gateway_id, self.row.lane_id, self.lease, self.clock())
+        except psycopg.OperationalError as error:
+            # A block may be leased to us without our knowing: with the end of this lease it is free again.
+            log.warning("lane %s: no claim, the lane begins anew: %s", self._name(), error)
+            self.stopping.set()
+            return None
+        if held is None:
+            await self._pause(IDLE)
+        else:
+            self._helds[held.block_id] = held
+        return held
+
+    async def _take(self, lane: Lane, held: Held, room: int) -> bool:
+        """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
+        async with self._writing:
+            try:
+                due = await self.store.advance(held, self.lease, room, self.clock())
+            except psycopg.OperationalError as error:
+                log.warning("lane %s: pointer not known to have moved: %s", self._name(), error)
+                await self._rewind(held)
+                return True
+        if due is None:
+            return False
+        held.open += len(due)
+        self._open += len(due)
+        if self._lease_left() <= MARGIN / 2:
+            # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
+            self.stopping.set()
+            return True
+        submissions = [self._submission(one, held) for one in due]
+        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        if submissions:
+            lane.submit(submissions)
+        return True
+
+    async def _rewind(self, held: Held) -> None:
+        """Undoes a move of the pointer whose answer was lost; where that fails too, the block is left to `recover`."""
+        while self._lease_left() > MARGIN:
+            try:
+                if await self.store.rewind(held, self.lease):
+                    return
+                break
+            except psycopg.OperationalError:
+                await asyncio.sleep(RETRY)
+        held.open += 1
+        self.stopping.set()
+
+    def _submission(self, due: Due, held: Held) -> Submission:
+        parts = encode(due.text)
+        return Submission(
+            key=Key(held, due.position, len(parts)),
+            number=due.number,
+            sender=held.sender,
+            sender_kind=SenderKind(held.sender_kind),
+            encoding=Encoding(encoding_of(due.text).value),
+            parts=parts,
+            validity=held.ends_at - self.clock() if held.ends_at else None,
+        )
+
+    # Recording
+
+    def _on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
+        self._answered.extend(outcomes)
+        now = self._now()
+        for _, outcome in outcomes:
+            match outcome:
+                case Refused(again=True, retry_after=retry_after):
+                    self._brake = self._brake.throttled(now, retry_after)
+                case Accepted():
+                    self._brake = self._brake.accepted(now)
+                case _:
+                    pass
+        self._news.set()
+
+    async def _record_forever(self) -> None:
+        while True:
+            await self._news.wait()
+            await asyncio.sleep(GATHER)
+            self._news.clear()
+            answered, self._answered = self._answered, []
+            if answered:
+                await self._record(answered)
+
+    async def _record(self, answered: list[tuple[Submission, Outcome]]) -> None:
+        """Writes outcomes down; while the database is away, again and again for as long as the lease is ours."""
+        settled = []
+        for submission, outcome in answered:
+            key = submission.key
+            assert isinstance(key, Key)
+            settled.append(Settled(key.held, key.position, settle(outcome, key.parts, key.held.round)))
+        while True:
+            try:
+                async with self._writing:
+                    await self.store.record(
+                        settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock()
+                    )
+                break
+            except psycopg.OperationalError as error:
+                log.warning("lane %s: outcomes not yet recorded: %s", self._name(), error)
+                if self._lease_left() <= 0:
+                    log.exception("lane %s: %d outcomes lost with the lease", self._name(), len(settled))
+                    self.stopping.set()
+                    break
+                await asyncio.sleep(RETRY)
+        for one in settled:
+            one.held.open -= 1
+        self._open -= len(settled)
+        await self._release_finished()
+
+    async def _release_finished(self) -> None:
+        """Gives back the blocks that have no more to give and nothing on the wire."""
+        finished = [held for held in self._helds.values() if held.exhausted and held.open == 0]
+        if not finished:
+            return
+        try:
+            await self.store.release_blocks(finished, self.lease)
+        except psycopg.OperationalError as error:
+            log.warning("lane %s: blocks not yet given back: %s", self._name(), error)
+            return
+        for held in finished:
+            self._helds.pop(held.block_id, None)
+
+    async def _on_events(self, events: Sequence[Event]) -> None:
+        """Keeps what the network tells; returns once it is durable."""
+        late = [event for event in events if isinstance(event, LateAnswer)]
+        if late:
+            await self._settle_late(late)
+        receipts = [event for event in events if isinstance(event, ReceiptEvent)]
+        replies = [event for event in events if isinstance(event, ReplyEvent)]
+        if receipts or replies:
+            await self.store.keep_events(receipts, replies, gateway_id=self.row.gateway_id, now=self.clock())
+
+    async def _settle_late(self, events: Sequence[LateAnswer]) -> None:
+        """Answers that came after their text was called unknown: known after all, if it was of one part."""
+        settled = []
+        for event in events:
+            key = event.key
+            assert isinstance(key, Key)
+            if key.parts == 1:
+                outcome = event.outcome
+                # "Later" comes too late: the recipient was called unknown, and only a person sends again.
+                final = Refused(outcome.code) if isinstance(outcome, Refused) else outcome
+                settled.append(Settled(key.held, key.position, settle(final, 1, 0)))
+        await self.store.record(settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock())
+
+    # The lease
+
+    async def _renew_forever(self, lane: Lane) -> None:
+        while True:
+            await asyncio.sleep(RENEWAL)
+            asked = self._now()
+            try:
+                ours = await self.store.renew_lane(self.row.lane_id, self.lease, LEASE, _described(lane))
+            except psycopg.OperationalError as error:
+                log.warning("lane %s: lease not renewed: %s", self._name(), error)
+                continue
+            if not ours:
+                log.error("lane %s: lease lost", self._name())
+                self._lease_ends = 0.0
+                self.stopping.set()
+                return
+            self._lease_ends = asked + LEASE
+
+    async def _give_back(self, condition: str) -> None:
+        """Releases the blocks whose outcomes are all recorded, and the lane; the rest is recovered as unknown."""
+        clean = [held for held in self._helds.values() if held.open == 0]
+        try:
+            await self.store.release_blocks(clean, self.lease)
+            await self.store.release_lane(self.row.lane_id, self.lease, condition)
+        except psycopg.OperationalError as error:
+            log.warning("lane %s: not given back, its lease will pass: %s", self._name(), error)
+
+    def _lease_left(self) -> float:
+        return self._lease_ends - self._now()
+
+    async def _pause(self, seconds: float) -> None:
+        """Sleeps, or less when the lane is to stop."""
+        try:
+            await asyncio.wait_for(self.stopping.wait(), timeout=seconds)
+        except TimeoutError:
+            return
+
+    def _name(self) -> str:
+        return f"{self.row.name}/{self.row.index}"
+
+    @staticmethod
+    def _now() -> float:
+        return asyncio.get_running_loop().time()
+
+
+def _described(lane: Lane) -> str:
+    """The lane's condition as it is shown: its state, and its trouble if it has one."""
+    status = lane.status
+    if status.state is LaneState.BOUND or not status.trouble:
+        return status.state.value
+    return f"{status.state.value}: {status.trouble}"

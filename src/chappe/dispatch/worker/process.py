@@ -1,0 +1,156 @@
+"""The process: it leases free lanes, keeps them running, and ticks what time alone decides."""
+
+import asyncio
+import logging
+import os
+import signal
+import socket
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import psycopg
+from psycopg_pool import AsyncConnectionPool
+
+from chappe.base import clock
+from chappe.base.refusal import Refusal
+from chappe.dispatch.store import LaneRow, Pool, Store
+from chappe.dispatch.worker.lane import LaneRunner
+from chappe.gateways.configuration import Configuration
+from chappe.gateways.registry import build, decrypted
+
+log = logging.getLogger(__name__)
+
+TICK = 1.0  # seconds between looks at what is due
+SETTLE = 1.0  # seconds before a lane that ended in an error is tried again
+
+Companion = Callable[[Pool, asyncio.Event], Awaitable[None]]
+"""Other work that shares the process: given the pool, and an event that says when to stop."""
+
+
+@dataclass(slots=True)
+class Dispatch:
+    """The lanes that this process holds, and the rest of its work."""
+
+    store: Store
+    clock: Callable[[], datetime]
+    stopping: asyncio.Event
+    holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    _lanes: dict[int, tuple[LaneRow, LaneRunner, asyncio.Task[None]]] = field(default_factory=dict)
+
+    async def run(self) -> None:
+        """Works until `stopping`; then every lane finishes what it has in hand."""
+        while not self.stopping.is_set():
+            try:
+                await self._tick()
+            except psycopg.OperationalError as error:
+                log.warning("the database is away: %s", error)
+            try:
+                await asyncio.wait_for(self.stopping.wait(), timeout=TICK)
+            except TimeoutError:
+                continue
+        for _, runner, _ in self._lanes.values():
+            runner.stopping.set()
+        await asyncio.gather(*(task for _, _, task in self._lanes.values()), return_exceptions=True)
+
+    async def _tick(self) -> None:
+        now = self.clock()
+        blocks, unknown = await self.store.recover(now)
+        if blocks:
+            log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
+        await self.store.start_due(now)
+        await self.store.end_leftovers(now)
+        await self.store.fold_early_receipts(now)
+        await self.store.finish_done(now)
+        await self._tend_lanes()
+
+    async def _tend_lanes(self) -> None:
+        """Starts runners on free lanes; stops those whose gateway was changed or turned off."""
+        rows = {row.lane_id: row for row in await self.store.lanes()}
+        for lane_id, (row, runner, task) in list(self._lanes.items()):
+            if task.done():
+                del self._lanes[lane_id]
+            elif lane_id not in rows or _configuration(rows[lane_id]) != _configuration(row):
+                runner.stopping.set()
+        for row in rows.values():
+            if row.is_free and row.lane_id not in self._lanes:
+                await self._start(row)
+
+    async def _start(self, row: LaneRow) -> None:
+        try:
+            gateway = build(_configured(row))
+        except Refusal as refusal:
+            await self.store.describe_lane(row.lane_id, f"misconfigured: {refusal.code}")
+            return
+        runner = LaneRunner(row, gateway, self.store, self.clock, self.holder)
+        self._lanes[row.lane_id] = (row, runner, asyncio.create_task(_keep(runner)))
+
+
+def _configured(row: LaneRow) -> Configuration:
+    """The gateway of a lane, its secret in clear. Raises GatewaySecretUnreadable."""
+    return Configuration(
+        name=row.name,
+        kind=row.kind,
+        host=row.host,
+        port=row.port,
+        system_id=row.system_id,
+        secret=decrypted(row.secret, name=row.name),
+        window=row.window,
+        binds=row.binds,
+        settings=row.settings,
+    )
+
+
+def _configuration(row: LaneRow) -> tuple[object, ...]:
+    """What a running lane was built from."""
+    return (
+        row.kind,
+        row.host,
+        row.port,
+        row.system_id,
+        row.secret,
+        str(row.settings),
+        row.window,
+        row.pace,
+        row.binds,
+    )
+
+
+async def _keep(runner: LaneRunner) -> None:
+    """Runs a lane; what goes wrong in it is logged, and the lane is free again soon."""
+    try:
+        await runner.run()
+    except Exception:
+        log.exception("lane %s/%d failed", runner.row.name, runner.row.index)
+        await asyncio.sleep(SETTLE)
+
+
+def run_dispatch(
+    conninfo: str,
+    *,
+    clock: Callable[[], datetime] = clock.now,
+    companions: tuple[Companion, ...] = (),
+    pool_size: int = 12,
+) -> None:
+    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first."""
+    asyncio.run(_main(conninfo, clock, companions, pool_size))
+
+
+async def _main(
+    conninfo: str, clock: Callable[[], datetime], companions: tuple[Companion, ...], pool_size: int
+) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stopping.set)
+    pool: Pool = AsyncConnectionPool(
+        conninfo,
+        min_size=1,
+        max_size=pool_size,
+        open=False,
+        kwargs={"application_name": "chappe dispatch"},
+        check=AsyncConnectionPool.check_connection,
+    )
+    async with pool:
+        dispatch = Dispatch(Store(pool), clock, stopping)
+        await asyncio.gather(dispatch.run(), *(companion(pool, stopping) for companion in companions))

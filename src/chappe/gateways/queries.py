@@ -1,0 +1,89 @@
+"""The gateways of one account, as others may see them: without their secrets."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from chappe.base.refusal import NotFound
+from chappe.base.statements import statement
+from chappe.gateways.models import Gateway
+
+GATEWAYS_SHOWN = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LaneView:
+    """One bind. ``condition`` is what the dispatch process that holds it, or held it, last said of it."""
+
+    index: int
+    holder: str
+    is_held: bool
+    condition: str
+    condition_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayView:
+    """A gateway and its lanes; lanes appear once a dispatch process has run. No country means every country."""
+
+    id: int
+    name: str
+    kind: str
+    host: str
+    port: int
+    system_id: str
+    window: int
+    pace: int | None
+    binds: int
+    countries: tuple[str, ...]
+    preference: int
+    settings: Mapping[str, object]
+    is_enabled: bool
+    lanes: tuple[LaneView, ...]
+
+
+def gateways(account_id: int) -> list[GatewayView]:
+    """The account's gateways, in the order they are tried."""
+    found = Gateway.objects.filter(account_id=account_id).defer("secret").order_by("preference", "id")
+    lanes = lanes_of(account_id)
+    return [gateway_view(gateway, lanes[gateway.pk]) for gateway in found[:GATEWAYS_SHOWN]]
+
+
+def gateway(account_id: int, gateway_id: int) -> GatewayView:
+    """Raises NotFound."""
+    found = Gateway.objects.filter(account_id=account_id, pk=gateway_id).defer("secret").first()
+    if found is None:
+        raise NotFound(kind="gateway", name=str(gateway_id))
+    return gateway_view(found, lanes_of(account_id)[found.pk])
+
+
+def lanes_of(account_id: int) -> Mapping[int, list[LaneView]]:
+    """The lanes of every gateway of the account, by gateway."""
+    lanes: dict[int, list[LaneView]] = defaultdict(list)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("gateways", "lanes"), {"account_id": account_id})
+        for gateway_id, index, holder, is_held, condition, condition_at in cursor.fetchall():
+            lanes[gateway_id].append(LaneView(index, holder, is_held, condition, condition_at))
+    return lanes
+
+
+def gateway_view(found: Gateway, lanes: list[LaneView]) -> GatewayView:
+    return GatewayView(
+        id=found.pk,
+        name=found.name,
+        kind=found.kind,
+        host=found.host,
+        port=found.port,
+        system_id=found.system_id,
+        window=found.window,
+        pace=found.pace,
+        binds=found.binds,
+        countries=tuple(found.countries),
+        preference=found.preference,
+        settings=found.settings,
+        is_enabled=found.is_enabled,
+        lanes=tuple(lanes),
+    )

@@ -1,0 +1,69 @@
+"""From a code and its parameters to a sentence in the active language."""
+
+from collections.abc import Mapping
+
+from babel.numbers import format_decimal
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from chappe.base.refusal import Refusal
+from chappe.wording import accounts, common, contacts, deployments, gateways, messages, points
+from chappe.wording.words import WORDS
+
+SENTENCES: dict[str, Promise] = {
+    **common.SENTENCES,
+    **accounts.SENTENCES,
+    **contacts.SENTENCES,
+    **messages.SENTENCES,
+    **gateways.SENTENCES,
+    **deployments.SENTENCES,
+    **points.SENTENCES,
+}
+"""By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""
+
+
+class Figure(int):
+    """A number that chooses a plural as a number, and is written with the language's separators.
+
+    ``%(port)d`` writes it without them.
+    """
+
+    def __str__(self) -> str:
+        return format_decimal(int(self), locale=(get_language() or "en").replace("-", "_"))
+
+
+def sentence(refusal: Refusal) -> str:
+    """What was refused and what to do about it, in the active language."""
+    return sentence_of(refusal.code, refusal.params)
+
+
+def sentence_of(code: str, params: Mapping[str, object]) -> str:
+    """The sentence of a code; a code without one shows itself, so that nothing is ever hidden."""
+    found = SENTENCES.get(f"{code}.{params.get('kind', '')}", SENTENCES.get(code))
+    shown = {name: shown_value(table_of(code, name), value) for name, value in params.items()}
+    if found is None:
+        listed = ", ".join(f"{name}: {value}" for name, value in shown.items())
+        return f"{code} ({listed})" if listed else code
+    try:
+        return str(found % shown)
+    except (KeyError, TypeError):
+        return _("%(code)s (its sentence asks for what it was not given)") % {"code": code}
+
+
+def table_of(code: str, name: str) -> str:
+    """The table that the parameter's codes are of: a field of a contact is named by its owner, not by us."""
+    return "" if name == "field" and code.startswith("template.") else name
+
+
+def shown_value(table: str, value: object) -> object:
+    """A parameter as a reader sees it: codes as words, numbers with separators, lists with commas."""
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, int):
+        return Figure(value)
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(str(shown_value(table, item)) for item in value)
+    if isinstance(value, str) and table in WORDS:
+        return WORDS[table].get(value, value)
+    return value

@@ -1,0 +1,70 @@
+"""Sentences about senders, texts and messages."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+SENTENCES: dict[str, Promise] = {
+    "sender.missing": _("The sender is empty: give a name, a number or a short code."),
+    "sender.kind_unknown": _("“%(kind)s” is not a kind of sender. Choose one of: %(known)s."),
+    "sender.too_long": _(
+        "“%(value)s” is too long for a sender: it has %(length)s characters, and phones show %(most)s at most."
+    ),
+    "sender.character": _(
+        "A sender cannot hold “%(character)s” (in “%(value)s”)."
+        " Use letters without accents, digits, spaces and & ' + - . _ !"
+    ),
+    "sender.needs_letter": _(
+        "“%(value)s” has no letter, and would be read as a number."
+        " Add a letter, or declare it as a number or a short code."
+    ),
+    "sender.number_invalid": _(
+        "“%(value)s” is not an international number. Write it with + and the country's code, 7 to 15 digits."
+    ),
+    "sender.short_code_invalid": _("“%(value)s” is not a short code: 3 to 8 digits."),
+    "sender.taken": _("The account already has the sender “%(value)s”."),
+    "message.name_taken": _("Another message of the account is called “%(name)s”. Choose another name."),
+    "text.missing": _("The text is empty: write what people will read."),
+    "text.unwritable": _(
+        "The text holds a character that no phone can show (%(character)s, at place %(position)s)."
+    ),
+    "text.lone_surrogate": _(
+        "The text holds half a character at place %(position)s, as a cut emoji leaves it: take it out."
+    ),
+    "text.too_long": ngettext_lazy(
+        "The text, once filled, has more than %(limit)s character. Shorten it.",
+        "The text, once filled, has more than %(limit)s characters. Shorten it.",
+        "limit",
+    ),
+    "template.too_long": _("The text has %(length)s characters, and may have %(limit)s at most. Shorten it."),
+    "template.syntax": _(
+        "The text is not written as Liquid asks, at line %(line)s near “%(near)s” (%(detail)s)."
+        " A field stands between two pairs of braces: {{ first_name }}"
+    ),
+    "template.tag_not_allowed": _(
+        "{%% %(tag)s %%} cannot be used in a text (line %(line)s)."
+        " These can: if, unless, case, for, assign, capture, comment."
+    ),
+    "template.unknown_filter": _(
+        "There is no filter “%(filter)s” (line %(line)s). The filters are: %(known)s."
+    ),
+    "template.unknown_field": _(
+        "No contact has a field “%(field)s” (line %(line)s)."
+        " Take a field of your contacts, or import it with them first."
+    ),
+    "template.misspelt_field": _(
+        "No contact has a field “%(field)s” (line %(line)s). Did you mean “%(nearest)s”?"
+    ),
+    "template.too_many_turns": ngettext_lazy(
+        "A loop of the text would turn more than %(limit)s time.",
+        "A loop of the text would turn more than %(limit)s times.",
+        "limit",
+    ),
+    "template.too_deep": _(
+        "More than %(limit)s blocks or brackets stand within one another: write it more simply."
+    ),
+    "template.too_big": _(
+        "A value of the text grows past %(limit)s characters on the way: write it more simply."
+    ),
+    "template.not_filled": _("The text cannot be filled, at line %(line)s: %(detail)s."),
+}

@@ -1,0 +1,130 @@
+"""Every code has its sentence, in both languages."""
+
+import importlib
+import pkgutil
+import string
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from django.utils.functional import Promise
+
+import chappe
+from chappe.accounts.members import PasswordWeak
+from chappe.accounts.roles import Role
+from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.deployments.states import Move, RecipientState, State
+from chappe.wording import sentence, sentence_of, word
+from chappe.wording.catalogue import SENTENCES
+from chappe.wording.words import MOVES, PERMISSIONS, TABLES
+
+SKIPPED = ("chappe.migrations", "chappe.config.wsgi")
+ROOT = Path(chappe.__file__).parent
+
+
+def every_refusal() -> list[type[Refusal]]:
+    """Every refusal with a code that can be imported under chappe."""
+    for module in pkgutil.walk_packages([str(ROOT)], "chappe."):
+        if not module.name.startswith(SKIPPED) and not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+    found, left = set[type[Refusal]](), list(Refusal.__subclasses__())
+    while left:
+        refusal = left.pop()
+        left.extend(refusal.__subclasses__())
+        if refusal.__module__.startswith("chappe.") and hasattr(refusal, "code"):
+            found.add(refusal)
+    return sorted(found, key=lambda refusal: refusal.code)
+
+
+def test_every_refusal_has_a_sentence() -> None:
+    assert [refusal.code for refusal in every_refusal() if refusal.code not in SENTENCES] == []
+
+
+def test_no_two_refusals_share_a_code() -> None:
+    codes = [refusal.code for refusal in every_refusal()]
+    assert sorted(codes) == sorted(set(codes))
+
+
+class Anything(dict[str, object]):
+    """Has every parameter, and remembers which were asked for."""
+
+    def __missing__(self, key: str) -> object:
+        self[key] = 1
+        return 1
+
+
+def filled(sentence: Promise, params: Anything) -> str:
+    return str(sentence % params)
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_sentence_can_be_filled_and_ends(language: str) -> None:
+    with translation.override(language):
+        for code, found in SENTENCES.items():
+            said = filled(found, Anything())
+            assert said, code
+            assert said[0] in string.ascii_uppercase + "“ÀÉ«1{", code
+
+
+def test_translations_name_the_same_parameters() -> None:
+    for code, found in SENTENCES.items():
+        asked = []
+        for language in ("en", "fr"):
+            with translation.override(language):
+                params = Anything()
+                filled(found, params)
+                asked.append(sorted(params))
+        assert asked[0] == asked[1], code
+
+
+def test_a_refusal_is_said_with_its_parameters_as_words() -> None:
+    refusal = NotAllowed(permission="approve", role="author")
+    assert sentence(refusal) == (
+        "Your role in this account (Author) does not allow approving."
+        " Ask an administrator of the account for another role."
+    )
+
+
+def test_a_thing_that_is_not_there_is_named() -> None:
+    assert sentence(NotFound(kind="account", name="acme")) == (
+        "There is no account “acme”. The accounts are listed by: chappe accounts list"
+    )
+    assert sentence(NotFound(kind="teapot", name="acme")) == "Not found: teapot “acme”."
+
+
+def test_several_reasons_are_all_said() -> None:
+    assert sentence(PasswordWeak(problems=["password_too_short", "password_entirely_numeric"])) == (
+        "This password is too easy to guess: it needs at least 12 characters, it holds only digits."
+        " Choose another."
+    )
+
+
+def test_numbers_have_the_separators_of_the_language() -> None:
+    params = {"limit": 12000}
+    with translation.override("en"):
+        assert sentence_of("text.too_long", params) == (
+            "The text, once filled, has more than 12,000 characters. Shorten it."
+        )
+    with translation.override("fr"):
+        assert "12\N{NARROW NO-BREAK SPACE}000" in sentence_of("text.too_long", params)
+
+
+def test_a_field_of_a_contact_keeps_its_own_name() -> None:
+    with translation.override("fr"):
+        assert "“name”" in sentence_of("template.unknown_field", {"field": "name", "line": 1}).replace(
+            "«\N{NO-BREAK SPACE}", "“"
+        ).replace("\N{NO-BREAK SPACE}»", "”")
+
+
+def test_a_code_without_a_sentence_shows_itself() -> None:
+    assert sentence_of("teapot.short", {"spout": 1}) == "teapot.short (spout: 1)"
+    assert sentence_of("teapot.stout", {}) == "teapot.stout"
+
+
+def test_every_state_and_role_has_a_word() -> None:
+    assert set(TABLES["deployment"]) == set(State)
+    assert set(TABLES["recipient"]) == set(RecipientState)
+    assert set(TABLES["role"]) == set(Role)
+    assert set(MOVES) == set(Move)
+    assert set(PERMISSIONS) == {"view", "edit", "approve", "administer"}
+    assert word("deployment", "prepared") == "Waiting for approval"
