@@ -155,6 +155,17 @@ def set_password(email: str, password: str | None, now: datetime) -> CreatedUser
 
 
 @transaction.atomic
+def change_password(password: str, *, actor: Actor, now: datetime) -> None:
+    """For oneself, who has just given the present password. Raises NotFound, PasswordWeak."""
+    user = User.objects.select_for_update().filter(pk=actor.user_id).first()
+    if user is None:
+        raise NotFound(kind="user", name=actor.label)
+    set_checked_password(user, password)
+    user.save(update_fields=["password"])
+    audit.record_by(actor, "user.password_changed", now=now, subject_kind="user", subject_id=user.pk)
+
+
+@transaction.atomic
 def set_language(user_id: int, language: str) -> None:
     """The language in which Chappe speaks to the user. Raises LanguageUnknown."""
     User.objects.filter(pk=user_id).update(language=details.checked_language(language))
@@ -186,6 +197,21 @@ def add_member(email: str, *, role: str, actor: Actor, now: datetime) -> int:
         role=given.value,
     )
     return user.pk
+
+
+@transaction.atomic
+def invite(email: str, *, name: str, role: str, actor: Actor, now: datetime) -> CreatedUser | None:
+    """Gives a person a role in the actor's account, making the user first if the address is new.
+
+    Returns the user just made, with the password to hand over; None for one who has a password already. Raises
+    EmailInvalid, AlreadyMember, RoleUnknown.
+    """
+    actor.require(Permission.ADMINISTER)
+    address = checked_email(email)
+    is_known = User.objects.filter(email__iexact=address).exists()
+    created = None if is_known else create_user(address, name=name, password=None, now=now)
+    add_member(address, role=role, actor=actor, now=now)
+    return created
 
 
 @transaction.atomic

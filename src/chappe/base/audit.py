@@ -1,5 +1,7 @@
 """Writing and reading the audit log."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -57,3 +59,44 @@ def record_by(
         subject_id=subject_id,
         **details,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class EntryView:
+    """One entry: who did what to which thing, when; ``details`` say how and why."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject_kind: str
+    subject_id: int | None
+    details: Mapping[str, object]
+
+
+def entries(
+    account_id: int,
+    *,
+    subject_kind: str = "",
+    subject_id: int | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[EntryView]:
+    """The account's entries, newest first, those with an id below ``before``; of one thing only, if one is named."""
+    found = AuditEntry.objects.filter(account_id=account_id)
+    if subject_kind:
+        found = found.filter(subject_kind=subject_kind, subject_id=subject_id)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    return [
+        EntryView(
+            id=entry.pk,
+            at=entry.at,
+            actor=entry.actor,
+            action=entry.action,
+            subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id,
+            details=entry.details,
+        )
+        for entry in found.order_by("-pk")[:limit]
+    ]

@@ -47,3 +47,14 @@ class MessageForm(Form):
         """Browsers send a line's end as two characters; a text has one, and each is paid for."""
         text: str = self.cleaned_data["text"]
         return text.replace("\r\n", "\n")
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """All but the name, as the operations take it."""
+        given = self.cleaned_data
+        return {
+            "topic_id": int(given["topic"]),
+            "sender_id": int(given["sender"]),
+            "text": given["text"],
+            "smart_replacement": given["smart_replacement"],
+        }

@@ -56,9 +56,7 @@ def password(request: AccountRequest) -> HttpResponse:
     form = PasswordForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         with form.refusals():
-            operations.change_password(
-                cast(int, request.user.pk), form.cleaned_data["new"], actor=request.actor, now=clock.now()
-            )
+            operations.change_password(form.cleaned_data["new"], actor=request.actor, now=clock.now())
             form.keep_signed_in(request)
             say(request, _("The password is changed."))
             return go(request, "overview")
