@@ -51,9 +51,10 @@ def short_moment(value: datetime, zone: str) -> str:
     return format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale())
 
 
-def wall_moment(value: str, zone: str) -> str:
-    """A moment kept as wall time (``2025-07-14T10:00``) and zone, as `moment` writes one."""
-    return moment(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
+def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
+    """A moment kept as wall time (``2025-07-14T10:00``) and zone, as `moment` or `short_moment` writes one."""
+    write = short_moment if is_short else moment
+    return write(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
 
 
 def city(zone: str) -> str:

@@ -110,6 +110,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(
             [
                 path("", overview.index, name="overview"),
+                path("days/", overview.days, name="overview_days"),
                 *CONTACTS,
                 *MESSAGES,
                 *DEPLOYMENTS,

@@ -1,11 +1,14 @@
 """The words of states, reasons and roles, each state with its shape and its tone."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from chappe.wording.words import DEPLOYMENT_STATES, IMPORT_STATES, NUMBER_PROBLEMS, RECIPIENT_STATES, ROLES, VERDICTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,38 +20,52 @@ class Badge:
     icon: str
 
 
+def badges(words: Mapping[str, Promise], looks: Mapping[str, tuple[str, str]]) -> dict[str, Badge]:
+    """The badges of a table of words, each with its tone and its icon."""
+    return {code: Badge(word, *looks[code]) for code, word in words.items()}
+
+
 BADGES: dict[str, dict[str, Badge]] = {
-    "deployment": {
-        "draft": Badge(pgettext_lazy("deployment", "Draft"), "", "pencil"),
-        "preparing": Badge(pgettext_lazy("deployment", "Preparing"), "active", "arrow-path"),
-        "prepared": Badge(pgettext_lazy("deployment", "Waiting for approval"), "warn", "hand-raised"),
-        "scheduled": Badge(pgettext_lazy("deployment", "Scheduled"), "active", "calendar"),
-        "refreshing": Badge(pgettext_lazy("deployment", "Refreshing its list"), "active", "arrow-path"),
-        "sending": Badge(pgettext_lazy("deployment", "Sending"), "active", "paper-airplane"),
-        "paused": Badge(pgettext_lazy("deployment", "Paused"), "warn", "pause"),
-        "awaiting_resume": Badge(pgettext_lazy("deployment", "Waiting to resume"), "warn", "hand-raised"),
-        "finished": Badge(pgettext_lazy("deployment", "Finished"), "good", "check"),
-        "rejected": Badge(pgettext_lazy("deployment", "Rejected"), "bad", "x-mark"),
-        "cancelled": Badge(pgettext_lazy("deployment", "Cancelled"), "", "no-symbol"),
-    },
-    "recipient": {
-        "ready": Badge(pgettext_lazy("recipient", "To be sent"), "", "clock"),
-        "claimed": Badge(pgettext_lazy("recipient", "Leaving"), "active", "arrow-right"),
-        "submitted": Badge(pgettext_lazy("recipient", "Sent"), "active", "paper-airplane"),
-        "delivered": Badge(pgettext_lazy("recipient", "Delivered"), "good", "check"),
-        "undelivered": Badge(pgettext_lazy("recipient", "Not delivered"), "bad", "x-mark"),
-        "failed": Badge(pgettext_lazy("recipient", "Refused"), "bad", "no-symbol"),
-        "unknown": Badge(pgettext_lazy("recipient", "Unknown"), "warn", "question-mark-circle"),
-        "expired": Badge(pgettext_lazy("recipient", "Too late"), "", "clock"),
-        "cancelled": Badge(pgettext_lazy("recipient", "Cancelled"), "", "no-symbol"),
-        "excluded": Badge(pgettext_lazy("recipient", "Left out"), "", "minus"),
-    },
-    "import": {
-        "waiting": Badge(pgettext_lazy("import", "Waiting"), "", "clock"),
-        "running": Badge(pgettext_lazy("import", "Reading"), "active", "arrow-path"),
-        "done": Badge(pgettext_lazy("import", "Done"), "good", "check"),
-        "refused": Badge(pgettext_lazy("import", "Refused"), "bad", "x-mark"),
-    },
+    "deployment": badges(
+        DEPLOYMENT_STATES,
+        {
+            "draft": ("", "pencil"),
+            "preparing": ("active", "arrow-path"),
+            "prepared": ("warn", "hand-raised"),
+            "scheduled": ("active", "calendar"),
+            "refreshing": ("active", "arrow-path"),
+            "sending": ("active", "paper-airplane"),
+            "paused": ("warn", "pause"),
+            "awaiting_resume": ("warn", "hand-raised"),
+            "finished": ("good", "check"),
+            "rejected": ("bad", "x-mark"),
+            "cancelled": ("", "no-symbol"),
+        },
+    ),
+    "recipient": badges(
+        RECIPIENT_STATES,
+        {
+            "ready": ("", "clock"),
+            "claimed": ("active", "arrow-right"),
+            "submitted": ("active", "paper-airplane"),
+            "delivered": ("good", "check"),
+            "undelivered": ("bad", "x-mark"),
+            "failed": ("bad", "no-symbol"),
+            "unknown": ("warn", "question-mark-circle"),
+            "expired": ("", "clock"),
+            "cancelled": ("", "no-symbol"),
+            "excluded": ("", "minus"),
+        },
+    ),
+    "import": badges(
+        IMPORT_STATES,
+        {
+            "waiting": ("", "clock"),
+            "running": ("active", "arrow-path"),
+            "done": ("good", "check"),
+            "refused": ("bad", "x-mark"),
+        },
+    ),
     "consent": {
         "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
@@ -70,26 +87,6 @@ BADGES: dict[str, dict[str, Badge]] = {
     },
 }
 
-VERDICTS: dict[str, Promise] = {
-    "inactive": _("Inactive contact"),
-    "channel_blocked": _("Texts blocked for this contact"),
-    "no_number": _("No phone number"),
-    "invalid_number": _("Invalid phone number"),
-    "unsupported_country": _("Country not served"),
-    "no_consent": _("No consent for this topic"),
-    "suppressed": _("Opted out or on the stop list"),
-    "frequency_capped": _("Texted often enough lately"),
-    "duplicate_number": _("Same number as another contact"),
-    "eligible": _("Will receive the text"),
-}
-
-NUMBER_PROBLEMS: dict[str, Promise] = {
-    "missing": pgettext_lazy("number", "None"),
-    "invalid": pgettext_lazy("number", "Invalid"),
-    "unsupported_country": pgettext_lazy("number", "Country not served"),
-    "not_mobile": pgettext_lazy("number", "Not a mobile"),
-}
-
 SUPPRESSION_REASONS: dict[str, Promise] = {
     "stop": _("the person answered STOP"),
     "complaint": _("the person complained"),
@@ -97,39 +94,101 @@ SUPPRESSION_REASONS: dict[str, Promise] = {
     "manual": _("it was put on the stop list by hand"),
 }
 
-ROLES: dict[str, Promise] = {
-    "viewer": pgettext_lazy("role", "Viewer"),
-    "author": pgettext_lazy("role", "Author"),
-    "approver": pgettext_lazy("role", "Approver"),
-    "administrator": pgettext_lazy("role", "Administrator"),
-}
-
-ROLE_EXPLAINED: dict[str, Promise] = {
+ROLES_EXPLAINED: dict[str, Promise] = {
     "viewer": _("Viewer: sees everything, changes nothing"),
     "author": _("Author: also writes messages and prepares deployments"),
     "approver": _("Approver: also approves and rejects deployments"),
     "administrator": _("Administrator: also sets up gateways, senders, topics and people"),
 }
 
+TOPIC_KINDS: dict[str, Promise] = {
+    "marketing": pgettext_lazy("topic", "Marketing"),
+    "transactional": pgettext_lazy("topic", "Transactional"),
+}
+
+SENDER_KINDS: dict[str, Promise] = {
+    "alphanumeric": pgettext_lazy("sender", "Name"),
+    "number": pgettext_lazy("sender", "Number"),
+    "short_code": pgettext_lazy("sender", "Short code"),
+}
+
+DEPLOYMENT_FILTERS: dict[str, Promise] = {
+    "draft": pgettext_lazy("deployments", "Drafts"),
+    "prepared": pgettext_lazy("deployments", "Waiting for approval"),
+    "scheduled": pgettext_lazy("deployments", "Scheduled"),
+    "sending": pgettext_lazy("deployments", "Sending"),
+    "ended": pgettext_lazy("deployments", "Ended"),
+}
+
+# What a recipient's outcome says beyond its state; a network's own code shows itself.
+OUTCOMES: dict[str, Promise] = {
+    "not_bound": _("the line was not connected"),
+    "connection_lost": _("the line broke before the answer"),
+    "no_answer": _("the network did not answer in time"),
+    "partly_accepted": _("the network took some fragments only"),
+    "unreadable_answer": _("the network’s answer could not be read"),
+    "cancelled": _("the deployment was cancelled"),
+    "expired": _("the time limit had passed"),
+    "lease_lost": _("the process that was sending it stopped"),
+}
+
+ACTIONS: dict[str, Promise] = {
+    "account.created": pgettext_lazy("audit", "Account made"),
+    "account.changed": pgettext_lazy("audit", "Account settings changed"),
+    "user.password_set": pgettext_lazy("audit", "Password set by the operator"),
+    "user.password_changed": pgettext_lazy("audit", "Password changed"),
+    "member.added": pgettext_lazy("audit", "Person let in"),
+    "member.role_changed": pgettext_lazy("audit", "Role changed"),
+    "member.removed": pgettext_lazy("audit", "Person removed"),
+    "sender.created": pgettext_lazy("audit", "Sender added"),
+    "topic.created": pgettext_lazy("audit", "Topic made"),
+    "message.created": pgettext_lazy("audit", "Message written"),
+    "message.changed": pgettext_lazy("audit", "Message changed"),
+    "gateway.created": pgettext_lazy("audit", "Gateway added"),
+    "gateway.changed": pgettext_lazy("audit", "Gateway changed"),
+    "gateway.enabled": pgettext_lazy("audit", "Gateway switched on"),
+    "gateway.disabled": pgettext_lazy("audit", "Gateway switched off"),
+    "group.created": pgettext_lazy("audit", "Group made"),
+    "group.renamed": pgettext_lazy("audit", "Group renamed"),
+    "group.deleted": pgettext_lazy("audit", "Group deleted"),
+    "group.joined": pgettext_lazy("audit", "Contacts added to a group"),
+    "group.left": pgettext_lazy("audit", "Contacts taken out of a group"),
+    "deployment.created": pgettext_lazy("audit", "Deployment drafted"),
+    "deployment.edited": pgettext_lazy("audit", "Deployment changed"),
+    "deployment.preparation_started": pgettext_lazy("audit", "Preparation asked for"),
+    "deployment.preparation_failed": pgettext_lazy("audit", "Preparation stopped"),
+    "deployment.prepared": pgettext_lazy("audit", "Deployment prepared"),
+    "deployment.approved": pgettext_lazy("audit", "Deployment approved"),
+    "deployment.rejected": pgettext_lazy("audit", "Deployment rejected"),
+    "deployment.cancelled": pgettext_lazy("audit", "Deployment cancelled"),
+    "deployment.paused": pgettext_lazy("audit", "Deployment paused"),
+    "deployment.resumed": pgettext_lazy("audit", "Deployment resumed"),
+    "deployment.started": pgettext_lazy("audit", "Deployment started"),
+    "deployment.finished": pgettext_lazy("audit", "Deployment finished"),
+}
+
+TABLES: dict[str, Mapping[str, Promise]] = {
+    "verdict": VERDICTS,
+    "role": ROLES,
+    "number_problem": NUMBER_PROBLEMS,
+    "recipient_state": RECIPIENT_STATES,
+    "suppression_reason": SUPPRESSION_REASONS,
+    "topic_kind": TOPIC_KINDS,
+    "sender_kind": SENDER_KINDS,
+    "deployment_filter": DEPLOYMENT_FILTERS,
+    "outcome_code": OUTCOMES,
+    "action": ACTIONS,
+}
+
+
+def word(table: str, code: str) -> Promise | str:
+    """The word of a code; a code without one shows itself."""
+    return TABLES[table].get(code, code)
+
 
 def badge(kind: str, value: str) -> Badge:
-    return BADGES[kind][value]
-
-
-def verdict(code: str) -> Promise | str:
-    return VERDICTS.get(code, code)
-
-
-def role(code: str) -> Promise | str:
-    return ROLES.get(code, code)
-
-
-def number_problem(code: str) -> Promise | str:
-    return NUMBER_PROBLEMS.get(code, code)
-
-
-def suppression_reason(code: str) -> Promise | str:
-    return SUPPRESSION_REASONS.get(code, code)
+    """The badge of a state; a state without one shows itself."""
+    return BADGES[kind].get(value, Badge(value, "", "minus"))
 
 
 class Reachable(Protocol):

@@ -14,8 +14,8 @@ from chappe.base.refusal import NotAllowed, NotFound, Refusal
 class Form(forms.Form):
     """A form whose refusals from an operation are shown beside the field they are about.
 
-    ``places`` names the field of a refusal's code (of ``not_found.<kind>`` for a thing that is not there); a refusal
-    with a parameter ``field`` names it itself.
+    ``places`` names the field of a refusal's code (``not_found.<kind>`` for a thing that is not there), or of all
+    codes before the first dot; else a parameter ``field`` of the refusal names it.
     """
 
     places: ClassVar[Mapping[str, str]] = {}
@@ -42,7 +42,8 @@ class Form(forms.Form):
     def place_of(self, refusal: Refusal) -> str | None:
         """The field that the refusal is about; None for the form as a whole."""
         code = f"{refusal.code}.{refusal.params['kind']}" if isinstance(refusal, NotFound) else refusal.code
-        place = self.places.get(code, str(refusal.params.get("field", "")))
+        family = code.partition(".")[0]
+        place = self.places.get(code) or self.places.get(family) or str(refusal.params.get("field", ""))
         return place if place in self.fields else None
 
     @property

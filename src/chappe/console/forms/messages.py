@@ -12,7 +12,7 @@ from chappe.console.forms.base import Form
 class MessageForm(Form):
     """A text with merge fields."""
 
-    places = {"message.name_taken": "name"}
+    places = {"message.name_taken": "name", "template": "text", "text": "text"}
 
     name = forms.CharField(label=_("Name"), max_length=120, help_text=_("Seen only by your team."))
     topic = forms.ChoiceField(

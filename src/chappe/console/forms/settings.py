@@ -22,7 +22,13 @@ class CountriesField(forms.MultipleChoiceField):
 class TopicForm(Form):
     """A kind of communication."""
 
-    places = {"topic.key_taken": "key", "topic.key_invalid": "key"}
+    places = {
+        "topic.key_taken": "key",
+        "topic.key_malformed": "key",
+        "topic.name_missing": "name",
+        "topic.name_too_long": "name",
+        "topic.needs_consent": "requires_consent",
+    }
 
     name = forms.CharField(
         label=_("Name"), max_length=120, help_text=_("What people consent to: “Promotions”, “Order updates”.")
@@ -50,10 +56,7 @@ class TopicForm(Form):
 class SenderForm(Form):
     """What a text shows as its origin."""
 
-    places = {
-        "sender.invalid": "value",
-        "sender.taken": "value",
-    }
+    places = {"sender": "value"}
 
     value = forms.CharField(
         label=_("Sender"),
@@ -67,7 +70,7 @@ class SenderForm(Form):
 class GatewayForm(Form):
     """An account at a provider. The password is only ever written: left empty, it stays what it is."""
 
-    places = {"gateway.name_taken": "name"}
+    places = {"gateway.name_taken": "name", "gateway.host_invalid": "host"}
 
     name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As your team calls it."))
     host = forms.CharField(label=_("Host"), max_length=255, help_text=_("A name such as smpp.example.com."))
@@ -123,14 +126,8 @@ class MemberForm(Form):
     email = forms.EmailField(label=_("E-mail address"))
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     role = forms.ChoiceField(
-        label=_("Role"), choices=list(words.ROLE_EXPLAINED.items()), widget=forms.RadioSelect, initial="author"
+        label=_("Role"), choices=list(words.ROLES_EXPLAINED.items()), widget=forms.RadioSelect, initial="author"
     )
-
-
-class RoleForm(Form):
-    """Another role for a member."""
-
-    role = forms.ChoiceField(label=_("Role"), choices=list(words.ROLES.items()))
 
 
 class AccountForm(Form):

@@ -1,20 +1,32 @@
 """The console's filters and components for templates."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, partial
+from typing import Any, NamedTuple
 
 from django import template
-from django.forms import BaseForm, BoundField, CheckboxInput, CheckboxSelectMultiple, RadioSelect, Widget
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    RadioSelect,
+    Widget,
+)
 from django.template.context import Context
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 from heroicons.templatetags import heroicons
 
+from chappe import wording
+from chappe.base.refusal import Refusal
 from chappe.console import formats, words
+from chappe.deployments.queries import DeploymentView
+from chappe.deployments.states import RecipientState
+from chappe.reports.queries import Report
 
 register = template.Library()
 
@@ -22,16 +34,70 @@ register.filter("number", formats.number)
 register.filter("country", formats.country)
 register.filter("phone", formats.phone)
 register.filter("size", formats.size)
-register.filter("verdict", words.verdict)
-register.filter("role", words.role)
-register.filter("number_problem", words.number_problem)
-register.filter("suppression_reason", words.suppression_reason)
+register.filter("full_moment", formats.moment)
 register.filter("standing", words.standing)
+for _table in words.TABLES:
+    register.filter(_table, partial(words.word, _table))
 
 
 @register.filter
 def share(part: float, whole: float) -> str:
     return formats.percent(part, whole)
+
+
+@register.filter
+def at(values: Mapping[int, object] | None, key: int) -> object:
+    return values.get(key) if values else None
+
+
+@register.filter
+def sentence(refusal: Refusal) -> str:
+    return wording.sentence(refusal)
+
+
+@register.filter
+def left_out_count(deployment: DeploymentView) -> int:
+    """How many contacts the preparation left out, whatever the reason."""
+    verdicts: Mapping[str, int] = deployment.summary.get("verdicts", {})
+    return sum(count for verdict, count in verdicts.items() if verdict != "eligible")
+
+
+class CountryLine(NamedTuple):
+    country: str
+    recipients: int
+    delivered: int
+
+
+@register.filter
+def by_country(report: Report) -> list[CountryLine]:
+    """The countries of a report, the largest first."""
+    lines = [
+        CountryLine(country, sum(states.values()), states.get(RecipientState.DELIVERED, 0))
+        for country, states in report.countries.items()
+    ]
+    return sorted(lines, key=lambda line: -line.recipients)
+
+
+# Characters that show nothing by themselves, by what they are called.
+INVISIBLE = {"\N{NO-BREAK SPACE}": "NBSP", "\N{NARROW NO-BREAK SPACE}": "NNBSP", "\N{ZERO WIDTH SPACE}": "ZWSP"}
+
+
+@register.filter
+def visible(character: str) -> str:
+    """The character, or its name or code where it would show nothing."""
+    if character.isprintable() and not character.isspace():
+        return character
+    return INVISIBLE.get(character, f"U+{ord(character[0]):04X}")
+
+
+@register.filter
+def marked(text: str, characters: Collection[str]) -> SafeString:
+    """The text with those characters marked."""
+    wanted = set(characters)
+    pieces = (
+        format_html("<mark>{}</mark>", visible(each)) if each in wanted else escape(each) for each in text
+    )
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
 
 
 @register.simple_tag
@@ -66,6 +132,30 @@ def moment(context: Context, value: datetime | None, form: str = "full") -> str:
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)
 
 
+@register.simple_tag
+def wall_moment(value: str, zone: str, form: str = "full") -> str:
+    """A wall time and its zone, as `moment` writes one."""
+    return formats.wall_moment(value, zone, is_short=form == "short")
+
+
+@register.simple_tag
+def contact_name(line: Any) -> str:
+    """A contact by its name, else by its external id, else by its number."""
+    name = f"{line.first_name} {line.last_name}".strip()
+    return (
+        name or line.external_id or (formats.phone(line.number) if line.number else gettext("Without a name"))
+    )
+
+
+@register.simple_tag
+def number_or_problem(line: Any) -> SafeString:
+    """A contact's number, or in words why there is none."""
+    if line.number:
+        return format_html('<span class="number">{}</span>', formats.phone(line.number))
+    problem = str(words.word("number_problem", line.number_problem))
+    return format_html('<span class="soft">{}</span>', problem[:1].upper() + problem[1:])
+
+
 @register.inclusion_tag("console/parts/badge.html")
 def badge(kind: str, value: str) -> dict[str, object]:
     """The word, shape and tone of a state; ``kind`` is one of `words.BADGES`."""
@@ -93,22 +183,5 @@ def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
     given: Sequence[BaseForm] = [form for form in forms if form is not None]
     return {
         "general": [error for form in given for error in form.non_field_errors()],
-        "fields": [
-            (field.auto_id, error) for form in given for field in form for error in field.errors
-        ],
+        "fields": [(field.auto_id, error) for form in given for field in form for error in field.errors],
     }
-
-
-@register.simple_tag
-def contact_name(line: Any) -> str:
-    """A contact by its name, else by its external id, else by its number."""
-    name = f"{line.first_name} {line.last_name}".strip()
-    return name or line.external_id or (formats.phone(line.number) if line.number else gettext("Without a name"))
-
-
-@register.simple_tag
-def number_or_problem(line: Any) -> SafeString:
-    """A contact's number, or in words why there is none."""
-    if line.number:
-        return format_html('<span class="number">{}</span>', formats.phone(line.number))
-    return format_html('<span class="soft">{}</span>', words.number_problem(line.number_problem))

@@ -89,8 +89,7 @@ def show(request: AccountRequest, import_id: int) -> HttpResponse:
 @page(Permission.VIEW)
 def rejections(request: AccountRequest, import_id: int) -> StreamingHttpResponse:
     """The rows that need a look, as a file."""
-    queries.import_status(request.account.id, import_id)
-    lines = exports.rejected_rows(request.account.id, import_id)
+    lines = exports.rejections_csv(request.account.id, import_id, wording.sentence_of)
     return csv_file(lines, f"import-{import_id}-rejected.csv")
 
 

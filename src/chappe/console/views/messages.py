@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chappe import wording
 from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console.forms.messages import MessageForm
@@ -33,7 +34,7 @@ def index(request: AccountRequest) -> HttpResponse:
 @page(Permission.EDIT)
 def create(request: AccountRequest) -> HttpResponse:
     form = message_form(request, {})
-    if form.is_valid():
+    if form.is_valid() and text_holds(request, form):
         with form.refusals():
             message_id = operations.create_message(
                 form.cleaned_data["name"], **form.changes, actor=request.actor, now=clock.now()
@@ -57,7 +58,7 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
             "smart_replacement": message.smart_replacement,
         },
     )
-    if form.is_valid():
+    if form.is_valid() and text_holds(request, form):
         with form.refusals():
             operations.update_message(
                 message_id,
@@ -95,6 +96,15 @@ def count(request: AccountRequest) -> HttpResponse:
         (s.value for s in queries.senders(request.account.id) if str(s.id) == request.POST.get("sender")), ""
     )
     return piece(request, "console/messages/preview.html", {"preview": preview, "sender": sender})
+
+
+def text_holds(request: AccountRequest, form: MessageForm) -> bool:
+    """Whether the text can be filled for this account's contacts; what is wrong becomes errors of the form."""
+    given = form.cleaned_data
+    preview = queries.preview(request.account.id, given["text"], smart=given["smart_replacement"])
+    for problem in preview.problems:
+        form.add_error("text", wording.sentence(problem))
+    return not preview.problems
 
 
 def message_form(request: AccountRequest, initial: dict[str, object]) -> MessageForm:

@@ -1,5 +1,6 @@
 """The first page: what is sending, what comes next, what waits for me, how the gateways are, the last 30 days."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
@@ -26,9 +27,9 @@ SHOWN = 5
 
 @page(Permission.VIEW)
 def index(request: AccountRequest) -> HttpResponse:
+    """The whole page; what is under way alone when htmx asks."""
     if request.htmx:
         return piece(request, "console/overview/live.html", {"live": live(request)})
-    days = reports.days(request.account.id, zone=request.account.time_zone, now=clock.now())
     context = {
         "live": live(request),
         "scheduled": deployments.deployments(
@@ -38,11 +39,25 @@ def index(request: AccountRequest) -> HttpResponse:
         "drafts": deployments.deployments(request.account.id, states=(State.DRAFT,), limit=SHOWN),
         "gateways": [health_of(gateway) for gateway in gateways.gateways(request.account.id)],
         "contacts": contacts.contact_count(request.account.id),
-        "days": days,
-        "chart": chart_of(days),
-        "series": [(pgettext("texts", "Delivered"), "accent"), (pgettext("texts", "Not delivered"), "soft")],
     }
     return render(request, "console/overview/index.html", context, title=_("Overview"), section="overview")
+
+
+@page(Permission.VIEW)
+def days(request: AccountRequest) -> HttpResponse:
+    """The chart of the last 30 days, on its own since it reads every recipient of them."""
+    found = reports.days(request.account.id, zone=request.account.time_zone, now=clock.now())
+    context = {
+        "chart": chart_of(found),
+        "series": [(pgettext("texts", "Delivered"), "accent"), (pgettext("texts", "Not delivered"), "soft")],
+        "sent": sum(day.sent for day in found),
+        "opt_outs": sum(day.opt_outs for day in found),
+        "today": day_name(found[-1].date),
+    }
+    if request.htmx:
+        return piece(request, "console/overview/days.html", context)
+    title = _("The last 30 days")
+    return render(request, "console/overview/days_page.html", context, title=title, section="overview")
 
 
 def live(request: AccountRequest) -> list[object]:
@@ -55,14 +70,14 @@ def live(request: AccountRequest) -> list[object]:
     return shown
 
 
-def chart_of(days: reports.Days) -> BarChart:
+def chart_of(days: Sequence[reports.Day]) -> BarChart:
     return bar_chart(
         [
             (
                 day_name(day.date),
                 [("", "accent", day.delivered), ("", "soft", max(0, day.sent - day.delivered))],
             )
-            for day in days.days
+            for day in days
         ]
     )
 

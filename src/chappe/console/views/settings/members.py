@@ -9,11 +9,12 @@ from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console.forms.settings import MemberForm
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
+from chappe.wording.words import ROLES
 
 
 @page(Permission.ADMINISTER)
 def index(request: AccountRequest) -> HttpResponse:
-    context = {"members": queries.members(request.account.id), "tab": "members"}
+    context = {"members": queries.members(request.account.id), "roles": list(ROLES), "tab": "members"}
     return render(request, "console/settings/members.html", context, title=_("People"), section="settings")
 
 
