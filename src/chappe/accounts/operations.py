@@ -39,6 +39,15 @@ class CreatedUser:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A member just added; ``password`` is None for who was a user already, and keeps another."""
+
+    id: int
+    email: str
+    password: str | None = field(repr=False)
+
+
 class AccountChanges(TypedDict, total=False):
     """What an administrator may change of an account."""
 
@@ -200,18 +209,15 @@ def add_member(email: str, *, role: str, actor: Actor, now: datetime) -> int:
 
 
 @transaction.atomic
-def invite(email: str, *, name: str, role: str, actor: Actor, now: datetime) -> CreatedUser | None:
-    """Gives a person a role in the actor's account, making the user first if the address is new.
-
-    Returns the user just made, with the password to hand over; None for one who has a password already. Raises
-    EmailInvalid, AlreadyMember, RoleUnknown.
-    """
+def invite(email: str, *, name: str, role: str, password: str | None, actor: Actor, now: datetime) -> Invited:
+    """`add_member`, after `create_user` if nobody has the address yet. Raises what these raise."""
     actor.require(Permission.ADMINISTER)
-    address = checked_email(email)
-    is_known = User.objects.filter(email__iexact=address).exists()
-    created = None if is_known else create_user(address, name=name, password=None, now=now)
-    add_member(address, role=role, actor=actor, now=now)
-    return created
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        user_id = add_member(email, role=role, actor=actor, now=now)
+        return Invited(id=user_id, email=email.strip().lower(), password=None)
+    made = create_user(email, name=name, password=password, now=now)
+    add_member(made.email, role=role, actor=actor, now=now)
+    return Invited(id=made.id, email=made.email, password=made.password)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from chappe.base.refusal import Refusal
-from chappe.wording import accounts, common, contacts, deployments, gateways, messages, points
+from chappe.wording import accounts, cli, common, contacts, deployments, gateways, messages, points
 from chappe.wording.words import WORDS
 
 SENTENCES: dict[str, Promise] = {
@@ -19,6 +19,7 @@ SENTENCES: dict[str, Promise] = {
     **gateways.SENTENCES,
     **deployments.SENTENCES,
     **points.SENTENCES,
+    **cli.SENTENCES,
 }
 """By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""
 

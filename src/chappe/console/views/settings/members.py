@@ -25,12 +25,17 @@ def create(request: AccountRequest) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             given = form.cleaned_data
-            created = operations.invite(
-                given["email"], name=given["name"], role=given["role"], actor=request.actor, now=clock.now()
+            invited = operations.invite(
+                given["email"],
+                name=given["name"],
+                role=given["role"],
+                password=None,
+                actor=request.actor,
+                now=clock.now(),
             )
-            if created is not None:
-                return password_page(request, created)
-            say(request, _("%(email)s may now enter this account.") % {"email": given["email"]})
+            if invited.password is not None:
+                return password_page(request, invited)
+            say(request, _("%(email)s may now enter this account.") % {"email": invited.email})
             return go(request, "members")
     return render(
         request,
@@ -43,11 +48,11 @@ def create(request: AccountRequest) -> HttpResponse:
     )
 
 
-def password_page(request: AccountRequest, created: operations.CreatedUser) -> HttpResponse:
+def password_page(request: AccountRequest, invited: operations.Invited) -> HttpResponse:
     return render(
         request,
         "console/settings/member_created.html",
-        {"created": created},
+        {"invited": invited},
         title=_("A password to hand over"),
         section="settings",
         back=(address(request, "members"), _("People")),
