@@ -105,6 +105,12 @@
     for (const panel of document.querySelectorAll(".receives")) panel.classList.remove("receives");
   });
 
+  // A confirmation that the server opened becomes a modal one, with the page behind it out of reach.
+  for (const dialog of document.querySelectorAll("dialog[open]")) {
+    dialog.close();
+    dialog.showModal();
+  }
+
   // What only works with this script shows itself, and what went wrong gets the focus.
   const settle = (root) => {
     for (const element of root.querySelectorAll("[data-filter], [data-close], [data-insert], [data-copy]")) {
