@@ -141,7 +141,7 @@ def make_sending(
             deployment=deployment,
             position=position,
             contact=contact,
-            number=contact.number,
+            number=contact.number or "",
             country=contact.number_country,
             encoding="GSM-7",
             fragments=1,

@@ -88,7 +88,7 @@ def store(one: Candidate, account_id: int, topic: Topic) -> int:
             topic=topic,
             status=one.consent,
             basis="express",
-            at=one.consented_at,
+            at=one.consented_at or NOW,
             expires_at=one.consent_expires_at,
         )
     if one.suppressed:
