@@ -120,53 +120,6 @@ DEPLOYMENT_FILTERS: dict[str, Promise] = {
     "ended": pgettext_lazy("deployments", "Ended"),
 }
 
-# What a recipient's outcome says beyond its state; a network's own code shows itself.
-OUTCOMES: dict[str, Promise] = {
-    "not_bound": _("the line was not connected"),
-    "connection_lost": _("the line broke before the answer"),
-    "no_answer": _("the network did not answer in time"),
-    "partly_accepted": _("the network took some fragments only"),
-    "unreadable_answer": _("the network’s answer could not be read"),
-    "cancelled": _("the deployment was cancelled"),
-    "expired": _("the time limit had passed"),
-    "lease_lost": _("the process that was sending it stopped"),
-}
-
-ACTIONS: dict[str, Promise] = {
-    "account.created": pgettext_lazy("audit", "Account made"),
-    "account.changed": pgettext_lazy("audit", "Account settings changed"),
-    "user.password_set": pgettext_lazy("audit", "Password set by the operator"),
-    "user.password_changed": pgettext_lazy("audit", "Password changed"),
-    "member.added": pgettext_lazy("audit", "Person let in"),
-    "member.role_changed": pgettext_lazy("audit", "Role changed"),
-    "member.removed": pgettext_lazy("audit", "Person removed"),
-    "sender.created": pgettext_lazy("audit", "Sender added"),
-    "topic.created": pgettext_lazy("audit", "Topic made"),
-    "message.created": pgettext_lazy("audit", "Message written"),
-    "message.changed": pgettext_lazy("audit", "Message changed"),
-    "gateway.created": pgettext_lazy("audit", "Gateway added"),
-    "gateway.changed": pgettext_lazy("audit", "Gateway changed"),
-    "gateway.enabled": pgettext_lazy("audit", "Gateway switched on"),
-    "gateway.disabled": pgettext_lazy("audit", "Gateway switched off"),
-    "group.created": pgettext_lazy("audit", "Group made"),
-    "group.renamed": pgettext_lazy("audit", "Group renamed"),
-    "group.deleted": pgettext_lazy("audit", "Group deleted"),
-    "group.joined": pgettext_lazy("audit", "Contacts added to a group"),
-    "group.left": pgettext_lazy("audit", "Contacts taken out of a group"),
-    "deployment.created": pgettext_lazy("audit", "Deployment drafted"),
-    "deployment.edited": pgettext_lazy("audit", "Deployment changed"),
-    "deployment.preparation_started": pgettext_lazy("audit", "Preparation asked for"),
-    "deployment.preparation_failed": pgettext_lazy("audit", "Preparation stopped"),
-    "deployment.prepared": pgettext_lazy("audit", "Deployment prepared"),
-    "deployment.approved": pgettext_lazy("audit", "Deployment approved"),
-    "deployment.rejected": pgettext_lazy("audit", "Deployment rejected"),
-    "deployment.cancelled": pgettext_lazy("audit", "Deployment cancelled"),
-    "deployment.paused": pgettext_lazy("audit", "Deployment paused"),
-    "deployment.resumed": pgettext_lazy("audit", "Deployment resumed"),
-    "deployment.started": pgettext_lazy("audit", "Deployment started"),
-    "deployment.finished": pgettext_lazy("audit", "Deployment finished"),
-}
-
 TABLES: dict[str, Mapping[str, Promise]] = {
     "verdict": VERDICTS,
     "role": ROLES,
@@ -176,8 +129,6 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,
-    "outcome_code": OUTCOMES,
-    "action": ACTIONS,
 }
 
 

@@ -36,6 +36,8 @@ register.filter("phone", formats.phone)
 register.filter("size", formats.size)
 register.filter("full_moment", formats.moment)
 register.filter("standing", words.standing)
+register.filter("action", wording.action_sentence)
+register.filter("reason", wording.reason)
 for _table in words.TABLES:
     register.filter(_table, partial(words.word, _table))
 
