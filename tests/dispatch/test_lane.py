@@ -255,7 +255,9 @@ def test_whoever_may_no_longer_be_written_to_is_excluded_at_the_last_moment() ->
     Contact.objects.filter(id=contacts[2].id).update(number="+33639989999")
     Consent.objects.filter(contact=contacts[3]).update(status="withdrawn")
     Consent.objects.filter(contact=contacts[4]).update(expires_at=now() - timedelta(seconds=1))
-    Suppression.objects.create(account=campaign.account, number=contacts[5].number or "", reason="stop", at=now())
+    Suppression.objects.create(
+        account=campaign.account, number=contacts[5].number or "", reason="stop", at=now()
+    )
     gateway = ScriptedGateway()
     drive(gateway, until_sent)
     found = Recipient.objects.filter(deployment=deployment).order_by("position")

@@ -62,8 +62,8 @@ def record_by(
 
 
 @dataclass(frozen=True, slots=True)
-class EntryView:
-    """One entry: who did what to which thing, when; ``details`` say how and why."""
+class AuditView:
+    """One entry of the audit log."""
 
     id: int
     at: datetime
@@ -77,20 +77,20 @@ class EntryView:
 def entries(
     account_id: int,
     *,
-    subject_kind: str = "",
-    subject_id: int | None = None,
+    action: str = "",
+    subject: tuple[str, int] | None = None,
     before: int | None = None,
     limit: int = 50,
-) -> list[EntryView]:
-    """The account's entries, newest first, those with an id below ``before``; of one thing only, if one is named."""
-    found = AuditEntry.objects.filter(account_id=account_id)
-    if subject_kind:
-        found = found.filter(subject_kind=subject_kind, subject_id=subject_id)
+) -> list[AuditView]:
+    """The account's entries, the latest first: those whose action begins so, those about one subject."""
+    found = AuditEntry.objects.filter(account_id=account_id, action__startswith=action)
+    if subject is not None:
+        found = found.filter(subject_kind=subject[0], subject_id=subject[1])
     if before is not None:
-        found = found.filter(pk__lt=before)
+        found = found.filter(id__lt=before)
     return [
-        EntryView(
-            id=entry.pk,
+        AuditView(
+            id=entry.id,
             at=entry.at,
             actor=entry.actor,
             action=entry.action,
@@ -98,5 +98,5 @@ def entries(
             subject_id=entry.subject_id,
             details=entry.details,
         )
-        for entry in found.order_by("-pk")[:limit]
+        for entry in found.order_by("-id")[:limit]
     ]

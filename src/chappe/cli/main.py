@@ -49,9 +49,11 @@ class Chappe(LazyGroup):
             "dispatch": Entry("chappe.cli.processes.dispatch:dispatch", "sending alone"),
             "migrate": Entry("chappe.cli.processes.migrate:migrate", "bring the database to this version"),
             "doctor": Entry(
-                "chappe.cli.doctor:doctor", "what is configured, reachable, wrong, and its remedy"
+                "chappe.cli.doctor.command:doctor", "what is configured, reachable, wrong, and its remedy"
             ),
-            "demo": Entry("chappe.cli.demo:demo", "one campaign of fictitious contacts, start to report"),
+            "demo": Entry(
+                "chappe.cli.demo.command:demo", "one campaign of fictitious contacts, start to report"
+            ),
         },
     }
 

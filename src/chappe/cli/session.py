@@ -90,6 +90,13 @@ def only_account() -> "AccountView":
     return known[0]
 
 
+def keep_time(zone: str) -> None:
+    """Moments in sentences are in the account's time."""
+    from django.utils import timezone
+
+    timezone.activate(zone)
+
+
 def in_installation(function: Callable[P, None]) -> Callable[P, None]:
     """For a command that needs the database and no account."""
 
@@ -107,7 +114,9 @@ def in_account(function: Callable[Concatenate[Scope, P], None]) -> Callable[...,
     def command(account: str | None, *args: P.args, **kwargs: P.kwargs) -> None:
         ready()
         session = click.get_current_context().find_object(Session) or Session()
-        function(scope_of(account, session.as_email), *args, **kwargs)
+        scope = scope_of(account, session.as_email)
+        keep_time(scope.account.time_zone)
+        function(scope, *args, **kwargs)
 
     functools.update_wrapper(command, function)
     return ACCOUNT(command)

@@ -6,8 +6,9 @@ import click
 
 from chappe.cli.processes.logs import name_process
 from chappe.cli.processes.migrate import apply_migrations
+from chappe.cli.processes.ports import check_free
 from chappe.cli.processes.supervisor import Child, Supervisor
-from chappe.cli.processes.web import address, check_free, url
+from chappe.cli.processes.web import BIND, address, url
 from chappe.cli.session import ready
 
 log = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def serve(bind: str | None) -> None:
     started = ready()
     name_process("serve")
     host, port = address(bind)
-    check_free(host, port)
+    check_free(host, port, BIND)
     applied = apply_migrations()
     if applied:
         log.info("database brought to this version: %d migrations", len(applied))

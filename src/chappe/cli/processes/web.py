@@ -1,15 +1,13 @@
 """``chappe web``: the console alone."""
 
-import errno
-import socket
-
 import click
 
-from chappe.cli.errors import Unreachable
 from chappe.cli.processes.parent import end_with_parent, parent_option
+from chappe.cli.processes.ports import check_free
 from chappe.cli.session import ready
 
 THREADS = 8
+BIND = "Choose another with --bind HOST:PORT, or in CHAPPE_BIND."
 
 
 @click.command()
@@ -21,7 +19,7 @@ def web(bind: str | None, threads: int, parent: int | None) -> None:
     end_with_parent(parent)
     ready()
     host, port = address(bind)
-    check_free(host, port)
+    check_free(host, port, BIND)
     if parent is None:
         click.echo(f"The console is at {url(host, port)}", err=True)
     serve_console(host, port, threads)
@@ -55,22 +53,6 @@ def address(bind: str | None) -> tuple[str, int]:
     if bind:
         return parse("--bind", bind)
     return environment().bind_host, environment().bind_port
-
-
-def check_free(host: str, port: int) -> None:
-    """Raises Unreachable when something listens there already, or nothing may."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            if error.errno == errno.EADDRINUSE:
-                what = f"Port {port} of {host} is taken by another program."
-            else:
-                what = f"Port {port} of {host} cannot be listened on: {error.strerror}."
-            remedy = "Choose another with --bind HOST:PORT, or in CHAPPE_BIND."
-            raise Unreachable(what, remedy) from None
 
 
 def url(host: str, port: int) -> str:
