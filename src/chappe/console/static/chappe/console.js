@@ -111,6 +111,8 @@
     dialog.showModal();
   }
 
+  document.querySelector(".tabs [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+
   // What only works with this script shows itself, and what went wrong gets the focus.
   const settle = (root) => {
     for (const element of root.querySelectorAll("[data-filter], [data-close], [data-insert], [data-copy]")) {
