@@ -50,15 +50,15 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
         scenario = Path(folder, "quiet.toml")
         scenario.write_text(_SCENARIO, encoding="utf-8")
         with SmscProcess(scenario=scenario) as smsc:
-            for window, count in _WINDOWS.items():
-                count = max(window, int(count * scale))
-                measured, cpu = asyncio.run(_submit(smsc.port, window, count, receipts=False))
+            for window, usual in _WINDOWS.items():
+                count = max(window, int(usual * scale))
+                measured, cpu = asyncio.run(submit(smsc.port, window, count, receipts=False))
                 floor = _floor(window, count)
                 rows.append(_row(f"submit_sm, window {window} ({cpu:.1f} µs of CPU each)", measured, floor))
         scenario.write_text(_RECEIPTS, encoding="utf-8")
         with SmscProcess(scenario=scenario) as smsc:
             count = max(100, int(40_000 * scale))
-            measured, cpu = asyncio.run(_submit(smsc.port, 100, count, receipts=True))
+            measured, cpu = asyncio.run(submit(smsc.port, 100, count, receipts=True))
             floor = _floor(100, count)
             rows.append(_row(f"submit_sm and its receipt ({cpu:.1f} µs of CPU each)", measured, floor))
     return rows
@@ -69,7 +69,7 @@ def _row(name: str, measured: float, floor: float) -> dict[str, object]:
     return {"name": name, "measured": round(measured), "unit": "/s", "floor": round(floor), "ratio": ratio}
 
 
-async def _submit(port: int, window: int, count: int, *, receipts: bool) -> tuple[float, float]:
+async def submit(port: int, window: int, count: int, *, receipts: bool) -> tuple[float, float]:
     """Texts a second, and microseconds of this process's CPU for each."""
     settings = SmppSettings(
         "127.0.0.1", port, "bench", Secret("bench"), window=window, receipts=receipts, shortest_pause=0.1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from pytest_django import Settings
 
 from chappe.cli.main import run
 
@@ -26,6 +27,12 @@ class Ran:
 
 
 Chappe = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Passwords cost a fifth of a second each on purpose: not in tests."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

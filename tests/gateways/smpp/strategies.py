@@ -1,6 +1,7 @@
 """What the SMPP tests draw."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 from hypothesis import strategies as st
 
@@ -54,4 +55,4 @@ def deliver_sm(sequence: int, message: Message) -> bytes:
 def cut(octets: bytes, places: list[int]) -> list[bytes]:
     """The octets, cut at these places (taken modulo their length)."""
     at = sorted({place % (len(octets) + 1) for place in places} | {0, len(octets)})
-    return [octets[start:end] for start, end in zip(at, at[1:], strict=False)]
+    return [octets[start:end] for start, end in pairwise(at)]

@@ -71,7 +71,8 @@ TEN_PAST = datetime(2026, 11, 22, 19, 10, tzinfo=UTC)
         ("id:a1b2-c3 sub:001 dlvrd:000 submit date:261122190900 done date:261122191030 stat:UNDELIV err:01F",
          "a1b2-c3", ReceiptStatus.UNDELIVERED, "01F", TEN_PAST.replace(second=30)),
         # the century, with and without seconds
-        ("id:7 submit date:202611221909 done date:202611221910 stat:EXPIRED err:27", "7", ReceiptStatus.EXPIRED, "27", TEN_PAST),
+        ("id:7 submit date:202611221909 done date:202611221910 stat:EXPIRED err:27",
+         "7", ReceiptStatus.EXPIRED, "27", TEN_PAST),
         ("id:7 done date:20261122191000 stat:REJECTD err:8", "7", ReceiptStatus.REJECTED, "8", TEN_PAST),
         # capitals, underscores, spaces after the colon, commas
         ("ID: 7 SUB: 1 DLVRD: 1 SUBMIT_DATE: 2611221909 DONE_DATE: 2611221910 STAT: DELIVRD ERR: 0 TEXT: x",

@@ -37,7 +37,8 @@ def test_good_settings_pass() -> None:
 
 @pytest.mark.parametrize(
     ("changed", "setting"),
-    [({"port": 0}, "port"), ({"window": 0}, "window"), ({"binds": 101}, "binds"), ({"system_id": "x" * 16}, "system_id"),
+    [({"port": 0}, "port"), ({"window": 0}, "window"), ({"binds": 101}, "binds"),
+     ({"system_id": "x" * 16}, "system_id"),
      ({"response_timeout": 0}, "response_timeout"), ({"password": Secret("x" * 65)}, "password")],
 )  # fmt: skip
 def test_what_is_out_of_range(changed: dict[str, object], setting: str) -> None:
@@ -48,7 +49,8 @@ def test_what_is_out_of_range(changed: dict[str, object], setting: str) -> None:
 
 @pytest.mark.parametrize(
     ("changed", "setting"),
-    [({"host": ""}, "host"), ({"host": "a b"}, "host"), ({"system_id": ""}, "system_id"), ({"system_id": "é"}, "system_id"),
+    [({"host": ""}, "host"), ({"host": "a b"}, "host"), ({"system_id": ""}, "system_id"),
+     ({"system_id": "é"}, "system_id"),
      ({"password": Secret("a\0b")}, "password"), ({"system_type": "\n"}, "system_type")],
 )  # fmt: skip
 def test_what_cannot_be_written(changed: dict[str, object], setting: str) -> None:

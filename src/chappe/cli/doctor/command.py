@@ -51,8 +51,8 @@ def examined() -> Iterator[Finding]:
         trouble = database_trouble(error)
         if not trouble:
             raise
-        what, _, remedy = trouble.partition("\n")
-        yield broken("Database", what, remedy or "Start that server, or correct CHAPPE_DATABASE_URL.")
+        what = trouble.partition("\n")[0]
+        yield broken("Database", what, "Start that server, or correct CHAPPE_DATABASE_URL.")
 
 
 def line(finding: Finding) -> str:

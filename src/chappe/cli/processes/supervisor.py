@@ -7,10 +7,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
+from typing import BinaryIO
 
 log = logging.getLogger(__name__)
 
@@ -26,19 +27,28 @@ GRACE = 30.0
 
 @dataclass(slots=True)
 class Child:
-    """One process to keep: ``words`` are those of its ``chappe`` command line."""
+    """One process to keep: ``words`` are those of its ``chappe`` command line, ``output`` takes what it says."""
 
     name: str
     words: Sequence[str]
+    output: BinaryIO | None = None
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
     due: float = 0.0
     pause: float = SHORTEST_PAUSE
 
+    def command(self) -> list[str]:
+        return [sys.executable, "-m", "chappe.cli.main", *self.words, "--parent", str(os.getpid())]
+
     def start(self) -> None:
         """In a session of its own, so that Ctrl-C reaches it through its supervisor only."""
-        command = [sys.executable, "-m", "chappe.cli.main", *self.words, "--parent", str(os.getpid())]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+        self.process = subprocess.Popen(
+            self.command(),
+            stdin=subprocess.DEVNULL,
+            stdout=self.output,
+            stderr=self.output,
+            start_new_session=True,
+        )
         self.started = time.monotonic()
 
     def tell(self, number: signal.Signals) -> None:
@@ -65,6 +75,21 @@ class Supervisor:
         """Returns when every child has ended after SIGTERM, SIGINT or `stop`; a second signal ends them at once."""
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._told)
+        self.keep()
+
+    @contextmanager
+    def in_background(self) -> Iterator[None]:
+        """The children run while this is entered; they have ended when it is left."""
+        keeper = threading.Thread(target=self.keep, name="supervisor")
+        keeper.start()
+        try:
+            yield
+        finally:
+            self.stop()
+            keeper.join()
+
+    def keep(self) -> None:
+        """Tends the children until told to stop, then ends them."""
         try:
             while not self.stopping.wait(TICK):
                 for child in self.children:
