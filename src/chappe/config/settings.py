@@ -111,7 +111,6 @@ LOGOUT_REDIRECT_URL = "console:sign_in"
 CSRF_FAILURE_VIEW = "chappe.console.views.errors.csrf"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.data_dir / "static"
 STATICFILES_DIRS = [SOURCE / "console" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

@@ -1,15 +1,29 @@
 """Long lists to choose from, in the reader's language: zones by city, countries by name."""
 
+from functools import cache
 from zoneinfo import available_timezones
 
 import phonenumbers
+from babel import Locale
 from django.utils.translation import gettext as _
 
 from chappe.console import formats
 
-AREAS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+AREAS = (
+    "Africa",
+    "America",
+    "Antarctica",
+    "Arctic",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
+)
 
 
+@cache
 def zone_choices() -> list[tuple[str, str]]:
     """Every zone by its city, so that typing the first letters finds it; ``UTC`` first."""
     zones = [zone for zone in available_timezones() if zone.split("/")[0] in AREAS and "/" in zone]
@@ -25,7 +39,12 @@ def zone_name(zone: str) -> str:
 
 def country_choices() -> list[tuple[str, str]]:
     """Every country that has phone numbers, by name."""
-    named = [(code, formats.country(code)) for code in phonenumbers.SUPPORTED_REGIONS]
+    return countries_in(formats.locale())
+
+
+@cache
+def countries_in(locale: Locale) -> list[tuple[str, str]]:
+    named = [(code, locale.territories.get(code, code)) for code in phonenumbers.SUPPORTED_REGIONS]
     return sorted(named, key=lambda choice: formats.sort_key(choice[1]))
 
 

@@ -8,7 +8,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from chappe.wording.words import DEPLOYMENT_STATES, IMPORT_STATES, NUMBER_PROBLEMS, RECIPIENT_STATES, ROLES, VERDICTS
+from chappe.wording.words import (
+    DEPLOYMENT_STATES,
+    IMPORT_STATES,
+    NUMBER_PROBLEMS,
+    RECIPIENT_STATES,
+    ROLES,
+    VERDICTS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.console.choices import country_choices, zone_choices
 from chappe.console.forms.base import Form
+from chappe.console.widgets import Select
 
 STANDARD = ("external_id", "first_name", "last_name", "language", "country", "time_zone", "postal_code")
 OWN_FIELDS_SHOWN = 40
@@ -32,11 +33,15 @@ class ContactForm(Form):
         required=False,
         help_text=_("How your own systems call this person; imports find the contact again by it."),
     )
-    language = forms.CharField(label=_("Language"), max_length=8, required=False, help_text=_("fr, en, fr-ca…"))
-    country = forms.ChoiceField(label=_("Country"), choices=lambda: [("", "—"), *country_choices()], required=False)
+    language = forms.CharField(
+        label=_("Language"), max_length=8, required=False, help_text=_("fr, en, fr-ca…")
+    )
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [("", "—"), *country_choices()], widget=Select, required=False
+    )
     postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=lambda: [("", "—"), *zone_choices()], required=False
+        label=_("Time zone"), choices=lambda: [("", "—"), *zone_choices()], widget=Select, required=False
     )
 
     def __init__(self, *args: Any, sms_field: str, own_fields: Iterable[str], **kwargs: Any) -> None:
@@ -85,7 +90,9 @@ class ConsentForm(Form):
         initial="granted",
     )
     source = forms.CharField(
-        label=_("Where it was said"), max_length=120, help_text=_("“Form of 12 May”, “by telephone”, “in the shop”.")
+        label=_("Where it was said"),
+        max_length=120,
+        help_text=_("“Form of 12 May”, “by telephone”, “in the shop”."),
     )
 
     def __init__(self, *args: Any, topics: Iterable[tuple[str, str]], **kwargs: Any) -> None:

@@ -9,12 +9,17 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.console.choices import zone_choices
 from chappe.console.forms.base import Form
+from chappe.console.widgets import Select
 
 
 class NameForm(Form):
     """What a deployment is called, and what it sends."""
 
-    places = {"deployment.name_taken": "name", "deployment.name_missing": "name", "not_found.message": "message"}
+    places = {
+        "deployment.name_taken": "name",
+        "deployment.name_missing": "name",
+        "not_found.message": "message",
+    }
 
     name = forms.CharField(
         label=_("Name"), max_length=120, help_text=_("Seen only by your team: “Summer sale, first reminder”.")
@@ -39,10 +44,17 @@ class ScheduleForm(Form):
         ],
         widget=forms.RadioSelect,
     )
-    date = forms.DateField(label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    time = forms.TimeField(label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+    date = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
     zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("By its city; type the first letters.")
+        label=_("Time zone"),
+        choices=zone_choices,
+        widget=Select,
+        help_text=_("By its city; type the first letters."),
     )
     has_limit = forms.BooleanField(
         label=_("Stop sending after a certain time"),

@@ -9,14 +9,14 @@ from django.utils.translation import pgettext_lazy
 from chappe.console import words
 from chappe.console.choices import country_choices, number_format_choices, zone_choices
 from chappe.console.forms.base import Form
+from chappe.console.widgets import Checklist, Select
 
 
 class CountriesField(forms.MultipleChoiceField):
     """Countries by name; none chosen means every one."""
 
     def __init__(self, **kwargs: Any) -> None:
-        widget = forms.CheckboxSelectMultiple
-        super().__init__(choices=country_choices, required=False, widget=widget, **kwargs)
+        super().__init__(choices=country_choices, required=False, widget=Checklist, **kwargs)
 
 
 class TopicForm(Form):
@@ -36,7 +36,9 @@ class TopicForm(Form):
     key = forms.SlugField(
         label=_("Key"),
         max_length=40,
-        help_text=_("Names the topic in files and commands: letters, digits and hyphens, such as promotions."),
+        help_text=_(
+            "Names the topic in files and commands: letters, digits and hyphens, such as promotions."
+        ),
     )
     kind = forms.ChoiceField(
         label=_("Kind"),
@@ -126,7 +128,10 @@ class MemberForm(Form):
     email = forms.EmailField(label=_("E-mail address"))
     name = forms.CharField(label=_("Name"), max_length=120, required=False)
     role = forms.ChoiceField(
-        label=_("Role"), choices=list(words.ROLES_EXPLAINED.items()), widget=forms.RadioSelect, initial="author"
+        label=_("Role"),
+        choices=list(words.ROLES_EXPLAINED.items()),
+        widget=forms.RadioSelect,
+        initial="author",
     )
 
 
@@ -148,7 +153,10 @@ class AccountForm(Form):
         help_text=_("Of the texts' merge fields and the reports; each person chooses that of the console."),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), choices=zone_choices, help_text=_("Of the dates shown, and of new schedules.")
+        label=_("Time zone"),
+        choices=zone_choices,
+        widget=Select,
+        help_text=_("Of the dates shown, and of new schedules."),
     )
     sms_field = forms.CharField(
         label=_("SMS field"),
@@ -158,6 +166,7 @@ class AccountForm(Form):
     number_format = forms.ChoiceField(
         label=_("Number format"),
         choices=number_format_choices,
+        widget=Select,
         help_text=_("How the numbers of that field are written."),
     )
     supported_countries = CountriesField(
@@ -175,5 +184,3 @@ class AccountForm(Form):
     four_eyes_above = forms.IntegerField(
         label=_("Recipients above which someone else must approve"), min_value=0, max_value=1_000_000_000
     )
-
-

@@ -81,7 +81,11 @@ def by_country(report: Report) -> list[CountryLine]:
 
 
 # Characters that show nothing by themselves, by what they are called.
-INVISIBLE = {"\N{NO-BREAK SPACE}": "NBSP", "\N{NARROW NO-BREAK SPACE}": "NNBSP", "\N{ZERO WIDTH SPACE}": "ZWSP"}
+INVISIBLE = {
+    "\N{NO-BREAK SPACE}": "NBSP",
+    "\N{NARROW NO-BREAK SPACE}": "NNBSP",
+    "\N{ZERO WIDTH SPACE}": "ZWSP",
+}
 
 
 @register.filter
@@ -158,10 +162,13 @@ def number_or_problem(line: Any) -> SafeString:
     return format_html('<span class="soft">{}</span>', problem[:1].upper() + problem[1:])
 
 
-@register.inclusion_tag("console/parts/badge.html")
-def badge(kind: str, value: str) -> dict[str, object]:
+@register.simple_tag
+def badge(kind: str, value: str) -> SafeString:
     """The word, shape and tone of a state; ``kind`` is one of `words.BADGES`."""
-    return {"badge": words.badge(kind, value)}
+    shown = words.badge(kind, value)
+    return format_html(
+        '<span class="badge {}">{}{}</span>', shown.tone, drawn_icon(shown.icon, "micro"), shown.word
+    )
 
 
 @register.inclusion_tag("console/parts/field.html")

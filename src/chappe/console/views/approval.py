@@ -79,9 +79,7 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         "steps": steps(request, deployment, "deployment_approval"),
         "samples": queries.samples(request.account.id, deployment.id),
         "summary": deployment.summary,
-        "count": shown_from(
-            deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})
-        ),
+        "count": shown_from(deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})),
         "needs_someone_else": needs_someone_else(request, deployment),
         "form": form,
         "now": clock.now(),

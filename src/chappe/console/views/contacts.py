@@ -64,7 +64,9 @@ def edit(request: AccountRequest, contact_id: int) -> HttpResponse:
             )
             say(request, _("The contact is saved."))
             return go(request, "contact", contact_id)
-    return edit_page(request, form, _("Change the contact"), (address(request, "contact", contact_id), _("Contact")))
+    return edit_page(
+        request, form, _("Change the contact"), (address(request, "contact", contact_id), _("Contact"))
+    )
 
 
 @require_POST
@@ -118,9 +120,7 @@ def consent_form(request: AccountRequest, data: object) -> ConsentForm:
     return ConsentForm(data, topics=topics)
 
 
-def edit_page(
-    request: AccountRequest, form: ContactForm, title: str, back: tuple[str, str]
-) -> HttpResponse:
+def edit_page(request: AccountRequest, form: ContactForm, title: str, back: tuple[str, str]) -> HttpResponse:
     context = {"form": form, "button": _("Save")}
     return render(
         request, "console/form.html", context, title=title, section=SECTION, back=back, status=form.status

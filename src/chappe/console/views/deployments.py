@@ -42,9 +42,7 @@ def index(request: AccountRequest) -> HttpResponse:
         "search": search,
         "filters": list(FILTERS),
     }
-    return render(
-        request, "console/deployments/list.html", context, title=_("Deployments"), section=SECTION
-    )
+    return render(request, "console/deployments/list.html", context, title=_("Deployments"), section=SECTION)
 
 
 @page(Permission.EDIT)

@@ -131,4 +131,6 @@ def remove(request: AccountRequest, group_id: int) -> HttpResponse:
 
 
 def contacts_added(added: int) -> str:
-    return ngettext("%(n)s contact joined the group.", "%(n)s contacts joined the group.", added) % {"n": added}
+    return ngettext("%(n)s contact joined the group.", "%(n)s contacts joined the group.", added) % {
+        "n": added
+    }

@@ -71,7 +71,9 @@ def show(request: AccountRequest, import_id: int) -> HttpResponse:
     rejections = queries.import_rejections(request.account.id, import_id, limit=REJECTIONS_SHOWN)
     context = {
         "import": state,
-        "refusal": wording.sentence_of(state.refusal_code, state.refusal_params) if state.refusal_code else "",
+        "refusal": wording.sentence_of(state.refusal_code, state.refusal_params)
+        if state.refusal_code
+        else "",
         "rejections": [(row, wording.sentence_of(row.code, row.params)) for row in rejections],
     }
     if request.htmx:

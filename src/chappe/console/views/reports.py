@@ -19,7 +19,9 @@ def index(request: AccountRequest) -> HttpResponse:
     shown = lines[:PAGE]
     context = {
         "lines": shown,
-        "outcomes": queries.outcomes(request.account.id, [line.id for line in shown]) if with_figures else None,
+        "outcomes": queries.outcomes(request.account.id, [line.id for line in shown])
+        if with_figures
+        else None,
         "next": shown[-1].id if len(lines) > PAGE else None,
     }
     if request.htmx:

@@ -83,7 +83,11 @@ def recipients_chosen(request: AccountRequest, deployment_id: int) -> HttpRespon
     deployment = queries.deployment(request.account.id, deployment_id)
     counted = counted_for(request, deployment) if request.POST.get("next") == "count" else None
     if request.htmx:
-        context = {"deployment": deployment, "picker": recipients_picker(request, deployment), "count": counted}
+        context = {
+            "deployment": deployment,
+            "picker": recipients_picker(request, deployment),
+            "count": counted,
+        }
         return piece(request, "console/deployments/audience.html", context)
     return recipients_page(request, deployment, counted)
 

@@ -17,9 +17,7 @@ BY_HAND = "console"
 @page(Permission.VIEW)
 def index(request: AccountRequest) -> HttpResponse:
     turn = turned(request)
-    lines = queries.suppressions(
-        request.account.id, search=turn.search, before=turn.cursor, limit=turn.limit
-    )
+    lines = queries.suppressions(request.account.id, search=turn.search, before=turn.cursor, limit=turn.limit)
     context = {"paging": Paging.of(lines, turn, lambda line: line.id), "tab": "suppressions"}
     return render(
         request, "console/settings/suppressions.html", context, title=_("Stop list"), section="settings"
