@@ -150,7 +150,8 @@ def test_a_moment_is_written_in_the_active_zone_and_language() -> None:
 def test_a_reason_is_said_in_words_where_there_are_any() -> None:
     assert reason("ESME_RINVDSTADR") == "The provider does not know this number"
     assert reason("suppressed") == "Opted out or on the stop list"
-    assert reason("027") == "027"
+    assert reason("027") == "The network's code 027"
+    assert reason("ESME_VENDOR_1042") == "ESME_VENDOR_1042"
 
 
 def test_every_action_of_the_audit_log_has_words() -> None:
