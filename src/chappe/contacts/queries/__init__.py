@@ -16,6 +16,7 @@ from chappe.contacts.queries.of_one_contact import (
     StatementView,
     contact,
     contact_by_external_id,
+    merge_values,
 )
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
@@ -43,6 +44,7 @@ __all__ = [
     "imports",
     "merge_fields",
     "own_fields",
+    "merge_values",
     "suppression_of",
     "suppressions",
     "topic_by_key",
