@@ -1,6 +1,6 @@
 """Reading contacts, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields
+from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -43,6 +43,7 @@ __all__ = [
     "import_status",
     "imports",
     "merge_fields",
+    "own_fields",
     "merge_values",
     "suppression_of",
     "suppressions",
