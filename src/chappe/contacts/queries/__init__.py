@@ -1,6 +1,6 @@
 """Reading contacts, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields
+from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -16,6 +16,7 @@ from chappe.contacts.queries.of_one_contact import (
     StatementView,
     contact,
     contact_by_external_id,
+    merge_values,
 )
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
@@ -42,6 +43,8 @@ __all__ = [
     "import_status",
     "imports",
     "merge_fields",
+    "own_fields",
+    "merge_values",
     "suppression_of",
     "suppressions",
     "topic_by_key",

@@ -104,6 +104,21 @@ def contact(account_id: int, contact_id: int) -> ContactView:
     )
 
 
+def merge_values(account_id: int, contact_id: int) -> dict[str, object]:
+    """The contact's values by the names that a text gives them, as a preparation takes them. Raises NotFound."""
+    found = contact(account_id, contact_id)
+    return {
+        **found.attributes,
+        "external_id": found.external_id or "",
+        "first_name": found.first_name,
+        "last_name": found.last_name,
+        "language": found.language,
+        "country": found.country,
+        "postal_code": found.postal_code,
+        "number": found.number or "",
+    }
+
+
 def contact_by_external_id(account_id: int, external_id: str) -> ContactView:
     """The contact with that external id. Raises NotFound."""
     pk = (
