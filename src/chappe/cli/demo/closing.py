@@ -48,7 +48,7 @@ def duration(report: Report) -> float:
 
 def show_checks(screen: Screen, checks: Sequence[Check]) -> None:
     """Chappe's figures beside the network's."""
-    screen.console.print()
+    screen.console.print("\n[bold]Chappe's figures beside those of the network itself[/bold]")
     for check in checks:
         line = f"{check.what}: {check.chappe:,} = {check.network:,}"
         if check.holds:
