@@ -1,10 +1,12 @@
-"""What every test stands on."""
+"""What every test has: sockets only where a test says so."""
 
 import pytest
-from pytest_django import Settings
+from pytest_socket import enable_socket, socket_allow_hosts
 
 
 @pytest.fixture(autouse=True)
-def quick_passwords(settings: Settings) -> None:
-    """Passwords cost a fifth of a second each on purpose: not in tests."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+def loopback(request: pytest.FixtureRequest) -> None:
+    """Opens loopback, and nothing else, to the tests marked ``sockets``."""
+    if request.node.get_closest_marker("sockets"):
+        enable_socket()
+        socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)

@@ -177,6 +177,23 @@ def test_members_come_change_and_go() -> None:
     ]
 
 
+def test_an_invitation_makes_a_user_only_of_who_is_none() -> None:
+    actor, other = make_actor(make_account()), make_actor(make_account())
+    first = operations.invite(
+        "Ada@example.org", name="Ada", role="author", password=None, actor=actor, now=NOW
+    )
+    assert first.password is not None
+    assert User.objects.get(pk=first.id).check_password(first.password)
+    again = operations.invite(
+        "ada@example.org", name="", role="viewer", password=PASSWORD, actor=other, now=NOW
+    )
+    assert again == operations.Invited(id=first.id, email="ada@example.org", password=None)
+    assert {found.role for found in queries.memberships_of(first.id)} == {Role.AUTHOR, Role.VIEWER}
+    with pytest.raises(RoleUnknown):
+        operations.invite("eve@example.org", name="", role="owner", password=None, actor=actor, now=NOW)
+    assert not User.objects.filter(email="eve@example.org").exists()
+
+
 def test_members_that_cannot_be_are_refused() -> None:
     actor = make_actor(make_account())
     with pytest.raises(NotFound):

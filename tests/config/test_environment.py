@@ -245,8 +245,9 @@ def test_processes_starting_at_once_agree_on_the_key(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", ["", "\n", "not a key", "é"])
 def test_a_damaged_kept_key_is_refused_not_replaced(tmp_path: Path, content: str) -> None:
     (tmp_path / "encryption_key").write_text(content, encoding="utf-8")
-    with pytest.raises(ConfigurationError, match="encryption_key"):
+    with pytest.raises(ConfigurationError, match="encryption_key") as refused:
         encryption_key(read(CHAPPE_DATA_DIR=str(tmp_path)))
+    assert refused.value.remedy.startswith("Put it back from a backup.")
     assert (tmp_path / "encryption_key").read_text(encoding="utf-8") == content
 
 

@@ -47,7 +47,7 @@ def nearly_numbers(draw: st.DrawFn) -> tuple[str, str]:
 
 
 @given(nearly_numbers(), st.sampled_from(["", "trunk"]))
-@settings(max_examples=1_000)
+@settings(max_examples=300)
 def test_international_numbers_are_what_the_library_says(nearly: tuple[str, str], before: str) -> None:
     country, digits = nearly
     here = plan(country)
@@ -56,7 +56,7 @@ def test_international_numbers_are_what_the_library_says(nearly: tuple[str, str]
 
 
 @given(nearly_numbers(), st.sampled_from(["", "trunk", "code", "00"]))
-@settings(max_examples=1_000)
+@settings(max_examples=300)
 def test_national_numbers_are_what_the_library_says(nearly: tuple[str, str], before: str) -> None:
     country, digits = nearly
     here = plan(country)

@@ -68,7 +68,7 @@ def test_every_form_is_in_gsm_and_every_key_is_not() -> None:
 
 
 @given(mixed)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_replacing_twice_is_replacing_once(text: str) -> None:
     assert smart(smart(text)) == smart(text)
     assert without_accents(without_accents(text)) == without_accents(text)
@@ -77,7 +77,7 @@ def test_replacing_twice_is_replacing_once(text: str) -> None:
 
 
 @given(mixed)
-@settings(max_examples=400)
+@settings(max_examples=200)
 def test_replacing_never_raises_the_fragments(text: str) -> None:
     assert measure(smart(text)).fragments <= measure(text).fragments
     assert measure(without_accents(text)).fragments <= measure(text).fragments

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chappe.base.refusal import Refusal
+from chappe.contacts.columns import MERGE_FIELDS
 from chappe.messages.mistakes import (
     MAX_TEXT,
     MisspeltField,
@@ -23,7 +24,7 @@ from chappe.messages.mistakes import (
     UnknownField,
     UnknownFilter,
 )
-from chappe.messages.template import MERGE_FIELDS, Filled, check, compile, fill, referenced_fields
+from chappe.messages.template import Filled, check, compile, fill, referenced_fields
 
 FIELDS = {*MERGE_FIELDS, "city", "points"}
 

@@ -2,11 +2,13 @@
 
 import importlib
 import pkgutil
+import re
 import string
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.functional import Promise
 
 import chappe
@@ -14,7 +16,8 @@ from chappe.accounts.members import PasswordWeak
 from chappe.accounts.roles import Role
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.deployments.states import Move, RecipientState, State
-from chappe.wording import sentence, sentence_of, word
+from chappe.wording import reason, sentence, sentence_of, word
+from chappe.wording.actions import ACTIONS
 from chappe.wording.catalogue import SENTENCES
 from chappe.wording.words import MOVES, PERMISSIONS, TABLES
 
@@ -111,9 +114,11 @@ def test_numbers_have_the_separators_of_the_language() -> None:
 
 def test_a_field_of_a_contact_keeps_its_own_name() -> None:
     with translation.override("fr"):
-        assert "“name”" in sentence_of("template.unknown_field", {"field": "name", "line": 1}).replace(
-            "«\N{NO-BREAK SPACE}", "“"
-        ).replace("\N{NO-BREAK SPACE}»", "”")
+        assert sentence_of("template.misspelt_field", {"field": "name", "line": 1, "nearest": "nom"}) == (
+            "Aucun contact n’a de champ «\N{NBSP}name\N{NBSP}» (ligne 1)."
+            " Vouliez-vous dire «\N{NBSP}nom\N{NBSP}»\N{NBSP}?"
+        )
+        assert sentence_of("value.missing", {"field": "name"}).startswith("«\N{NBSP}Nom\N{NBSP}»")
 
 
 def test_a_code_without_a_sentence_shows_itself() -> None:
@@ -128,3 +133,37 @@ def test_every_state_and_role_has_a_word() -> None:
     assert set(MOVES) == set(Move)
     assert set(PERMISSIONS) == {"view", "edit", "approve", "administer"}
     assert word("deployment", "prepared") == "Waiting for approval"
+
+
+def test_a_moment_is_written_in_the_active_zone_and_language() -> None:
+    params = {"starts_at": datetime(2026, 7, 14, 8, 0, tzinfo=UTC)}
+    with timezone.override("Europe/Paris"):
+        assert sentence_of("validation.start", params) == (
+            "It leaves on Tuesday 14 July 2026, 10:00 (Europe/Paris)."
+        )
+        with translation.override("fr"):
+            assert sentence_of("validation.start", params) == (
+                "Départ le mardi 14 juillet 2026 à 10:00 (Europe/Paris)."
+            )
+
+
+def test_a_reason_is_said_in_words_where_there_are_any() -> None:
+    assert reason("ESME_RINVDSTADR") == "The provider does not know this number"
+    assert reason("suppressed") == "Opted out or on the stop list"
+    assert reason("027") == "027"
+
+
+def test_every_action_of_the_audit_log_has_words() -> None:
+    """Read from the source: whatever looks like an action and is no refusal's code."""
+    nouns = (
+        "account|user|member|sender|message|gateway|topic|contact|consent|suppression|group|import|deployment"
+    )
+    literal = re.compile(rf'"((?:{nouns})\.[a-z_]+)"')
+    codes = {refusal.code for refusal in every_refusal()}
+    found = {
+        action
+        for path in ROOT.glob("*/**/*.py")
+        if path.parts[len(ROOT.parts)] not in ("wording", "console", "cli", "migrations")
+        for action in literal.findall(path.read_text(encoding="utf-8"))
+    }
+    assert sorted(found - codes - set(ACTIONS) - set(SENTENCES)) == []

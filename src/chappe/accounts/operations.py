@@ -39,6 +39,15 @@ class CreatedUser:
     password: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """A member just added; ``password`` is None for who was a user already, and keeps another."""
+
+    id: int
+    email: str
+    password: str | None = field(repr=False)
+
+
 class AccountChanges(TypedDict, total=False):
     """What an administrator may change of an account."""
 
@@ -186,6 +195,18 @@ def add_member(email: str, *, role: str, actor: Actor, now: datetime) -> int:
         role=given.value,
     )
     return user.pk
+
+
+@transaction.atomic
+def invite(email: str, *, name: str, role: str, password: str | None, actor: Actor, now: datetime) -> Invited:
+    """`add_member`, after `create_user` if nobody has the address yet. Raises what these raise."""
+    actor.require(Permission.ADMINISTER)
+    if User.objects.filter(email__iexact=email.strip()).exists():
+        user_id = add_member(email, role=role, actor=actor, now=now)
+        return Invited(id=user_id, email=email.strip().lower(), password=None)
+    made = create_user(email, name=name, password=password, now=now)
+    add_member(made.email, role=role, actor=actor, now=now)
+    return Invited(id=made.id, email=made.email, password=made.password)
 
 
 @transaction.atomic

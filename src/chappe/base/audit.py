@@ -1,5 +1,7 @@
 """Writing and reading the audit log."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -57,3 +59,44 @@ def record_by(
         subject_id=subject_id,
         **details,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class AuditView:
+    """One entry of the audit log."""
+
+    id: int
+    at: datetime
+    actor: str
+    action: str
+    subject_kind: str
+    subject_id: int | None
+    details: Mapping[str, object]
+
+
+def entries(
+    account_id: int,
+    *,
+    action: str = "",
+    subject: tuple[str, int] | None = None,
+    before: int | None = None,
+    limit: int = 50,
+) -> list[AuditView]:
+    """The account's entries, the latest first: those whose action begins so, those about one subject."""
+    found = AuditEntry.objects.filter(account_id=account_id, action__startswith=action)
+    if subject is not None:
+        found = found.filter(subject_kind=subject[0], subject_id=subject[1])
+    if before is not None:
+        found = found.filter(id__lt=before)
+    return [
+        AuditView(
+            id=entry.id,
+            at=entry.at,
+            actor=entry.actor,
+            action=entry.action,
+            subject_kind=entry.subject_kind,
+            subject_id=entry.subject_id,
+            details=entry.details,
+        )
+        for entry in found.order_by("-id")[:limit]
+    ]

@@ -2,6 +2,7 @@
 
 import base64
 import os
+import pwd
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from typing import Any
 
 from chappe.config import embedded, values
 from chappe.config.faults import ConfigurationError
-from chappe.config.storage import kept_secret
+from chappe.config.storage import PUT_BACK, kept_secret
 from chappe.config.target import EXAMPLE_URL, ConnectionTarget
 
 __all__ = [
@@ -126,7 +127,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "CHAPPE_POSTGRES_USER",
         "When Chappe runs as root: the system user that its own PostgreSQL runs as, since PostgreSQL refuses"
-        " root.",
+        " root. A user that nothing else runs as is best: `useradd --system chappe`.",
         "the first that exists of `chappe`, `postgres`, `nobody`",
         "chappe",
     ),
@@ -165,8 +166,6 @@ class Machine:
 
 def this_machine() -> Machine:
     """The machine and user this process runs on."""
-    import pwd
-
     try:
         home = Path(pwd.getpwuid(os.geteuid()).pw_dir)
     except KeyError:
@@ -223,7 +222,11 @@ def encryption_key(env: Environment) -> str:
     if env.encryption_key:
         return env.encryption_key
     kept = kept_secret(env.data_dir, "encryption_key", _new_fernet_key)
-    return values.fernet_key(str(env.data_dir / "encryption_key"), kept)
+    try:
+        return values.fernet_key(str(env.data_dir / "encryption_key"), kept)
+    except ConfigurationError as damaged:
+        # To make another, as for a given key, would lose what this one encrypted.
+        raise ConfigurationError(damaged.what, PUT_BACK) from None
 
 
 def database_target(env: Environment) -> ConnectionTarget:

@@ -4,14 +4,14 @@ from pathlib import Path
 
 from django.utils.translation import gettext_lazy as _
 
-from chappe.config.environment import database_options, environment
+from chappe.config.environment import database_options, encryption_key, environment, secret_key
 
 ENVIRONMENT = environment()
 SOURCE = Path(__file__).resolve().parent.parent
 
 DEBUG = ENVIRONMENT.debug
-SECRET_KEY = ENVIRONMENT.secret_key
-ENCRYPTION_KEY = ENVIRONMENT.encryption_key
+SECRET_KEY = secret_key(ENVIRONMENT)
+ENCRYPTION_KEY = encryption_key(ENVIRONMENT)
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 ROOT_URLCONF = "chappe.config.urls"
 WSGI_APPLICATION = "chappe.config.wsgi.application"
@@ -135,7 +135,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},
         "procrastinate": {"level": "WARNING"},

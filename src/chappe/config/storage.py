@@ -4,8 +4,14 @@ import os
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Final
 
 from chappe.config.faults import ConfigurationError
+
+PUT_BACK: Final = (
+    "Put it back from a backup. If there is none, delete the file, and a new one is made: people sign in"
+    " again, and the secrets of gateways must be entered again."
+)
 
 
 class DataDirectoryUnusable(ConfigurationError):
@@ -17,12 +23,12 @@ def make_data_directory(path: Path) -> None:
 
     What root makes can be passed through by others, not listed: the embedded server runs as another user.
     """
-    mode = 0o711 if os.geteuid() == 0 else 0o700
+    mode, mode_of_parents = (0o711, 0o755) if os.geteuid() == 0 else (0o700, 0o700)
     try:
         missing = [folder for folder in (path, *path.parents) if not folder.exists()]
         for folder in reversed(missing):
             folder.mkdir(exist_ok=True)
-            folder.chmod(mode)  # whatever the umask
+            folder.chmod(mode if folder == path else mode_of_parents)  # whatever the umask
     except OSError as error:
         raise unusable(path, f"cannot be made: {error.strerror}") from error
     if not path.is_dir():
@@ -48,19 +54,15 @@ def kept_secret(directory: Path, name: str, generate: Callable[[], str]) -> str:
         if not path.exists():
             make_data_directory(directory)
             _keep_first(path, generate())
-        secret = path.read_text(encoding="ascii").strip()
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not plain text"
+        secret = path.read_text(encoding="ascii", errors="replace").strip()
+    except OSError as error:
         raise ConfigurationError(
-            f"The secret in {path} cannot be read or made: {reason}.",
-            "Give this user the right to read that file and to write its directory, or set CHAPPE_DATA_DIR.",
+            f"The secret in {path} cannot be read or made: {error.strerror}.",
+            "Mend that (this user must be able to read the file and to write its directory), or set"
+            " CHAPPE_DATA_DIR.",
         ) from error
-    if not secret:
-        raise ConfigurationError(
-            f"The secret in {path} is empty.",
-            "Put it back from a backup; if there is none, delete the file and a new one is made"
-            " (people sign in again, and gateways' secrets must be entered again).",
-        )
+    if not secret or not secret.isascii():
+        raise ConfigurationError(f"The secret in {path} is empty or damaged.", PUT_BACK)
     return secret
 
 

@@ -1,5 +1,4 @@
 """Numbers of nobody, for demonstrations and tests: mobile, valid to libphonenumber, and reaching no person.
-person.
 
 Where a regulator keeps mobiles for fiction and libphonenumber takes them for valid, these are used. It
 refuses those of France (06 39 98, Arcep), the United Kingdom (07700 900, Ofcom) and Ireland (020 91,

@@ -169,7 +169,7 @@ class Block(models.Model):
     """Recipients of one deployment, gateway and due moment, claimed together.
 
     ``positions`` are sent in order; the first ``pointer`` of them may have gone on the wire: the pointer is moved,
-    durably, before they do. ``answered`` of those have an outcome. A recipient under the pointer that is still
+    durably, before they do. A recipient under the pointer that is still
     ``ready`` is therefore *claimed* while the block is leased, and becomes ``unknown`` when the lease is lost.
     """
 
@@ -180,7 +180,6 @@ class Block(models.Model):
     state = models.CharField(max_length=8, choices=BlockState.choices, default=BlockState.READY)
     positions = ArrayField(models.IntegerField())
     pointer = models.IntegerField(default=0)
-    answered = models.IntegerField(default=0)
     # How often its recipients were put off by "later" answers.
     round = models.SmallIntegerField(default=0)
     lane = models.ForeignKey(
@@ -191,10 +190,7 @@ class Block(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=Q(state__in=BlockState.values), name="block_state_known"),
-            models.CheckConstraint(
-                condition=Q(pointer__gte=0, answered__gte=0, answered__lte=models.F("pointer")),
-                name="block_pointer_bounds",
-            ),
+            models.CheckConstraint(condition=Q(pointer__gte=0), name="block_pointer_bounds"),
             models.CheckConstraint(
                 condition=Q(state="leased", lane__isnull=False, lease__isnull=False)
                 | (~Q(state="leased") & Q(lane__isnull=True, lease__isnull=True)),

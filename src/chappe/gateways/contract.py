@@ -71,7 +71,6 @@ class Cause(StrEnum):
     CONNECTION_LOST = "connection_lost"
     NO_ANSWER = "no_answer"  # the response timeout passed
     PARTLY_ACCEPTED = "partly_accepted"  # some parts were taken, others refused or never sent
-    UNREADABLE_ANSWER = "unreadable_answer"
 
 
 @dataclass(frozen=True, slots=True)

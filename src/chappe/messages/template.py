@@ -41,17 +41,6 @@ from chappe.messages.mistakes import (
 MAX_SOURCE: Final = 2_000
 """Characters of a template."""
 
-MERGE_FIELDS: Final = (
-    "external_id",
-    "first_name",
-    "last_name",
-    "language",
-    "country",
-    "postal_code",
-    "number",
-)
-"""Fields that every contact has; its attributes are fields too, by their keys (`{{ city }}`)."""
-
 Piece = str | tuple[str, str | None]
 """A literal, or a field and its default."""
 

@@ -1,6 +1,8 @@
 """Every sentence that a code stands for, in English and French: one catalogue, a module by stage."""
 
+from chappe.wording.actions import action_sentence
 from chappe.wording.catalogue import sentence, sentence_of
+from chappe.wording.reasons import reason
 from chappe.wording.words import word
 
-__all__ = ["sentence", "sentence_of", "word"]
+__all__ = ["action_sentence", "reason", "sentence", "sentence_of", "word"]

@@ -1,14 +1,17 @@
 """From a code and its parameters to a sentence in the active language."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
+from babel.dates import format_datetime
 from babel.numbers import format_decimal
+from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from chappe.base.refusal import Refusal
-from chappe.wording import accounts, common, contacts, deployments, gateways, messages, points
+from chappe.wording import accounts, cli, common, contacts, deployments, gateways, messages, points
 from chappe.wording.words import WORDS
 
 SENTENCES: dict[str, Promise] = {
@@ -19,8 +22,13 @@ SENTENCES: dict[str, Promise] = {
     **gateways.SENTENCES,
     **deployments.SENTENCES,
     **points.SENTENCES,
+    **cli.SENTENCES,
 }
 """By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""
+
+
+def locale() -> str:
+    return (get_language() or "en").replace("-", "_")
 
 
 class Figure(int):
@@ -30,7 +38,7 @@ class Figure(int):
     """
 
     def __str__(self) -> str:
-        return format_decimal(int(self), locale=(get_language() or "en").replace("-", "_"))
+        return format_decimal(int(self), locale=locale())
 
 
 def sentence(refusal: Refusal) -> str:
@@ -62,8 +70,17 @@ def shown_value(table: str, value: object) -> object:
         return _("yes") if value else _("no")
     if isinstance(value, int):
         return Figure(value)
+    if isinstance(value, datetime):
+        return written_moment(value)
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(shown_value(table, item)) for item in value)
     if isinstance(value, str) and table in WORDS:
         return WORDS[table].get(value, value)
     return value
+
+
+def written_moment(value: datetime) -> str:
+    """Weekday, date and time in the active time zone, which is named."""
+    pattern = pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
+    zone = timezone.get_current_timezone()
+    return f"{format_datetime(value, pattern, tzinfo=zone, locale=locale())} ({zone})"

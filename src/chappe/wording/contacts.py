@@ -1,20 +1,56 @@
-"""Sentences about contacts, topics, consents, groups and imports."""
+"""Sentences about contacts, topics, consents, suppressions, groups and imports."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 SENTENCES: dict[str, Promise] = {
-    "group.name_missing": _("The group needs a name."),
+    "contact.external_id_taken": _("Another contact of the account has the external id “%(external_id)s”."),
+    "contact.field_key_malformed": _(
+        "“%(field)s” cannot be the key of a field. Use lower-case letters without accents, digits and underscores,"
+        " a letter first."
+    ),
+    "contact.field_too_long": ngettext_lazy(
+        "“%(field)s” has more than %(limit)s character. Shorten it.",
+        "“%(field)s” has more than %(limit)s characters. Shorten it.",
+        "limit",
+    ),
+    "contact.country_unknown": _(
+        "“%(value)s” is not a country's code. Give two letters of ISO 3166, for example FR."
+    ),
+    "contact.language_malformed": _("“%(value)s” is not a language's code. Give one such as fr, or fr-ca."),
+    "contact.time_zone_unknown": _(
+        "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
+    ),
+    "number_format.unknown": _(
+        "“%(format)s” is not a format of numbers. Choose e164, or local: and a country, for example local:CA."
+    ),
     "group.name_taken": _("Another group of the account is called “%(name)s”. Choose another name."),
-    "group.name_too_long": _("The group's name is too long. Shorten it."),
+    "group.in_use": _(
+        "A deployment was made for the group “%(name)s”, and its record needs the group: it stays."
+    ),
     "topic.key_malformed": _(
-        "“%(key)s” cannot be the key of a topic. Use lower-case letters without accents, digits and hyphens."
+        "“%(key)s” cannot be the key of a topic."
+        " Use 1 to 40 lower-case letters without accents, digits, hyphens and underscores."
     ),
     "topic.key_taken": _("Another topic of the account has the key “%(key)s”. Choose another."),
-    "topic.name_missing": _("The topic needs a name."),
-    "topic.name_too_long": _("The topic's name is too long. Shorten it."),
     "topic.kind_unknown": _("“%(kind)s” is not a kind of topic. Choose marketing or transactional."),
     "topic.needs_consent": _(
         "A marketing topic always needs consent. Make it transactional, or keep consent."
+    ),
+    "suppression.number_invalid": _(
+        "“%(number)s” is no telephone number. Write it with + and the country's code."
+    ),
+    "suppression.reason_unknown": _(
+        "“%(reason)s” is not a reason to suppress a number. Choose one of: %(known)s."
+    ),
+    "import.no_source": _("Say where these people gave their consent: a form, a shop, a contract."),
+    "import.encoding_unknown": _(
+        "“%(encoding)s” is not an encoding of characters. Give one such as utf-8 or cp1252."
+    ),
+    "import.failed": ngettext_lazy(
+        "Reading the file failed several times, after %(rows)s row. What was read stays: import the file again.",
+        "Reading the file failed several times, after %(rows)s rows. What was read stays: import the file again.",
+        "rows",
     ),
 }

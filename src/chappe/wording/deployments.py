@@ -1,8 +1,47 @@
-"""Sentences about deployments."""
+"""Sentences about deployments: composing, preparing, approving."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Promise] = {
     "deployment.illegal_move": _("The deployment cannot %(move)s now: its state is “%(state)s”."),
+    "deployment.name_missing": _("The deployment needs a name."),
+    "deployment.name_taken": _(
+        "Another deployment of the account is called “%(name)s”. Choose another name."
+    ),
+    "deployment.unknown_policy": _(
+        "“%(value)s” is not a choice for duplicates. Choose one_per_number or each_contact."
+    ),
+    "deployment.group_both_ways": _(
+        "A group cannot be chosen and left out at once: %(groups)s. Take it out of one of the two."
+    ),
+    "deployment.not_valid": _(
+        "The deployment cannot be prepared yet: %(points)s. Mend its blocking points, then prepare it again."
+    ),
+    "schedule.bad_moment": _("“%(value)s” is not a date and time. Write it as 2026-07-14T10:00."),
+    "schedule.unknown_zone": _(
+        "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
+    ),
+    "schedule.zone_missing": _("A date and time needs a time zone: choose one, for example Europe/Paris."),
+    "preparation.text_refused": _(
+        "The text of contact “%(contact)s” cannot be made (%(problem)s). Mend the text, or that contact's fields."
+    ),
+    "preparation.empty_text": _(
+        "Nothing is left of the text once it is filled. Write something around its fields."
+    ),
+    "approval.same_person": _(
+        "%(preparer)s prepared this deployment, and the account asks that somebody else approves it."
+    ),
+    "approval.edited": _(
+        "The deployment was changed since you saw it (revision %(seen)d, now %(current)d)."
+        " Look at it again, then decide."
+    ),
+    "approval.reason_missing": _("Say why: the preparer needs the reason to mend it."),
+    "approval.nobody_to_reach": _("Nobody would get this deployment: there is nothing to approve."),
+    "approval.start_passed": _(
+        "The start has passed (%(starts_at)s). Choose another moment, and prepare the deployment again."
+    ),
+    "approval.limit_passed": _(
+        "The time limit (%(ends_at)s) comes before the start. Choose another, and prepare the deployment again."
+    ),
 }

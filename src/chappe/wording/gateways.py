@@ -25,4 +25,5 @@ SENTENCES: dict[str, Promise] = {
         "“%(setting)s” is empty, or has characters that SMPP cannot carry."
         " Use letters without accents, digits and signs."
     ),
+    "gateways.scenario_invalid": _("The scenario cannot be used, at “%(where)s”: %(problem)s (%(detail)s)."),
 }

@@ -1,5 +1,45 @@
-"""Sentences of the validation points of a deployment, by code and severity."""
+"""Sentences of the validation points of a deployment, those that hold and those that do not."""
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
-SENTENCES: dict[str, Promise] = {}
+SENTENCES: dict[str, Promise] = {
+    "validation.no_groups": _("Nobody is chosen yet: choose at least one group, or all contacts."),
+    "validation.nobody_eligible": _(
+        "None of the %(total)s contacts chosen can get the text: see the reasons in the count."
+    ),
+    "validation.audience": ngettext_lazy(
+        "%(eligible)s contact of %(total)s will get the text.",
+        "%(eligible)s contacts of %(total)s will get the text.",
+        "eligible",
+    ),
+    "validation.text_refused": _("The text cannot be used: mend the message."),
+    "validation.several_fragments": _("The text is %(fragments)s SMS long before its fields are filled."),
+    "validation.text": _("The text can be filled, and is one SMS long before its fields are filled."),
+    "validation.transactional": _("The topic is transactional: no opt-out mention is asked for."),
+    "validation.no_opt_out": _(
+        "The text does not say how to opt out, which marketing needs in many countries."
+    ),
+    "validation.opt_out": _("The text says how to opt out."),
+    "validation.no_gateway": _("No gateway is switched on: an administrator must set one up."),
+    "validation.gateway": ngettext_lazy(
+        "%(gateways)s gateway is switched on.",
+        "%(gateways)s gateways are switched on.",
+        "gateways",
+    ),
+    "validation.schedule_refused": _("The schedule cannot be used: choose the moment again."),
+    "validation.starts_on_approval": _("It leaves as soon as it is approved."),
+    "validation.start": _("It leaves on %(starts_at)s."),
+    "validation.start_past": _("The start has passed (%(starts_at)s): choose another moment."),
+    "validation.start_skipped": _(
+        "Clocks jump over the time chosen, when summer time begins: it leaves on %(starts_at)s."
+    ),
+    "validation.start_repeated": _(
+        "Clocks show the time chosen twice, when summer time ends: it leaves the first time, on %(starts_at)s."
+    ),
+    "validation.limit": _("Nothing leaves after %(ends_at)s."),
+    "validation.limit_too_early": _(
+        "The time limit (%(ends_at)s) comes too early: choose one after the start."
+    ),
+}

@@ -33,12 +33,9 @@ class BinariesUnusable(ConfigurationError):
 class NoServerUser(ConfigurationError):
     """There is no system user that the server could run as."""
 
-    def __init__(self, what: str) -> None:
-        super().__init__(
-            what,
-            "Set CHAPPE_POSTGRES_USER to an ordinary system user (useradd --system chappe makes one),"
-            f" or {OTHER_SERVER}.",
-        )
+    def __init__(self, what: str, remedy: str = "") -> None:
+        choose = "Set CHAPPE_POSTGRES_USER to an ordinary system user (useradd --system chappe makes one)"
+        super().__init__(what, f"{remedy or choose}, or {OTHER_SERVER}.")
 
 
 class NotOurs(ConfigurationError):

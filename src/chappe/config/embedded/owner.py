@@ -98,7 +98,8 @@ def check_reach(data_dir: Path, owner: Owner) -> None:
         tried = owner.run(["/bin/sh", "-c", script, "sh", *steps], seconds=30)
     except OSError as error:
         raise NoServerUser(
-            f"PostgreSQL refuses to run as root, and root may not become {owner.name} here: {error.strerror}."
+            f"PostgreSQL refuses to run as root, and root may not become {owner.name}: {error.strerror}.",
+            "Run Chappe as an ordinary user",
         ) from error
     if tried.returncode:
         raise Unreachable(data_dir, Path(tried.stdout), owner.name)
@@ -117,11 +118,15 @@ def _this_user(wanted: str | None) -> pwd.struct_passwd:
         user = pwd.getpwuid(os.geteuid())
     except KeyError:
         # initdb and the authentication by user name need one.
-        raise NoServerUser(f"The user {os.geteuid()} has no name in the password file.") from None
+        raise NoServerUser(
+            f"PostgreSQL needs a named user, and {os.geteuid()} has no name in the password file.",
+            f"Give it one (in a container's recipe: useradd --uid {os.geteuid()} chappe)",
+        ) from None
     if wanted not in {None, user.pw_name}:
         raise NoServerUser(
             f"CHAPPE_POSTGRES_USER is {wanted}, but Chappe runs as {user.pw_name}, and only root can become"
-            " another user."
+            " another user.",
+            "Unset CHAPPE_POSTGRES_USER",
         )
     return user
 

@@ -1,6 +1,7 @@
 """The server's process: found by its pid file, proved to be ours, launched to outlive us, ended."""
 
 import os
+import re
 import signal
 import subprocess
 import time
@@ -10,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from chappe.config.embedded.faults import ServerFailed
 from chappe.config.embedded.layout import DEFAULT_PORT, Layout
 from chappe.config.embedded.log import open_log
 from chappe.config.embedded.owner import Owner
@@ -38,7 +40,7 @@ def parse_pid_file(text: str) -> PidFile | None:
         pid = abs(int(lines[0]))
     except ValueError:
         return None
-    port = int(lines[3]) if lines[3].isascii() and lines[3].isdigit() else None
+    port = int(lines[3]) if re.fullmatch("[0-9]{1,5}", lines[3]) else None
     return PidFile(pid, port, lines[7].strip() == "ready") if pid else None
 
 
@@ -84,7 +86,10 @@ def launch(
     ]
     with open_log(layout.log) as log:
         shell = ["/bin/sh", "-c", '"$@" >&2 & echo $!', "sh", *command]
-        return int(owner.run(shell, seconds=30, output=log, own_session=True).stdout)
+        started = owner.run(shell, seconds=30, output=log, own_session=True)
+    if not started.stdout.strip().isdigit():
+        raise ServerFailed("PostgreSQL could not be started.", started.stderr or "", layout.log)
+    return int(started.stdout)
 
 
 def end(pid: int, *, patience: float) -> bool:
@@ -185,5 +190,5 @@ def _state(pid: int) -> str:
 
 
 def _ps(pid: int, column: str) -> str:
-    command = ["ps", "-o", f"{column}=", "-p", str(pid)]
+    command = ["ps", "-ww", "-o", f"{column}=", "-p", str(pid)]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=30).stdout.strip()

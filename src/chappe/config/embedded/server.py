@@ -161,6 +161,9 @@ def _has_clients(place: Layout, living: PidFile) -> bool:
         "SELECT count(*) FROM pg_stat_activity"
         " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
     )
-    with psycopg.connect(superuser_target(place, living.port or DEFAULT_PORT).conninfo()) as connection:
-        counted = connection.execute(query).fetchone()
+    try:
+        with psycopg.connect(superuser_target(place, living.port or DEFAULT_PORT).conninfo()) as connection:
+            counted = connection.execute(query).fetchone()
+    except psycopg.OperationalError:
+        return True  # it cannot be known
     return counted is not None and counted[0] > 0

@@ -15,8 +15,9 @@ from chappe.config.embedded.postmaster import PidFile, end_orphans, is_alive, la
 from chappe.config.embedded.programs import Programs
 from chappe.config.target import ConnectionTarget
 
-# Seconds without a new line in the log, which grows every second during a recovery; and in all.
-LONGEST_SILENCE: Final = 60.0
+# Seconds without a new line in the log, to which a recovery adds one every second (save its end, when it
+# writes 128 MB); and seconds in all.
+LONGEST_SILENCE = 120.0
 LONGEST_START: Final = 3600.0
 _ATTEMPTS: Final = 20
 # It comes up, goes down, or has no place left for now: to be asked again.

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -126,11 +127,30 @@ def _slices() -> Iterator[list[Person]]:
             cursor.execute(
                 statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
             )
-            people = [Person(*row[:10], attributes=json.loads(row[10])) for row in cursor.fetchall()]
+            people = [_person(row) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    """A row of merge_values.sql."""
+    position, contact_id, number, route_country, external_id, first_name, last_name, *rest = row
+    language, country, postal_code, attributes = rest
+    return Person(
+        position=position,
+        contact_id=contact_id,
+        number=number,
+        route_country=route_country,
+        external_id=external_id or "",
+        first_name=first_name,
+        last_name=last_name,
+        language=language,
+        country=country,
+        postal_code=postal_code,
+        attributes=json.loads(attributes),
+    )
 
 
 @transaction.atomic

@@ -31,6 +31,7 @@ SELECT recipient.position,
 FROM (SELECT position, min(rank) AS rank FROM chosen GROUP BY position) AS one
 JOIN chappe_recipient AS recipient
     ON recipient.deployment_id = %(deployment_id)s AND recipient.position = one.position
-JOIN chappe_recipienttext AS recipienttext USING (deployment_id, position)
+JOIN chappe_recipienttext AS recipienttext
+    ON recipienttext.deployment_id = recipient.deployment_id AND recipienttext.position = recipient.position
 LEFT JOIN chappe_contact AS contact ON contact.id = recipient.contact_id
 ORDER BY one.rank

@@ -72,6 +72,7 @@ class LaneRunner:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _helds: dict[int, Held] = field(default_factory=dict)
     _open: int = 0  # recipients claimed whose outcome is not yet recorded
+    _unwritten: int = 0  # outcomes known and not yet recorded
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _bucket: Bucket = field(default_factory=lambda: Bucket.full(None, 0.0))
     _brake: Brake = field(default_factory=Brake)
@@ -107,7 +108,8 @@ class LaneRunner:
         try:
             await self._send(lane)
             await lane.drain(max(0.0, min(GRACE, self._lease_left())))
-            while self._open and self._lease_left() > 0 and not recording.done():
+            # What the gateway has not answered by now it will not: only what it did is waited for.
+            while self._unwritten and self._lease_left() > 0 and not recording.done():
                 await asyncio.sleep(GATHER)
         finally:
             for task in (recording, renewing):
@@ -223,6 +225,7 @@ class LaneRunner:
 
     def _on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
         self._answered.extend(outcomes)
+        self._unwritten += len(outcomes)
         now = self._now()
         for _, outcome in outcomes:
             match outcome:
@@ -267,6 +270,7 @@ class LaneRunner:
         for one in settled:
             one.held.open -= 1
         self._open -= len(settled)
+        self._unwritten -= len(settled)
         await self._release_finished()
 
     async def _release_finished(self) -> None:

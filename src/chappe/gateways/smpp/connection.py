@@ -146,6 +146,7 @@ class Link:
         self._command = command
         self._owner = owner
         self._jitter = jitter
+        self._closing = False
 
     @property
     def room(self) -> int:
@@ -160,6 +161,8 @@ class Link:
             self.state = LaneState.CONNECTING
             began = loop.time()
             connection, self.trouble = await self._live()
+            if self._closing:
+                return
             good = connection is not None and connection.session.proved
             attempt = 1 if good or loop.time() - began >= _LONG_BOUND else attempt + 1
             refused = self.state == LaneState.REFUSED
@@ -178,6 +181,7 @@ class Link:
 
     async def close(self, timeout: float) -> None:
         """End the bind in order, or after ``timeout`` seconds without."""
+        self._closing = True
         connection = self.connection
         if connection is None:
             return

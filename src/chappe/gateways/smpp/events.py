@@ -43,8 +43,7 @@ class BindRefused:
     status: int
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(NamedTuple):
     """A receipt or a reply, which waits for `Session.acknowledge`."""
 
     sequence: int

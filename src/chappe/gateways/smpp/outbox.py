@@ -60,7 +60,8 @@ class Outbox:
     def waiting_parts(self) -> int:
         """How many parts have yet to leave."""
         current = len(self._current.bodies) - self._current.written if self._current else 0
-        return self._waiting_parts + current + len(self._mending)
+        mending = sum(isinstance(result, Refused) for text in self._mending for result in text.results)
+        return self._waiting_parts + current + mending
 
     def add(self, submissions: Iterable[Submission]) -> None:
         """Take texts, in order."""

@@ -131,7 +131,12 @@ def _date(digits: str, offset: timedelta) -> datetime | None:
 
 def written(*, reference: str, status: str, error: str, done: datetime, text: str = "") -> bytes:
     """A receipt in the usual text form, dates in UTC, as Appendix B shows it."""
-    date = f"{done.astimezone(UTC):%y%m%d%H%M}"
-    counts = f"sub:001 dlvrd:{'001' if status == 'DELIVRD' else '000'}"
-    said = f"id:{reference} {counts} submit date:{date} done date:{date} stat:{status} err:{error}"
-    return f"{said} text:{text[:20]}".encode("latin-1", "replace")
+    date = _written_date(done)
+    delivered = "001" if status == "DELIVRD" else "000"
+    head = f"id:{reference} sub:001 dlvrd:{delivered} submit date:{date} done date:{date}"
+    return f"{head} stat:{status} err:{error} text:{text[:20]}".encode("latin-1", "replace")
+
+
+@lru_cache(maxsize=64)
+def _written_date(done: datetime) -> str:
+    return f"{done.astimezone(UTC):%y%m%d%H%M}"

@@ -24,6 +24,7 @@ from chappe.gateways.smpp.pdu import HEADER, LAST_SEQUENCE, LONGEST, RESPONSE, B
 _LATE_KEPT = 10_000
 _WITHOUT_RESPONSE = frozenset({0x0000_000B, 0x0000_0102})  # outbind, alert_notification
 _SUBMIT_SM, _SUBMIT_SM_RESP = int(Command.SUBMIT_SM), int(Command.SUBMIT_SM_RESP)
+_DELIVER_SM, _DELIVER_SM_RESP = int(Command.DELIVER_SM), int(Command.DELIVER_SM_RESP)
 
 
 class State(StrEnum):
@@ -109,7 +110,7 @@ class Session:
     def acknowledge(self, sequence: int, status: int = errors.ROK) -> None:
         """Answer a deliver_sm: it is durable (ROK), or it is not and must come again."""
         if not self.closed:
-            self._send(Pdu(Command.DELIVER_SM_RESP, status, sequence, b"\0"))
+            self._out.append(HEADER.pack(17, _DELIVER_SM_RESP, status, sequence) + b"\0")
 
     def unbind(self, now: float) -> None:
         """Ask to end in order."""
@@ -147,8 +148,11 @@ class Session:
                 reference = buffer[body : nul if nul >= 0 else start].decode("latin-1")
                 events.append(Answer(pending.pop(sequence)[0], status, reference))
                 self._answer_came(now)
-                continue
-            events.extend(self._read(Pdu(command, status, sequence, bytes(buffer[body:start])), now))
+            elif command == _DELIVER_SM:
+                events.append(self._delivered(sequence, bytes(buffer[body:start])))
+            else:
+                got = Pdu(command, status, sequence, bytes(buffer[body:start]))
+                events.extend(self._read(got, now))
         del buffer[:start]
         return events
 
@@ -231,8 +235,6 @@ class Session:
     def _request(self, got: Pdu) -> Iterator[SessionEvent]:
         if got.command == Command.ENQUIRE_LINK:
             self._send(Pdu(Command.ENQUIRE_LINK_RESP, 0, got.sequence))
-        elif got.command == Command.DELIVER_SM:
-            yield self._delivered(got)
         elif got.command == Command.UNBIND:
             self._send(Pdu(Command.UNBIND_RESP, 0, got.sequence))
             self.state = State.CLOSED
@@ -241,14 +243,14 @@ class Session:
             self._send(Pdu(Command.GENERIC_NACK, errors.RINVCMDID, got.sequence))
             yield Odd(f"command 0x{got.command:08X}")
 
-    def _delivered(self, got: Pdu) -> SessionEvent:
+    def _delivered(self, sequence: int, body: bytes) -> SessionEvent:
         if self.state not in (State.BOUND, State.UNBINDING):
-            self.acknowledge(got.sequence, errors.RINVBNDSTS)
+            self.acknowledge(sequence, errors.RINVBNDSTS)
             return Odd("deliver_sm before the bind")
         try:
-            return Delivered(got.sequence, pdu.decode_message(got.body))
+            return Delivered(sequence, pdu.decode_message(body))
         except pdu.MalformedBody as malformed:
-            self.acknowledge(got.sequence, errors.RX_P_APPN)
+            self.acknowledge(sequence, errors.RX_P_APPN)
             return Odd(f"deliver_sm: {malformed}")
 
     def _broken(self, reason: str) -> Broken:

@@ -1,0 +1,48 @@
+"""``python -m bench [NAME…] [--scale S] [--json]``: runs the benchmarks and prints their ratios to their floors."""
+
+import argparse
+import importlib
+import json
+import platform
+from contextlib import ExitStack
+
+from bench.installation import installation
+
+# By name; the second says whether it needs a database.
+BENCHES = {"fragments": False, "smpp": False, "imports": True, "audience": True, "dispatch": True}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--scale", type=float, default=1.0, help="how much work, 1 being the usual")
+    parser.add_argument("--json", action="store_true")
+    given = parser.parse_args()
+    unknown = set(given.names) - set(BENCHES)
+    if unknown:
+        parser.error(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    names = given.names or list(BENCHES)
+    with ExitStack() as stack:
+        if any(BENCHES[name] for name in names):
+            stack.enter_context(installation())
+        rows = [row for name in names for row in importlib.import_module(f"bench.{name}").run(given.scale)]
+    if given.json:
+        print(json.dumps(rows, indent=2))
+        return
+    print(f"{platform.machine()}, {cores()} cores, Python {platform.python_version()}, {platform.system()}\n")
+    print(f"{'benchmark':<52} {'measured':>12} {'floor':>12} {'ratio':>7}")
+    for row in rows:
+        print(
+            f"{row['name']:<52} {row['measured']:>12,} {row['floor']:>12,} {row['ratio']:>7}  {row['unit']}"
+        )
+
+
+def cores() -> int:
+    """How many this process may use."""
+    import os
+
+    return len(os.sched_getaffinity(0))
+
+
+if __name__ == "__main__":
+    main()

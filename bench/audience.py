@@ -1,0 +1,83 @@
+"""Count and Prepare over one group, against the least that PostgreSQL could do for the same answer."""
+
+import time
+from collections.abc import Callable
+
+COUNT_FLOOR = """
+SELECT count(*)
+FROM chappe_groupmember AS member
+JOIN chappe_contact AS contact ON contact.id = member.contact_id
+LEFT JOIN chappe_consent AS consent ON consent.topic_id = %(topic)s AND consent.contact_id = contact.id
+LEFT JOIN chappe_suppression AS suppression
+    ON suppression.account_id = contact.account_id AND suppression.number = contact.number
+WHERE member.group_id = %(group)s
+"""
+RECIPIENTS_FLOOR = """
+INSERT INTO chappe_recipient (deployment_id, position, contact_id, number, country, encoding, fragments, state, code)
+SELECT %(floor)s, position, contact_id, number, country, encoding, fragments, state, code
+FROM chappe_recipient WHERE deployment_id = %(deployment)s
+"""
+TEXTS_FLOOR = """
+INSERT INTO chappe_recipienttext (deployment_id, position, text)
+SELECT %(floor)s, position, text FROM chappe_recipienttext WHERE deployment_id = %(deployment)s
+"""
+
+
+def run(scale: float = 1.0) -> list[dict[str, object]]:
+    """Contacts counted and prepared per second; `ratio` is how many times the floor's time each took."""
+    from bench.people import LONG_AGO, make_people
+    from chappe.accounts.queries import operator
+    from chappe.base.clock import now
+    from chappe.deployments import operations, queries
+
+    contacts = int(200_000 * scale)
+    people = make_people(contacts, slug="audience")
+    actor = operator(people.account)
+    deployment_id = operations.create_deployment(
+        "bench", message_id=people.message, group_ids=[people.group], actor=actor, now=LONG_AGO
+    )
+    count_floor = _best(lambda: _execute(COUNT_FLOOR, topic=people.topic, group=people.group))
+    count = _best(lambda: queries.count_for(people.account, deployment_id, now=now()))
+
+    revision = operations.prepare(deployment_id, actor=actor, now=now())
+    started = time.perf_counter()
+    operations.run_preparation(deployment_id, revision, clock=now)
+    prepare = time.perf_counter() - started
+    prepared = queries.deployment(people.account, deployment_id).recipient_count
+    started = time.perf_counter()
+    for statement in (RECIPIENTS_FLOOR, TEXTS_FLOOR):
+        _execute(statement, floor=deployment_id + 1, deployment=deployment_id)
+    prepare_floor = time.perf_counter() - started
+    return [
+        _row("Count, one group", contacts, count, count_floor),
+        _row("Prepare, texts filled and counted", prepared, prepare, prepare_floor),
+    ]
+
+
+def _execute(statement: str, **values: object) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)  # type: ignore[arg-type]
+        if cursor.description:
+            cursor.fetchall()
+
+
+def _best(function: Callable[[], object], times: int = 3) -> float:
+    """The best time of several, in seconds."""
+    best = float("inf")
+    for _ in range(times):
+        started = time.perf_counter()
+        function()
+        best = min(best, time.perf_counter() - started)
+    return best
+
+
+def _row(name: str, things: int, seconds: float, floor: float) -> dict[str, object]:
+    return {
+        "name": f"{name} ({things:,} contacts)",
+        "measured": round(things / seconds),
+        "unit": "contacts/s",
+        "floor": round(things / floor),
+        "ratio": round(seconds / floor, 2),
+    }

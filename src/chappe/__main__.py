@@ -1,0 +1,5 @@
+"""``python -m chappe``."""
+
+from chappe.cli.main import main
+
+main()

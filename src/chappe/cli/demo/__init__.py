@@ -1,0 +1,1 @@
+"""``chappe demo``: one campaign of fictitious contacts against the simulated network, from file to report."""

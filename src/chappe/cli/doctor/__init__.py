@@ -1,0 +1,1 @@
+"""``chappe doctor``: what is configured, what is reachable, what is wrong and how to mend it."""

@@ -1,0 +1,92 @@
+"""The command ``chappe``."""
+
+import sys
+from collections.abc import Sequence
+
+import click
+
+from chappe.cli.errors import failure
+from chappe.cli.exits import Exit
+from chappe.cli.lazy import Entry, LazyGroup
+from chappe.cli.session import Session
+
+
+class Chappe(LazyGroup):
+    """Every command, by noun or by process."""
+
+    sections = {
+        "Campaigns": {
+            "contacts": Entry(
+                "chappe.cli.nouns.contacts:contacts", "contacts, and their import from CSV files"
+            ),
+            "groups": Entry("chappe.cli.nouns.groups:groups", "sets of contacts"),
+            "messages": Entry("chappe.cli.nouns.messages:messages", "texts with merge fields"),
+            "deployments": Entry(
+                "chappe.cli.nouns.deployments:deployments", "one sending of one message to an audience"
+            ),
+            "suppressions": Entry(
+                "chappe.cli.nouns.suppressions:suppressions", "numbers that must get nothing"
+            ),
+        },
+        "Setting up": {
+            "accounts": Entry("chappe.cli.nouns.accounts:accounts", "accounts and their settings"),
+            "users": Entry("chappe.cli.nouns.users:users", "people who sign in, and their roles"),
+            "topics": Entry("chappe.cli.nouns.topics:topics", "what contacts consent to"),
+            "senders": Entry("chappe.cli.nouns.senders:senders", "what texts show as their origin"),
+            "gateways": Entry("chappe.cli.nouns.gateways:gateways", "accounts at providers"),
+            "audit": Entry("chappe.cli.nouns.audit:audit", "who did what, and when"),
+            "database": Entry("chappe.cli.nouns.database:database", "where the data is"),
+        },
+        "Tools (no database)": {
+            "fragments": Entry("chappe.cli.nouns.fragments:fragments", "how many SMS a text is"),
+            "numbers": Entry("chappe.cli.nouns.numbers:numbers", "what a telephone number is"),
+            "smsc": Entry("chappe.cli.processes.smsc:smsc", "a simulated network, that listens for SMPP"),
+        },
+        "Processes": {
+            "serve": Entry("chappe.cli.processes.serve:serve", "everything, in one process tree"),
+            "web": Entry("chappe.cli.processes.web:web", "the console alone"),
+            "worker": Entry("chappe.cli.processes.worker:worker", "background work alone"),
+            "dispatch": Entry("chappe.cli.processes.dispatch:dispatch", "sending alone"),
+            "migrate": Entry("chappe.cli.processes.migrate:migrate", "bring the database to this version"),
+            "doctor": Entry(
+                "chappe.cli.doctor.command:doctor", "what is configured, reachable, wrong, and its remedy"
+            ),
+            "demo": Entry(
+                "chappe.cli.demo.command:demo", "one campaign of fictitious contacts, start to report"
+            ),
+        },
+    }
+
+
+@click.command(cls=Chappe, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option(
+    "--as",
+    "as_email",
+    metavar="EMAIL",
+    help="Act as this user, with the role the user has in the account, instead of as the operator.",
+)
+@click.version_option(package_name="chappe", message="%(prog)s %(version)s")
+@click.pass_context
+def chappe(ctx: click.Context, as_email: str | None) -> None:
+    """SMS campaigns that leave once, on time, inside the law, and only with consent."""
+    ctx.obj = Session(as_email=as_email)
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command line; returns its exit code."""
+    try:
+        chappe.main(args=arguments, prog_name="chappe", standalone_mode=False)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001
+        return failure(error)
+    return Exit.DONE
+
+
+def main() -> None:
+    """The entry point."""
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

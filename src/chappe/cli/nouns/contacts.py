@@ -1,0 +1,367 @@
+"""``chappe contacts``: contacts, and their import from CSV files."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+import click
+
+from chappe.base import clock
+from chappe.base.refusal import NotFound
+from chappe.cli.errors import Stop, say
+from chappe.cli.exits import Exit
+from chappe.cli.naming import as_number
+from chappe.cli.nouns.groups import group_named
+from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
+from chappe.cli.progress import Glance, until_over, watched
+from chappe.cli.session import Scope, in_account
+from chappe.wording import sentence_of, word
+
+if TYPE_CHECKING:
+    from chappe.contacts.queries import ContactView, ImportView
+
+PIECE = 256 * 1024
+NEW_FILE = click.Path(dir_okay=False, path_type=Path)
+FIELD = click.option(
+    "--field", "fields", multiple=True, metavar="KEY=VALUE", help="A field of the contact; may be repeated."
+)
+
+
+@click.group()
+def contacts() -> None:
+    """People, their numbers and consents."""
+
+
+@contacts.command("import")
+@click.argument("file", type=click.File("rb"))
+@click.option("--group", metavar="G", help="A group that the file's contacts join; made if there is none.")
+@click.option("--topic", metavar="T", help="Every row states consent for this topic.")
+@click.option("--source", default="", help="Where people gave that consent; needed with --topic.")
+@click.option("--encoding", default="", help="The file's encoding; found out by default.")
+@click.option(
+    "--rejections", type=click.Path(dir_okay=False, path_type=Path), help="Write rejected rows there, as CSV."
+)
+@click.option("--no-wait", is_flag=True, help="Leave the work to a worker, and return at once.")
+@as_json
+@in_account
+def import_(
+    scope: Scope,
+    file: BinaryIO,
+    group: str | None,
+    topic: str | None,
+    source: str,
+    encoding: str,
+    rejections: Path | None,
+    no_wait: bool,
+    as_json: bool,
+) -> None:
+    """Import a CSV FILE; "-" reads standard input. Rows that cannot be read are reported, the others stand.
+
+    Importing the same file again changes nothing: contacts are found by their external id, else by their number.
+    """
+    from chappe.contacts import operations, queries
+
+    import_id = operations.start_import(
+        pieces(file),
+        file_name=getattr(file, "name", "") or "standard input",
+        actor=scope.actor,
+        now=clock.now(),
+        group_id=group_for(scope, group) if group else None,
+        topic_id=queries.topic_by_key(scope.account.id, topic).id if topic else None,
+        consent_source=source,
+        encoding=encoding,
+    )
+    if not no_wait:
+        read_file(scope, import_id)
+    seen = queries.import_status(scope.account.id, import_id)
+    if rejections is not None:
+        write_rejections(scope, import_id, rejections)
+    write_import(scope, seen, as_json)
+    if seen.refusal_code:
+        say(f"{sentence_of(seen.refusal_code, seen.refusal_params)} [{seen.refusal_code}]")
+        raise Stop(Exit.REFUSED)
+
+
+def read_file(scope: Scope, import_id: int) -> None:
+    """Does the import's work here, unless a worker is at it already; returns when it is over."""
+    from chappe.contacts import operations, queries
+
+    def look() -> Glance:
+        seen = queries.import_status(scope.account.id, import_id)
+        return Glance(seen.bytes_read, seen.bytes_total, f"bytes, {seen.rows_read} rows")
+
+    def work() -> None:
+        until_over(
+            lambda: operations.run_import(import_id, now=clock.now),
+            lambda: queries.import_status(scope.account.id, import_id).is_over,
+        )
+
+    watched("Importing", work, look)
+
+
+@contacts.command("imports")
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@as_json
+@in_account
+def imports(scope: Scope, limit: int, as_json: bool) -> None:
+    """List imports, the latest first."""
+    from chappe.contacts import queries
+
+    found = queries.imports(scope.account.id, limit=limit)
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Number", "File", "State", "Rows", "Created", "Updated", "Unchanged", "Rejected"],
+        [
+            (
+                each.id,
+                each.file_name,
+                word("import", each.state),
+                each.rows_read,
+                each.created,
+                each.updated,
+                each.unchanged,
+                each.rejected,
+            )
+            for each in found
+        ],
+    )
+
+
+@contacts.command("rejections")
+@click.argument("number", type=int, metavar="IMPORT")
+@click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True)
+@as_json
+@in_account
+def rejections(scope: Scope, number: int, limit: int, as_json: bool) -> None:
+    """List the rows of an IMPORT (its number) that need a look: where, why, and what to do."""
+    from chappe.contacts import queries
+
+    found = queries.import_rejections(scope.account.id, number, limit=limit)
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Line", "Column", "Value", "Reason"],
+        [(each.line, each.column, each.value, sentence_of(each.code, each.params)) for each in found],
+    )
+
+
+@contacts.command("list")
+@click.option("--search", default="", help="Words of a name, a number or part of one, an external id.")
+@click.option("--group", metavar="G", help="Only those of this group.")
+@click.option("--before", type=int, help="Only those made before the contact of this number.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@as_json
+@in_account
+def list_(
+    scope: Scope, search: str, group: str | None, before: int | None, limit: int, as_json: bool
+) -> None:
+    """List contacts, the newest first."""
+    from chappe.contacts import queries
+
+    found = queries.contacts(
+        scope.account.id,
+        search=search,
+        group_id=group_named(scope, group).id if group else None,
+        before=before,
+        limit=limit,
+    )
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Number", "External id", "First name", "Last name", "Phone", "Country", "Active"],
+        [
+            (
+                each.id,
+                each.external_id,
+                each.first_name,
+                each.last_name,
+                each.number or word("number", each.number_problem),
+                each.number_country,
+                each.is_active,
+            )
+            for each in found
+        ],
+    )
+
+
+@contacts.command("show")
+@click.argument("contact")
+@as_json
+@in_account
+def show(scope: Scope, contact: str, as_json: bool) -> None:
+    """Show a CONTACT, named by its external id or its number in Chappe."""
+    write_contact(scope, contact_named(scope, contact), as_json)
+
+
+@contacts.command("create")
+@FIELD
+@as_json
+@in_account
+def create(scope: Scope, fields: tuple[str, ...], as_json: bool) -> None:
+    """Make a contact: --field external_id=c-1 --field first_name=Ada --field mobile=+33…"""
+    from chappe.contacts import operations, queries
+
+    made = operations.save_contact(actor=scope.actor, now=clock.now(), fields=parsed(fields))
+    write_contact(scope, queries.contact(scope.account.id, made), as_json)
+
+
+@contacts.command("set")
+@click.argument("contact")
+@FIELD
+@click.option("--active/--inactive", default=None, help="An inactive contact gets nothing.")
+@as_json
+@in_account
+def set_(scope: Scope, contact: str, fields: tuple[str, ...], active: bool | None, as_json: bool) -> None:
+    """Change a contact: the fields that are given; an empty value clears one."""
+    from chappe.contacts import operations, queries
+
+    found = contact_named(scope, contact)
+    if fields:
+        operations.save_contact(
+            contact_id=found.id, actor=scope.actor, now=clock.now(), fields=parsed(fields)
+        )
+    if active is not None:
+        switch = operations.activate_contact if active else operations.deactivate_contact
+        switch(found.id, actor=scope.actor, now=clock.now())
+    write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
+
+
+@contacts.command("consent")
+@click.argument("contact")
+@click.option("--topic", required=True, metavar="KEY")
+@click.option("--status", required=True, help="granted or withdrawn.")
+@click.option("--basis", default="express", show_default=True, help="express or implied.")
+@click.option("--source", required=True, help="Where the person said so.")
+@click.option("--proof", default="", help="What shows it: a form's number, a recording.")
+@as_json
+@in_account
+def consent(
+    scope: Scope,
+    contact: str,
+    topic: str,
+    status: str,
+    basis: str,
+    source: str,
+    proof: str,
+    as_json: bool,
+) -> None:
+    """State a contact's consent for a topic, or its withdrawal. Nothing is overwritten: the history grows."""
+    from chappe.contacts import operations, queries
+
+    found = contact_named(scope, contact)
+    operations.state_consent(
+        found.id,
+        topic,
+        status=status,
+        basis=basis,
+        source=source,
+        proof=proof,
+        actor=scope.actor,
+        now=clock.now(),
+    )
+    write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
+
+
+def pieces(file: BinaryIO) -> Iterator[bytes]:
+    while piece := file.read(PIECE):
+        yield piece
+
+
+def group_for(scope: Scope, name: str) -> int:
+    """The group of that name or number; a new one of that name if there is none."""
+    from chappe.contacts import operations
+
+    try:
+        return group_named(scope, name).id
+    except NotFound:
+        return operations.create_group(name, actor=scope.actor, now=clock.now())
+
+
+def contact_named(scope: Scope, given: str) -> "ContactView":
+    """The account's contact of that external id or number. Raises NotFound."""
+    from chappe.contacts import queries
+
+    try:
+        return queries.contact_by_external_id(scope.account.id, given)
+    except NotFound:
+        if as_number(given) < 0:
+            raise
+        return queries.contact(scope.account.id, as_number(given))
+
+
+def parsed(fields: tuple[str, ...]) -> dict[str, str]:
+    if not fields:
+        raise click.UsageError("Give at least one --field KEY=VALUE.")
+    pairs: dict[str, str] = {}
+    for field in fields:
+        key, equals, value = field.partition("=")
+        if not equals:
+            raise click.UsageError(
+                f"--field {field} has no =: write it as KEY=VALUE, for example first_name=Ada."
+            )
+        pairs[key.strip()] = value
+    return pairs
+
+
+def write_rejections(scope: Scope, import_id: int, path: Path) -> None:
+    from chappe.contacts import exports
+
+    with path.open("w", encoding="utf-8", newline="") as file:
+        for lines in exports.rejections_csv(scope.account.id, import_id, sentence_of):
+            file.write(lines)
+
+
+def write_import(scope: Scope, seen: "ImportView", as_json: bool) -> None:
+    if as_json:
+        write_json(seen)
+        return
+    problems = {word("number", problem): number for problem, number in seen.number_problems.items()}
+    write_fields(
+        [
+            ("Import", seen.id),
+            ("File", seen.file_name),
+            ("State", word("import", seen.state)),
+            ("Rows", seen.rows_read),
+            ("Created", seen.created),
+            ("Updated", seen.updated),
+            ("Unchanged", seen.unchanged),
+            ("Rejected", seen.rejected),
+            ("Without a usable number", problems or 0),
+            ("Group", seen.group_name),
+            ("Consent", f"{seen.topic_name}, {seen.consent_source}" if seen.topic_name else ""),
+        ]
+    )
+    if seen.rejected:
+        click.echo(
+            f"Rejected rows, with their reasons: chappe contacts rejections {seen.id}"
+            f" --account {scope.account.slug}"
+        )
+
+
+def write_contact(scope: Scope, found: "ContactView", as_json: bool) -> None:
+    if as_json:
+        write_json(found)
+        return
+    zone = scope.account.time_zone
+    suppression = found.suppression
+    write_fields(
+        [
+            ("External id", found.external_id),
+            ("Number in Chappe", found.id),
+            ("Name", f"{found.first_name} {found.last_name}".strip()),
+            ("Phone", found.number or word("number", found.number_problem)),
+            ("Language", found.language),
+            ("Country", found.country),
+            ("Time zone", found.time_zone),
+            ("Postal code", found.postal_code),
+            *found.attributes.items(),
+            ("Active", found.is_active),
+            ("Suppressed", f"{suppression.reason}, {moment(suppression.at, zone)}" if suppression else False),
+            ("Groups", ", ".join(group.name for group in found.groups)),
+            *((f"Consent {each.topic_key}", each.status) for each in found.consents),
+        ]
+    )

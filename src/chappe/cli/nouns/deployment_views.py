@@ -1,0 +1,134 @@
+"""How deployments, counts, validation points and reports are written for people."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from chappe.cli.output import moment, plain, write_fields, write_table
+from chappe.wording import reason, sentence_of, word
+
+if TYPE_CHECKING:
+    from chappe.audience.queries import Count
+    from chappe.deployments.queries import DeploymentView, RecipientLine
+    from chappe.deployments.validation import Point
+    from chappe.reports.queries import Report
+
+MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "blocking": ("✕", "red")}
+TEXT_SHOWN = 60
+
+Pairs = list[tuple[str, object]]
+
+
+def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
+    """Everything of a deployment that is set, its moments in the zone."""
+    excluded = [group.name for group in found.groups if group.excluded]
+    pairs: Pairs = [
+        ("Deployment", found.name),
+        ("Number", found.id),
+        ("State", word("deployment", found.state)),
+        ("Reason", found.state_reason),
+        ("Message", found.message_name),
+        ("Sender", found.sender),
+        ("Audience", audience(found)),
+        ("Left out", ", ".join(excluded)),
+        ("Duplicates", found.duplicates),
+        ("Starts", starts(found)),
+        ("Ends", f"{found.limit_at} {found.schedule_zone}" if found.limit_at else ""),
+        ("Revision", found.revision),
+        ("Recipients", found.recipient_count),
+        ("Fragments", found.fragment_count),
+        ("Prepared by", by(found.prepared_by, moment(found.prepared_at, zone))),
+        ("Approved by", by(found.approved_by, moment(found.approved_at, zone))),
+        ("Started", moment(found.started_at, zone)),
+        ("Ended", moment(found.ended_at, zone)),
+    ]
+    return [pair for pair in pairs if pair[1] not in ("", None, 0)]
+
+
+def audience(found: "DeploymentView") -> str:
+    if found.all_contacts:
+        return "all contacts"
+    return ", ".join(group.name for group in found.groups if not group.excluded)
+
+
+def starts(found: "DeploymentView") -> str:
+    return f"{found.schedule_at} {found.schedule_zone}" if found.schedule_at else "on approval"
+
+
+def by(label: str, at: str) -> str:
+    return f"{label}, {at}" if at else ""
+
+
+def count_fields(found: "Count") -> Pairs:
+    return [
+        ("Contacts", found.total),
+        *((word("verdict", verdict), number) for verdict, number in found.verdicts.items()),
+        *((f"  of {country}", number) for country, number in found.countries.items()),
+    ]
+
+
+def plain_point(point: "Point") -> dict[str, object]:
+    return {
+        "code": point.code,
+        "severity": point.severity.value,
+        "field": point.field,
+        "params": plain(point.params),
+    }
+
+
+def point_sentence(point: "Point") -> str:
+    """The point in words; of a refused text or schedule, what is wrong with it."""
+    problem = point.params.get("problem")
+    if isinstance(problem, str):
+        return sentence_of(problem, {key: value for key, value in point.params.items() if key != "problem"})
+    return sentence_of(point.code, point.params)
+
+
+def point_line(point: "Point") -> str:
+    mark, colour = MARKS[point.severity.value]
+    return f"{click.style(mark, fg=colour, bold=True)} {point_sentence(point)}"
+
+
+def write_report(found: "Report", zone: str) -> None:
+    """Counts by state and reason."""
+    write_fields(
+        [
+            ("Deployment", found.deployment.name),
+            ("State", word("deployment", found.deployment.state)),
+            ("Started", moment(found.deployment.started_at, zone)),
+            ("Ended", moment(found.deployment.ended_at, zone)),
+            ("Recipients", found.recipients),
+            ("Fragments", found.fragments),
+            ("Left to send", found.left),
+            ("Texts per second", round(found.per_second)),
+            ("Replies", found.replies),
+            ("Opt-outs", found.opt_outs),
+        ]
+    )
+    if not found.states:
+        return
+    click.echo()
+    rows: list[tuple[str, str, int]] = []
+    for state, recipients in found.states.items():
+        rows.append((word("recipient", state), "", recipients))
+        rows.extend(("", reason(each.code), each.recipients) for each in found.reasons if each.state is state)
+    write_table(["State", "Reason", "Recipients"], rows)
+
+
+def write_recipients(found: "Sequence[RecipientLine]") -> None:
+    write_table(
+        ["Position", "Contact", "Number", "State", "Reason", "Fragments", "Text"],
+        [
+            (
+                each.position,
+                each.external_id or each.name,
+                each.number,
+                word("recipient", each.state),
+                reason(each.code),
+                each.fragments,
+                each.text if len(each.text) <= TEXT_SHOWN else each.text[: TEXT_SHOWN - 1] + "…",
+            )
+            for each in found
+        ],
+    )

@@ -1,0 +1,266 @@
+"""Reading a CSV of contacts: a stream of rows fit to import, and of rows rejected with line and reason."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from chappe.contacts import cells as reading
+from chappe.contacts.columns import Column, Target, columns_of
+from chappe.contacts.consent import Status
+from chappe.contacts.decoding import UNDECODABLE, decode
+from chappe.contacts.phone import Number, NumberFormat, normalise
+from chappe.contacts.table import MAX_CELL, Record, Table, lines
+
+MAX_NAME: Final = 200
+"""Characters of an external id, a name, a postal code."""
+
+_SHOWN = 80
+_LONG = {Target.ATTRIBUTE, Target.IGNORED}
+
+
+class RejectionCode(StrEnum):
+    """Why a row was not taken; the sentence of each says what to do."""
+
+    CELL_TOO_LONG = "row.cell_too_long"
+    UNCLOSED_QUOTE = "row.unclosed_quote"
+    WRONG_CELL_COUNT = "row.wrong_cell_count"
+    UNDECODABLE = "row.undecodable"
+    NUL_CHARACTER = "row.nul_character"
+    UNIDENTIFIED = "row.unidentified"
+    UNKNOWN_TIME_ZONE = "row.unknown_time_zone"
+    UNKNOWN_COUNTRY = "row.unknown_country"
+    UNKNOWN_LANGUAGE = "row.unknown_language"
+    UNKNOWN_CONSENT = "row.unknown_consent"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportSettings:
+    """How to read a file into an account.
+
+    `time_zones` are the IANA names known; `topics` the keys of the account's topics. `mapping`, `encoding`
+    and `delimiter` are what a person chose; otherwise they are told from the file.
+    """
+
+    sms_field: str
+    number_format: NumberFormat
+    time_zones: frozenset[str]
+    supported: frozenset[str] | None = None
+    topics: frozenset[str] = frozenset()
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    encoding: str | None = None
+    delimiter: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentCell:
+    """What a consent column says: for which topic, and since when if it says so (UTC)."""
+
+    topic: str
+    status: Status
+    at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A contact as its row states it. Empty where the cell is, or where the file has no such column.
+
+    `sms` is the SMS field as written and `number` what it is; a bad number does not reject a contact that has
+    an external id. `number` is None if the file has no SMS field.
+    """
+
+    line: int
+    external_id: str
+    first_name: str
+    last_name: str
+    language: str
+    country: str
+    time_zone: str
+    postal_code: str
+    sms: str
+    number: Number | None
+    attributes: Mapping[str, str]
+    consents: tuple[ConsentCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A row that was not taken: its lines, the column and the start of the value at fault, the cells read.
+
+    `column` is empty where the whole row is at fault.
+    """
+
+    line: int
+    last_line: int
+    column: str
+    value: str
+    code: RejectionCode
+    cells: tuple[str, ...]
+
+
+class Rows:
+    """The rows of a file whose header was understood; to be read once.
+
+    `encoding`, `encoding_guessed`, `delimiter` and `columns` say how the file is read.
+    """
+
+    def __init__(
+        self,
+        table: Table,
+        columns: tuple[Column, ...],
+        settings: ImportSettings,
+        *,
+        encoding: str,
+        encoding_guessed: bool,
+    ) -> None:
+        self.columns = columns
+        self.delimiter = table.delimiter
+        self.encoding = encoding
+        self.encoding_guessed = encoding_guessed
+        self._table = table
+        self._settings = settings
+
+    def __iter__(self) -> Iterator[Row | Rejection]:
+        reader = _RowReader(self.columns, self._settings)
+        for record in self._table.records():
+            if record.fault is not None or any(cell.strip() for cell in record.cells):
+                yield reader.read(record)
+
+
+def read_rows(chunks: Iterable[bytes], settings: ImportSettings) -> Rows:
+    """The rows of a CSV given in chunks of octets; its header is read at once, the rest as one iterates.
+
+    Raises, before any row, the refusals of `decoding.decode`, `Table.headings` and `columns.columns_of`.
+    """
+    decoded = decode(chunks, settings.encoding)
+    table = Table(lines(decoded.pieces))
+    columns = columns_of(
+        table.headings(settings.delimiter),
+        sms_field=settings.sms_field,
+        topics=settings.topics,
+        mapping=settings.mapping,
+    )
+    return Rows(table, columns, settings, encoding=decoded.encoding, encoding_guessed=decoded.guessed)
+
+
+class _Fault(Exception):
+    """A record that cannot be taken; it never leaves this module."""
+
+    def __init__(self, code: RejectionCode, column: str = "", value: str = "") -> None:
+        self.code, self.column, self.value = code, column, value
+        super().__init__(code)
+
+
+class _RowReader:
+    """Makes rows of records."""
+
+    def __init__(self, columns: Sequence[Column], settings: ImportSettings) -> None:
+        self._columns = columns
+        self._settings = settings
+        self._places = {column.target: place for place, column in enumerate(columns)}
+        self._attributes = _places_of(columns, Target.ATTRIBUTE)
+        self._consents = _places_of(columns, Target.CONSENT)
+        self._limits = [MAX_CELL if column.target in _LONG else MAX_NAME for column in columns]
+
+    def read(self, record: Record) -> Row | Rejection:
+        """The row of a record, or why there is none."""
+        try:
+            return self._row(record)
+        except _Fault as fault:
+            return Rejection(
+                record.first_line,
+                record.last_line,
+                fault.column,
+                fault.value[:_SHOWN],
+                fault.code,
+                tuple(cell[:MAX_CELL] for cell in record.cells),
+            )
+
+    def _row(self, record: Record) -> Row:
+        cells = self._cells(record)
+        sms = self._cell(cells, Target.SMS)
+        number = None
+        if Target.SMS in self._places:
+            number = normalise(sms, self._settings.number_format, self._settings.supported)
+        external_id = self._cell(cells, Target.EXTERNAL_ID)
+        if not external_id and (number is None or number.number is None):
+            raise _Fault(RejectionCode.UNIDENTIFIED, self._heading(Target.SMS), sms)
+        zones = self._settings.time_zones
+        return Row(
+            line=record.first_line,
+            external_id=external_id,
+            first_name=self._cell(cells, Target.FIRST_NAME),
+            last_name=self._cell(cells, Target.LAST_NAME),
+            language=self._read(cells, Target.LANGUAGE, reading.language, RejectionCode.UNKNOWN_LANGUAGE),
+            country=self._read(cells, Target.COUNTRY, reading.country, RejectionCode.UNKNOWN_COUNTRY),
+            time_zone=self._read(
+                cells,
+                Target.TIME_ZONE,
+                lambda text: reading.time_zone(text, zones),
+                RejectionCode.UNKNOWN_TIME_ZONE,
+            ),
+            postal_code=self._cell(cells, Target.POSTAL_CODE),
+            sms=sms,
+            number=number,
+            attributes={column.key: cells[place] for place, column in self._attributes},
+            consents=tuple(self._stated(cells)) if self._consents else (),
+        )
+
+    def _cells(self, record: Record) -> list[str]:
+        """As many cells as columns, trimmed and fit to be stored."""
+        cells, columns = record.cells, self._columns
+        if record.fault is not None:
+            raise _Fault(RejectionCode(f"row.{record.fault}"), self._column_after(cells))
+        if len(cells) != len(columns):
+            cells = self._levelled(cells)
+        trimmed = [cell.strip() for cell in cells]
+        for place, cell in enumerate(trimmed):
+            if len(cell) > self._limits[place]:
+                raise _Fault(RejectionCode.CELL_TOO_LONG, columns[place].heading, cell)
+            if UNDECODABLE in cell:
+                raise _Fault(RejectionCode.UNDECODABLE, columns[place].heading, cell)
+            if "\x00" in cell:
+                raise _Fault(RejectionCode.NUL_CHARACTER, columns[place].heading, cell.replace("\x00", ""))
+        return trimmed
+
+    def _levelled(self, cells: list[str]) -> list[str]:
+        """Cells that are too many if empty are dropped, those of columns without a heading may be missing."""
+        extra, missing = cells[len(self._columns) :], self._columns[len(cells) :]
+        if any(cell.strip() for cell in extra) or any(c.target is not Target.IGNORED for c in missing):
+            raise _Fault(RejectionCode.WRONG_CELL_COUNT, value=str(len(cells)))
+        return cells[: len(self._columns)] + [""] * len(missing)
+
+    def _stated(self, cells: list[str]) -> Iterator[ConsentCell]:
+        for place, column in self._consents:
+            if cells[place]:
+                stated = reading.consent(cells[place])
+                if stated is None:
+                    raise _Fault(RejectionCode.UNKNOWN_CONSENT, column.heading, cells[place])
+                yield ConsentCell(column.key, *stated)
+
+    def _read(
+        self, cells: list[str], target: Target, meaning: Callable[[str], str | None], code: RejectionCode
+    ) -> str:
+        text = self._cell(cells, target)
+        if not text:
+            return ""
+        read = meaning(text)
+        if read is None:
+            raise _Fault(code, self._heading(target), text)
+        return read
+
+    def _cell(self, cells: list[str], target: Target) -> str:
+        place = self._places.get(target)
+        return "" if place is None else cells[place]
+
+    def _heading(self, target: Target) -> str:
+        place = self._places.get(target)
+        return "" if place is None else self._columns[place].heading
+
+    def _column_after(self, cells: list[str]) -> str:
+        return self._columns[len(cells)].heading if len(cells) < len(self._columns) else ""
+
+
+def _places_of(columns: Sequence[Column], target: Target) -> list[tuple[int, Column]]:
+    return [(place, column) for place, column in enumerate(columns) if column.target is target]

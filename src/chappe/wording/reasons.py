@@ -1,0 +1,40 @@
+"""Why a recipient is in its state: the network's codes and Chappe's own, in words."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from chappe.wording.words import VERDICTS
+
+OWN: dict[str, Promise] = {
+    "cancelled": _("The deployment was cancelled"),
+    "time_limit": _("The time limit had passed"),
+    "process_lost": _("The sending process died with it in hand"),
+    "not_bound": _("There was no connection to the provider"),
+    "connection_lost": _("The connection broke before the answer"),
+    "no_answer": _("The provider did not answer in time"),
+    "partly_accepted": _("The provider took some of its parts and refused others"),
+    "unreadable_answer": _("The provider's answer made no sense"),
+}
+
+# SMPP 3.4 §5.1.3, those that say something of the text, the number or the moment.
+NETWORK: dict[str, Promise] = {
+    "ESME_RINVMSGLEN": _("The provider finds the text too long"),
+    "ESME_RSYSERR": _("The provider has an internal fault"),
+    "ESME_RINVSRCADR": _("The provider does not accept this sender"),
+    "ESME_RINVDSTADR": _("The provider does not know this number"),
+    "ESME_RMSGQFUL": _("The provider's queue is full"),
+    "ESME_RTHROTTLED": _("The provider finds the pace too quick"),
+    "ESME_RSUBMITFAIL": _("The provider could not take it"),
+    "ESME_RINVSCHED": _("The provider does not accept its schedule"),
+    "ESME_RINVEXPIRY": _("The provider does not accept its validity period"),
+    "ESME_RDELIVERYFAILURE": _("The provider could not deliver it"),
+    "ESME_RUNKNOWNERR": _("The provider refuses it without a reason"),
+}
+
+REASONS: dict[str, Promise] = {**VERDICTS, **OWN, **NETWORK}
+
+
+def reason(code: str) -> str:
+    """The reason in the active language; a code that only the provider understands shows itself."""
+    found = REASONS.get(code)
+    return code if found is None else str(found)

@@ -1,0 +1,104 @@
+"""The validation points."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chappe.deployments.schedule import Clock
+from chappe.deployments.validation import Facts, Severity, blocks, check
+
+NOW = datetime(2026, 7, 14, 12, tzinfo=UTC)
+GOOD = Facts(
+    has_groups=True,
+    eligible=10,
+    total=12,
+    text_problem=None,
+    fragments=1,
+    marketing=True,
+    mentions_opt_out=True,
+    gateways=1,
+    now=NOW,
+)
+
+
+def codes(facts: Facts) -> dict[str, Severity]:
+    return {point.code.removeprefix("validation."): point.severity for point in check(facts)}
+
+
+def test_a_compliant_deployment_says_what_was_looked_at() -> None:
+    assert codes(GOOD) == {
+        "audience": Severity.OK,
+        "text": Severity.OK,
+        "opt_out": Severity.OK,
+        "gateway": Severity.OK,
+        "starts_on_approval": Severity.OK,
+    }
+
+
+@pytest.mark.parametrize(
+    ("facts", "code", "severity"),
+    [
+        (replace(GOOD, has_groups=False), "no_groups", Severity.BLOCKING),
+        (replace(GOOD, eligible=0), "nobody_eligible", Severity.BLOCKING),
+        (replace(GOOD, text_problem=("template.unknown_field", {})), "text_refused", Severity.BLOCKING),
+        (replace(GOOD, fragments=3), "several_fragments", Severity.WARNING),
+        (replace(GOOD, mentions_opt_out=False), "no_opt_out", Severity.WARNING),
+        (replace(GOOD, mentions_opt_out=False, marketing=False), "transactional", Severity.OK),
+        (replace(GOOD, gateways=0), "no_gateway", Severity.BLOCKING),
+        (replace(GOOD, schedule_problem=("schedule.bad_moment", {})), "schedule_refused", Severity.BLOCKING),
+        (replace(GOOD, starts_at=NOW), "start_past", Severity.BLOCKING),
+        (replace(GOOD, starts_at=NOW + timedelta(hours=1)), "start", Severity.OK),
+        (
+            replace(GOOD, starts_at=NOW + timedelta(hours=1), start_clock=Clock.SKIPPED),
+            "start_skipped",
+            Severity.WARNING,
+        ),
+        (
+            replace(GOOD, starts_at=NOW + timedelta(hours=1), start_clock=Clock.REPEATED),
+            "start_repeated",
+            Severity.WARNING,
+        ),
+        (replace(GOOD, ends_at=NOW), "limit_too_early", Severity.BLOCKING),
+        (
+            replace(GOOD, starts_at=NOW + timedelta(hours=2), ends_at=NOW + timedelta(hours=1)),
+            "limit_too_early",
+            Severity.BLOCKING,
+        ),
+        (replace(GOOD, ends_at=NOW + timedelta(hours=1)), "limit", Severity.OK),
+    ],
+)
+def test_each_point(facts: Facts, code: str, severity: Severity) -> None:
+    assert codes(facts)[code] is severity
+
+
+@given(
+    st.builds(
+        Facts,
+        has_groups=st.booleans(),
+        eligible=st.integers(0, 5),
+        total=st.integers(5, 9),
+        text_problem=st.none() | st.just(("template.syntax", {"line": 1})),
+        fragments=st.integers(1, 4),
+        marketing=st.booleans(),
+        mentions_opt_out=st.booleans(),
+        gateways=st.integers(0, 2),
+        now=st.just(NOW),
+        starts_at=st.none() | st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours)),
+        start_clock=st.sampled_from(Clock),
+        ends_at=st.none() | st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours)),
+        schedule_problem=st.none() | st.just(("schedule.bad_moment", {"field": "limit_at"})),
+    )
+)
+def test_what_passes_could_be_sent(facts: Facts) -> None:
+    points = check(facts)
+    assert len({point.code for point in points}) == len(points)
+    if not blocks(points):
+        assert facts.has_groups
+        assert facts.eligible > 0
+        assert facts.gateways > 0
+        assert facts.text_problem is None
+        assert facts.starts_at is None or facts.starts_at > NOW
+        assert facts.ends_at is None or facts.ends_at > (facts.starts_at or NOW)

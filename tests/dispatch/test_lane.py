@@ -1,0 +1,361 @@
+"""One lane against a real ledger and a scripted gateway."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from psycopg_pool import AsyncConnectionPool
+from tests.dispatch.scripted import ScriptedGateway
+from tests.factories import make_campaign, make_contacts, make_sending
+
+from chappe.base.clock import now
+from chappe.config.environment import database_target, environment
+from chappe.contacts.models import Consent, Contact, Suppression
+from chappe.deployments.models import Block, Deployment, Recipient
+from chappe.dispatch.models import Attempt, Lane, Receipt
+from chappe.dispatch.store import Pool, Store
+from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker.lane import LaneRunner
+from chappe.gateways.contract import (
+    Accepted,
+    Cause,
+    LateAnswer,
+    NotSent,
+    Outcome,
+    ReceiptEvent,
+    ReceiptStatus,
+    Refused,
+    ReplyEvent,
+    Submission,
+    Unknown,
+)
+from chappe.gateways.models import InboundText
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
+
+Scenario = Callable[[LaneRunner, Store], Awaitable[None]]
+
+
+def drive(gateway: ScriptedGateway, scenario: Scenario, *, seconds: float = 10.0) -> LaneRunner:
+    """Runs the only lane of the database while the scenario lasts, then stops it orderly."""
+    runners: list[LaneRunner] = []
+
+    async def main() -> None:
+        # The test's own database, not the installation's.
+        conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
+        pool: Pool = AsyncConnectionPool(conninfo, min_size=1, max_size=4, open=False)
+        async with pool:
+            store = Store(pool)
+            (row,) = await store.lanes()
+            runner = LaneRunner(row, gateway, store, now, "test")
+            runners.append(runner)
+            task = asyncio.create_task(runner.run())
+            async with asyncio.timeout(seconds):
+                await scenario(runner, store)
+            runner.stopping.set()
+            await task
+
+    asyncio.run(main())
+    return runners[0]
+
+
+async def until_sent(runner: LaneRunner, store: Store) -> None:
+    """Until no block is left to send."""
+    while not await asyncio.to_thread(nothing_left):
+        await asyncio.sleep(0.02)
+
+
+def nothing_left() -> bool:
+    try:
+        return not Block.objects.exclude(state="done").exists()
+    finally:
+        connection.close()
+
+
+def states(deployment: Deployment) -> Counter[str]:
+    return Counter(Recipient.objects.filter(deployment=deployment).values_list("state", flat=True))
+
+
+def test_everybody_gets_the_text_once_with_a_reference() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 120)
+    deployment = make_sending(campaign, contacts, block=50)
+    gateway = ScriptedGateway()
+    drive(gateway, until_sent)
+    assert gateway.submitted == Counter({contact.number: 1 for contact in contacts})
+    assert states(deployment) == {"submitted": 120}
+    assert Attempt.objects.filter(deployment=deployment, outcome="accepted").count() == 120
+    by_number = {contact.number: contact.first_name for contact in contacts}
+    for sent in gateway.texts:
+        assert sent.parts[0].decode("ascii") == f"Hello {by_number[sent.number]}. STOP 36180"
+    lane = Lane.objects.get()
+    assert (lane.lease, lane.holder, lane.condition) == (None, "", "bound")
+
+
+def test_the_window_is_never_exceeded() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 40))
+    gateway = ScriptedGateway(script=lambda _submission, _before: None, window=7)
+
+    async def a_while(_runner: LaneRunner, _store: Store) -> None:
+        await asyncio.sleep(0.5)
+
+    drive(gateway, a_while)
+    assert len(gateway.texts) == 7
+    # The lane was closed with texts on the wire: they are still claimed, and `recover` calls them unknown.
+    assert Block.objects.get().state == "leased"
+    assert states(deployment) == {"ready": 40}
+
+
+def test_a_lost_lane_leaves_at_most_its_window_unknown_and_nobody_twice() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 40)
+    deployment = make_sending(campaign, contacts)
+    silent = ScriptedGateway(script=lambda _submission, _before: None, window=7)
+
+    async def a_while(_runner: LaneRunner, _store: Store) -> None:
+        await asyncio.sleep(0.4)
+
+    drive(silent, a_while)
+
+    async def recover_and_send(runner: LaneRunner, store: Store) -> None:
+        blocks, recipients = await store.recover(now())
+        assert (blocks, recipients) == (1, 7)
+        await until_sent(runner, store)
+
+    second = ScriptedGateway(window=7)
+    drive(second, recover_and_send)
+    assert states(deployment) == {"unknown": 7, "submitted": 33}
+    assert max((silent.submitted + second.submitted).values()) == 1
+    assert set(silent.submitted) | set(second.submitted) == {contact.number for contact in contacts}
+    assert Attempt.objects.filter(outcome="unknown", code="process_lost").count() == 7
+
+
+def test_later_is_tried_again_and_no_is_final() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 30)
+    deployment = make_sending(campaign, contacts)
+    refused = {contacts[0].number, contacts[1].number}
+
+    def script(submission: Submission, before: int) -> Outcome:
+        if submission.number in refused:
+            return Refused("ESME_RINVDSTADR")
+        if before == 0 and int(submission.number[-1]) % 3 == 0:
+            return Refused("ESME_RTHROTTLED", again=True, retry_after=0.1)
+        return Accepted((f"{submission.number}-1",))
+
+    gateway = ScriptedGateway(script=script)
+    drive(gateway, until_sent)
+    assert states(deployment) == {"submitted": 28, "failed": 2}
+    assert set(gateway.submitted.values()) == {1, 2}
+    failed = Recipient.objects.filter(deployment=deployment, state="failed")
+    assert {(one.number, one.code) for one in failed} == {(number, "ESME_RINVDSTADR") for number in refused}
+    assert Attempt.objects.filter(outcome="later").count() == sum(
+        count - 1 for count in gateway.submitted.values()
+    )
+
+
+def test_what_never_left_is_sent_again_without_a_trace() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 5))
+
+    def script(submission: Submission, before: int) -> Outcome:
+        return NotSent(Cause.CONNECTION_LOST) if before == 0 else Accepted((submission.number,))
+
+    drive(ScriptedGateway(script=script), until_sent)
+    assert states(deployment) == {"submitted": 5}
+    assert set(Attempt.objects.values_list("outcome", flat=True)) == {"accepted"}
+
+
+def test_an_unknown_outcome_is_never_sent_again() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 5))
+    gateway = ScriptedGateway(script=lambda _submission, _before: Unknown(Cause.NO_ANSWER))
+    drive(gateway, until_sent)
+    assert states(deployment) == {"unknown": 5}
+    assert set(gateway.submitted.values()) == {1}
+
+
+def test_a_late_answer_settles_the_unknown() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 1))
+    gateway = ScriptedGateway(script=lambda _submission, _before: Unknown(Cause.NO_ANSWER))
+
+    async def answered_late(runner: LaneRunner, store: Store) -> None:
+        await until_sent(runner, store)
+        await gateway.opened[0].tell(LateAnswer(gateway.texts[0].key, 0, Accepted(("late-1",)), now()))
+
+    drive(gateway, answered_late)
+    assert states(deployment) == {"submitted": 1}
+    assert Attempt.objects.get(outcome="accepted").reference == "late-1"
+
+
+def receipt(reference: str, status: ReceiptStatus, code: str = "") -> ReceiptEvent:
+    return ReceiptEvent(reference, status, code, "", now(), None, "")
+
+
+def test_receipts_before_after_and_twice() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 3)
+    deployment = make_sending(campaign, contacts)
+    first, second, third = (f"{contact.number}-0" for contact in contacts)
+    gateway = ScriptedGateway()
+
+    async def told(runner: LaneRunner, store: Store) -> None:
+        while not gateway.opened:
+            await asyncio.sleep(0.01)
+        (lane,) = gateway.opened
+        await lane.tell(receipt(third, ReceiptStatus.DELIVERED))
+        await until_sent(runner, store)
+        await lane.tell(
+            receipt(first, ReceiptStatus.DELIVERED), receipt(second, ReceiptStatus.UNDELIVERED, "27")
+        )
+        await lane.tell(receipt(first, ReceiptStatus.DELIVERED), receipt(first, ReceiptStatus.ENROUTE))
+        await lane.tell(receipt("nobody's", ReceiptStatus.DELIVERED))
+        await store.fold_early_receipts(now())
+
+    drive(gateway, told)
+    found = Recipient.objects.filter(deployment=deployment).order_by("position")
+    assert [(one.state, one.code) for one in found] == [
+        ("delivered", ""),
+        ("undelivered", "27"),
+        ("delivered", ""),
+    ]
+    assert [one.reference for one in Receipt.objects.filter(matched=False)] == ["nobody's"]
+
+
+def test_a_reply_is_kept() -> None:
+    campaign = make_campaign()
+    gateway = ScriptedGateway()
+
+    async def replied(runner: LaneRunner, store: Store) -> None:
+        while not gateway.opened:
+            await asyncio.sleep(0.01)
+        await gateway.opened[0].tell(ReplyEvent("+33639980000", "36180", "STOP", now()))
+
+    drive(gateway, replied)
+    kept = InboundText.objects.get()
+    assert (kept.gateway, kept.number, kept.text, kept.handled_at) == (
+        campaign.gateway,
+        "+33639980000",
+        "STOP",
+        None,
+    )
+
+
+def test_whoever_may_no_longer_be_written_to_is_excluded_at_the_last_moment() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 7)
+    deployment = make_sending(campaign, contacts)
+    Contact.objects.filter(id=contacts[0].id).update(is_active=False)
+    Contact.objects.filter(id=contacts[1].id).update(sms_blocked=True)
+    Contact.objects.filter(id=contacts[2].id).update(number="+33639989999")
+    Consent.objects.filter(contact=contacts[3]).update(status="withdrawn")
+    Consent.objects.filter(contact=contacts[4]).update(expires_at=now() - timedelta(seconds=1))
+    Suppression.objects.create(
+        account=campaign.account, number=contacts[5].number or "", reason="stop", at=now()
+    )
+    gateway = ScriptedGateway()
+    drive(gateway, until_sent)
+    found = Recipient.objects.filter(deployment=deployment).order_by("position")
+    assert [(one.state, one.code) for one in found] == [
+        ("excluded", "inactive"),
+        ("excluded", "channel_blocked"),
+        ("excluded", "number_changed"),
+        ("excluded", "no_consent"),
+        ("excluded", "no_consent"),
+        ("excluded", "suppressed"),
+        ("submitted", ""),
+    ]
+    assert list(gateway.submitted) == [contacts[6].number]
+
+
+@pytest.mark.parametrize("state", ["paused", "scheduled", "cancelled", "awaiting_resume", "prepared"])
+def test_only_a_deployment_that_is_sending_sends(state: str) -> None:
+    campaign = make_campaign()
+    make_sending(campaign, make_contacts(campaign, 3), state=state)
+    gateway = ScriptedGateway()
+
+    async def a_while(_runner: LaneRunner, _store: Store) -> None:
+        await asyncio.sleep(0.5)
+
+    drive(gateway, a_while)
+    assert gateway.texts == []
+
+
+def test_after_the_time_limit_nothing_is_submitted_and_the_rest_expires() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 3), ends_at=now() - timedelta(seconds=1))
+    gateway = ScriptedGateway()
+
+    async def tick(_runner: LaneRunner, store: Store) -> None:
+        await asyncio.sleep(0.5)
+        assert await store.end_leftovers(now()) == 3
+        assert await store.finish_done(now()) == [deployment.id]
+
+    drive(gateway, tick)
+    assert gateway.texts == []
+    assert states(deployment) == {"expired": 3}
+    deployment.refresh_from_db()
+    assert deployment.state == "finished"
+
+
+def test_the_pace_is_kept() -> None:
+    campaign = make_campaign(pace=50)
+    make_sending(campaign, make_contacts(campaign, 200))
+    gateway = ScriptedGateway(window=100)
+
+    async def a_second(_runner: LaneRunner, _store: Store) -> None:
+        while not gateway.texts:
+            await asyncio.sleep(0.01)
+        await asyncio.sleep(1.0)
+        # A burst of a tenth of a second, and a second's worth; late is allowed, early is not.
+        assert 5 <= len(gateway.texts) <= 60
+
+    drive(gateway, a_second)
+
+
+def test_two_processes_never_hold_one_lane() -> None:
+    campaign = make_campaign()
+    make_sending(campaign, make_contacts(campaign, 20))
+    first, second = ScriptedGateway(), ScriptedGateway()
+
+    async def both(runner: LaneRunner, store: Store) -> None:
+        while not first.opened:
+            await asyncio.sleep(0.01)
+        (row,) = await store.lanes()
+        assert not row.is_free
+        assert await LaneRunner(row, second, store, now, "other").run() is False
+        await until_sent(runner, store)
+
+    drive(first, both)
+    assert second.opened == []
+
+
+def test_a_lane_that_lost_its_lease_submits_nothing_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lane_module, "RENEWAL", 0.1)
+    campaign = make_campaign(pace=20)
+    make_sending(campaign, make_contacts(campaign, 100))
+    gateway = ScriptedGateway()
+
+    async def robbed(runner: LaneRunner, _store: Store) -> None:
+        while not gateway.texts:
+            await asyncio.sleep(0.01)
+        await asyncio.to_thread(rob)
+        await asyncio.wait_for(runner.stopping.wait(), 5)
+        sent = len(gateway.texts)
+        await asyncio.sleep(0.5)
+        assert len(gateway.texts) == sent
+
+    drive(gateway, robbed)
+
+
+def rob() -> None:
+    """Another process takes the lane, as it may once the lease has passed."""
+    try:
+        Lane.objects.update(lease="00000000-0000-0000-0000-000000000001")
+    finally:
+        connection.close()
