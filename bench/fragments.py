@@ -14,7 +14,7 @@ _TAILS = ["", "", "", " A très vite en magasin, avec toute l'équipe du quartie
 def run(scale: float = 1.0) -> list[dict[str, object]]:
     """Texts measured a second, by kind of text; `ratio` is how many times the floor's time it took."""
     generator = random.Random(1794)
-    texts = [_text(generator) for _ in range(int(200_000 * scale))]
+    texts = [_text(generator) for _ in range(int(60_000 * scale))]
     wide = [text for text in texts if measure(text).forced_by]
     plain = [text for text in texts if measure(text).fragments == 1 and not measure(text).forced_by]
     return [
