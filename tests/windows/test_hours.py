@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.windows.strategies import days, hours
 
 from chappe.windows.hours import ALWAYS, BadSpan, Hours, OverlappingSpans, Span, parse_day, parse_span
-from tests.windows.strategies import days, hours
 
 
 @pytest.mark.parametrize(
@@ -23,7 +23,17 @@ def test_a_span_is_read(written: str, span: Span) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["", "8-20", "8:00-20:00", "20:00-08:00", "08:00-08:00", "08:00-24:01", "08:60-20:00", "08:00 - 20:00", "٠٨:00-20:00"],
+    [
+        "",
+        "8-20",
+        "8:00-20:00",
+        "20:00-08:00",
+        "08:00-08:00",
+        "08:00-24:01",
+        "08:60-20:00",
+        "08:00 - 20:00",
+        "٠٨:00-20:00",
+    ],
 )
 def test_what_is_no_span_is_refused(written: str) -> None:
     with pytest.raises(BadSpan) as refusal:

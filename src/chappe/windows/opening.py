@@ -99,7 +99,9 @@ def is_open(window: Window, moment: datetime, margin: timedelta = NO_MARGIN) -> 
 def openings(window: Window, start: datetime, end: datetime) -> tuple[tuple[datetime, datetime], ...]:
     """The open times between two aware moments, cut to them, in order; in UTC."""
     first, last = seconds(start), seconds(end)
-    found = []
+    found: list[tuple[datetime, datetime]] = []
+    if last <= first:
+        return ()
     for interval in _intervals_from(window, first, -(-(last - first) // WEEK) + 1):
         if interval.start >= last:
             break

@@ -1,5 +1,6 @@
 """Whose law: the territories a person may be in, by number, and by address where a law is finer."""
 
+import re
 from dataclasses import dataclass
 from typing import ClassVar, Final
 
@@ -11,6 +12,8 @@ from chappe.windows.subdivisions import FRENCH, french_territory, state_of
 
 _NORTH_AMERICA: Final = 1
 """The calling code of twenty-five territories, each with area codes of its own."""
+
+_E164: Final = re.compile(r"\+[0-9]{6,15}")
 
 
 class NoTerritory(Refusal):
@@ -53,7 +56,7 @@ def places_of(clues: Clues) -> tuple[Place, ...]:
     a postal code or the contact's country tells. A French number whose address is in another French territory
     may be in both.
     """
-    line = international(clues.number.removeprefix("+"))
+    line = international(clues.number[1:]) if _E164.fullmatch(clues.number) else None
     if line is None or line.country is None:
         raise NoTerritory(number=clues.number)
     territories = _sharing(line)
