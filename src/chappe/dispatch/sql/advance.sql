@@ -61,7 +61,7 @@ excluded AS (
       AND recipient.deployment_id = due.deployment_id
       AND recipient.position = due.position
 )
-SELECT moved.positions, due.position, due.number, due.text, due.exclusion
+SELECT cardinality(moved.positions), due.position, due.number, due.text, due.exclusion
 FROM moved
 LEFT JOIN due ON true
 ORDER BY due.place
