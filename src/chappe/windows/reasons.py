@@ -52,14 +52,19 @@ class Reason:
     url: str = ""
     certainty: str = ""
 
+    def params(self) -> dict[str, object]:
+        """What it says but its code, without what is empty: the parameters of its sentence."""
+        found = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "code"}
+        return {name: value for name, value in found.items() if value}
+
     def as_json(self) -> dict[str, object]:
-        """What it says, without what is empty."""
-        found: dict[str, object] = {}
-        for field in fields(self):
-            value = getattr(self, field.name)
-            if value:
-                found[field.name] = value.isoformat() if isinstance(value, date) else value
-        return found | {"code": self.code.value} | ({"zones": list(self.zones)} if self.zones else {})
+        """The same with its code, as plain values."""
+        found = {"code": self.code.value} | self.params()
+        if self.zones:
+            found["zones"] = list(self.zones)
+        if self.day:
+            found["day"] = self.day.isoformat()
+        return found
 
 
 def explain(law: Law, window: Window, moment: datetime, state: Opening) -> tuple[Reason, ...]:
