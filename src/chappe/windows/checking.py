@@ -5,17 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from chappe.windows.law import (
+    ACCOUNT,
     NO_CHOICES,
     Choices,
     Law,
     RulebookElsewhere,
     Whereabouts,
     all_zones,
-    rulebooks_for,
     whereabouts,
     window_for,
 )
-from chappe.windows.opening import opening
+from chappe.windows.opening import Window, opening
 from chappe.windows.places import Clues
 from chappe.windows.reasons import Reason, explain
 from chappe.windows.wallclock import zone_info
@@ -64,16 +64,22 @@ def check(law: Law, clues: Clues, at: datetime, rulebook: str = "", choices: Cho
     on = at.astimezone(UTC).date()
     window = window_for(law, where, choices, on=on)
     state = opening(window, at)
-    applying = rulebooks_for(law, where[0].place, choices, on)
+    territory = where[0].place.territory
     return Answer(
-        territory=where[0].place.territory,
-        rulebook=applying[-1].name if applying else None,
+        territory=territory,
+        rulebook=_finest(window, territory),
         zones=all_zones(where),
         open=state.open,
         opens_at=state.opens_at,
         closes_at=state.closes_at,
         why=explain(law, window, at, state),
     )
+
+
+def _finest(window: Window, territory: str) -> str | None:
+    """The last rulebook of the territory: its state's goes after its own."""
+    names = [clause.rulebook for clause in window.clauses if clause.territory == territory]
+    return next((name for name in reversed(names) if name != ACCOUNT), None)
 
 
 def _choosing(law: Law, name: str, where: tuple[Whereabouts, ...], choices: Choices) -> Choices:

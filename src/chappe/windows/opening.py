@@ -5,6 +5,7 @@ It is open when all are. What is on daylight saving days is settled by `wallcloc
 out once and kept.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -124,21 +125,26 @@ def _intervals_from(window: Window, instant: int, weeks: int = HORIZON_WEEKS) ->
     pending: Interval | None = None
     for week in range(first, first + weeks):
         intervals = _open_week(window, week)
-        skipped = bisect_right(intervals, instant, key=_end) if week == first else 0
-        for interval in intervals[skipped:]:
-            if pending is None:
-                pending = interval
-            elif pending.end == interval.start:
-                pending = Interval(pending.start, interval.end)
+        for interval in intervals[_passed(intervals, instant) :] if week == first else intervals:
+            found = interval
+            if pending is not None:
+                if pending.end == interval.start:
+                    found = Interval(pending.start, interval.end)
+                else:
+                    yield pending
+                pending = None
+            if found.end == (week + 1) * WEEK:
+                pending = found
             else:
-                yield pending
-                pending = interval
+                yield found
     if pending is not None:
         yield pending
 
 
-def _end(interval: Interval) -> int:
-    return interval.end
+def _passed(intervals: tuple[Interval, ...], instant: int) -> int:
+    """How many of them, in order, end at that instant or before."""
+    started = bisect_right(intervals, (instant, math.inf))
+    return started - 1 if started and intervals[started - 1].end > instant else started
 
 
 @lru_cache(maxsize=16_384)
