@@ -85,7 +85,7 @@ def test_a_data_directory_that_cannot_be_written_is_broken(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert installation.data_directory(replace(ENVIRONMENT, data_dir=tmp_path / "new")).state is State.OK
-    monkeypatch.setattr("os.access", lambda path, mode: False)
+    monkeypatch.setattr("os.access", lambda *_: False)
     finding = installation.data_directory(replace(ENVIRONMENT, data_dir=tmp_path))
     assert (finding.state, finding.what) == (
         State.BROKEN,
