@@ -1,10 +1,11 @@
 """What contacts consent to: stated one at a time, or by files."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contacts.making import counts, import_file, make_contact
 from tests.factories import NOW, make_account, make_actor
@@ -152,7 +153,7 @@ class TestByFile:
             "external_id,consent:promo\nA1,yes\nB1,no\nC1,2026-01-02\nD1,\n"
             "A2,2026-01-02T10:00:00+01:00\nE1,2026-01-02\nE1,2026-01-01\n"
         )
-        whole = {"topic_id": topic_id, "consent_source": "form"} if is_whole else {}
+        whole: dict[str, Any] = {"topic_id": topic_id, "consent_source": "form"} if is_whole else {}
         import_file(author, text, **whole)
         said = list(ConsentStatement.objects.order_by("pk").values())
         assert len(said) == (7 if is_whole else 6)
@@ -199,6 +200,7 @@ SAID = st.tuples(st.sampled_from(["granted", "withdrawn"]), st.integers(0, 3))
 
 
 @pytest.mark.django_db
+@settings(deadline=None, max_examples=30)  # each example is several transactions
 @given(st.lists(SAID, min_size=1, max_size=6))
 def test_what_holds_is_what_the_rule_says_of_the_history(said: list[tuple[str, int]]) -> None:
     with transaction.atomic():

@@ -128,13 +128,13 @@ def test_a_run_that_is_overtaken_by_another_leaves_the_rest_to_it(
     author: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import_id = prepared(author)
-    store_batch, passed = importing.store_batch, []
+    passed: list[bool] = []
 
     def slow(*args: object, **kwargs: object) -> int:
         if not passed:
             passed.append(True)
             run(import_id)
-        return store_batch(*args, **kwargs)  # type: ignore[arg-type]
+        return batches.store_batch(*args, **kwargs)  # type: ignore[arg-type]
 
     monkeypatch.setattr(importing, "store_batch", slow)
     run(import_id)
