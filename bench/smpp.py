@@ -29,7 +29,7 @@ _TEXT = b"Your order is on its way and will be with you on Tuesday between 9 and
 _BLOCK = 16 + 20 + 13 + len(_TEXT)
 _SCENARIO = '[[rules]]\nreceipt = "none"\n'
 _RECEIPTS = 'window = 1000\n[[rules]]\nreceipt = "DELIVRD"\n'
-_WINDOWS = {1: 6_000, 10: 50_000, 100: 120_000}
+_WINDOWS = {1: 4_000, 10: 40_000, 100: 100_000}
 _ECHO = """
 import asyncio
 class Echo(asyncio.Protocol):
@@ -57,7 +57,7 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
                 rows.append(_row(f"submit_sm, window {window} ({cpu:.1f} µs of CPU each)", measured, floor))
         scenario.write_text(_RECEIPTS, encoding="utf-8")
         with SmscProcess(scenario=scenario) as smsc:
-            count = max(100, int(40_000 * scale))
+            count = max(100, int(30_000 * scale))
             measured, cpu = asyncio.run(submit(smsc.port, 100, count, receipts=True))
             floor = _floor(100, count)
             rows.append(_row(f"submit_sm and its receipt ({cpu:.1f} µs of CPU each)", measured, floor))

@@ -15,7 +15,13 @@ UNSET = (
 
 
 def prepare() -> None:
-    """Starts the embedded PostgreSQL, unsafe but fast, unless CHAPPE_TEST_DATABASE_URL names a server."""
+    """Compiles the catalogues and starts the embedded PostgreSQL, unsafe but fast.
+
+    CHAPPE_TEST_DATABASE_URL names another server to use instead.
+    """
+    from chappe.config.catalogues import compile_outdated
+
+    compile_outdated()
     data_dir = Path(
         os.environ.get("CHAPPE_TEST_DATA_DIR") or Path(tempfile.gettempdir()) / f"chappe-tests-{os.geteuid()}"
     )

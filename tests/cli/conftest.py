@@ -3,11 +3,12 @@
 import io
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.utils import timezone, translation
 from pytest_django import Settings
 
 from chappe.cli.main import run
@@ -36,9 +37,13 @@ def quick_passwords(settings: Settings) -> None:
 
 
 @pytest.fixture(autouse=True)
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
+def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command sets the language and the time zone of its process, which here is that of all tests."""
     for variable in ("LC_ALL", "LC_MESSAGES", "LANG"):
         monkeypatch.delenv(variable, raising=False)
+    yield
+    translation.deactivate()
+    timezone.deactivate()
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tests.factories import Campaign, make_campaign, make_contacts, make_sending
@@ -15,8 +16,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 WINDOW = 50
 
 
-def campaign_over(smsc: SmscProcess, **gateway: object) -> Campaign:
-    return make_campaign(port=smsc.port, **{"window": WINDOW, **gateway})
+def campaign_over(smsc: SmscProcess, **gateway: Any) -> Campaign:
+    options: dict[str, Any] = {"window": WINDOW, **gateway}
+    return make_campaign(port=smsc.port, **options)
 
 
 def states(deployment: Deployment) -> Counter[str]:

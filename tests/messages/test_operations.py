@@ -10,8 +10,10 @@ from chappe.accounts.roles import Actor, Role
 from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts.models import Topic
+from chappe.contacts.operations import save_contact
 from chappe.messages import operations, queries
 from chappe.messages.composing import MessageNameTaken, TextMissing
+from chappe.messages.mistakes import MisspeltField, TemplateSyntax, TooManyTurns, UnknownField
 from chappe.messages.sender import SenderKind, SenderTaken
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +88,21 @@ def test_what_cannot_be_kept_is_refused_and_nothing_is_written() -> None:
         ("Other", 1),
         ("Sales", 1),
     ]
+
+
+def test_a_text_that_could_not_be_filled_is_refused_when_it_is_composed() -> None:
+    actor = make_actor(make_account())
+    message_id = make_message(actor)
+    for text, refusal in (
+        ("Hello {{ firstname }}", MisspeltField),
+        ("Hello {{ city }}", UnknownField),
+        ("Hello {{ first_name", TemplateSyntax),
+        ("{% for i in (1..1000000) %}a{% endfor %}", TooManyTurns),
+    ):
+        with pytest.raises(refusal):
+            operations.update_message(message_id, actor=actor, now=NOW, text=text)
+    save_contact(actor=actor, now=NOW, fields={"external_id": "1", "city": "Lille"})
+    assert operations.update_message(message_id, actor=actor, now=NOW, text="Hello {{ city }}") == 2
 
 
 def test_nothing_of_another_account_is_seen_or_used() -> None:

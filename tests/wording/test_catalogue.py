@@ -15,6 +15,9 @@ import chappe
 from chappe.accounts.members import PasswordWeak
 from chappe.accounts.roles import Role
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.contacts.intake import CONSENT_IN_FUTURE, WARNINGS
+from chappe.contacts.rows import RejectionCode
+from chappe.deployments.schedule import Clock
 from chappe.deployments.states import Move, RecipientState, State
 from chappe.wording import reason, sentence, sentence_of, word
 from chappe.wording.actions import ACTIONS
@@ -41,6 +44,18 @@ def every_refusal() -> list[type[Refusal]]:
 
 def test_every_refusal_has_a_sentence() -> None:
     assert [refusal.code for refusal in every_refusal() if refusal.code not in SENTENCES] == []
+
+
+def test_every_row_that_needs_a_look_has_a_sentence() -> None:
+    assert sorted({*RejectionCode, *WARNINGS, CONSENT_IN_FUTURE} - set(SENTENCES)) == []
+
+
+def test_every_validation_point_has_a_sentence() -> None:
+    """Read from the source: points are made with their code in place."""
+    source = (ROOT / "deployments" / "validation.py").read_text(encoding="utf-8")
+    codes = set(re.findall(r'"(validation\.[a-z_]+)"', source))
+    codes |= {f"validation.start_{clock}" for clock in Clock if clock is not Clock.PLAIN}
+    assert sorted(codes - set(SENTENCES)) == []
 
 
 def test_no_two_refusals_share_a_code() -> None:
@@ -150,7 +165,8 @@ def test_a_moment_is_written_in_the_active_zone_and_language() -> None:
 def test_a_reason_is_said_in_words_where_there_are_any() -> None:
     assert reason("ESME_RINVDSTADR") == "The provider does not know this number"
     assert reason("suppressed") == "Opted out or on the stop list"
-    assert reason("027") == "027"
+    assert reason("027") == "The network's code 027"
+    assert reason("ESME_VENDOR_1042") == "ESME_VENDOR_1042"
 
 
 def test_every_action_of_the_audit_log_has_words() -> None:

@@ -164,6 +164,17 @@ def set_password(email: str, password: str | None, now: datetime) -> CreatedUser
 
 
 @transaction.atomic
+def change_password(password: str, *, actor: Actor, now: datetime) -> None:
+    """For oneself, who has just given the present password. Raises NotFound, PasswordWeak."""
+    user = User.objects.select_for_update().filter(pk=actor.user_id).first()
+    if user is None:
+        raise NotFound(kind="user", name=actor.label)
+    set_checked_password(user, password)
+    user.save(update_fields=["password"])
+    audit.record_by(actor, "user.password_changed", now=now, subject_kind="user", subject_id=user.pk)
+
+
+@transaction.atomic
 def set_language(user_id: int, language: str) -> None:
     """The language in which Chappe speaks to the user. Raises LanguageUnknown."""
     User.objects.filter(pk=user_id).update(language=details.checked_language(language))

@@ -58,6 +58,7 @@ TEMPLATES = [
                     ],
                 )
             ],
+            "libraries": {"chappe": "chappe.console.templatetags.chappe"},
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -101,16 +102,15 @@ LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French"))]
 LOCALE_PATHS = [SOURCE / "locale"]
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
 TIME_ZONE = "UTC"
 USE_TZ = True
 
 LOGIN_URL = "console:sign_in"
-LOGIN_REDIRECT_URL = "console:overview"
+LOGIN_REDIRECT_URL = "console:home"
 LOGOUT_REDIRECT_URL = "console:sign_in"
+CSRF_FAILURE_VIEW = "chappe.console.views.errors.csrf"
 
 STATIC_URL = "/static/"
-STATIC_ROOT = ENVIRONMENT.data_dir / "static"
 STATICFILES_DIRS = [SOURCE / "console" / "static"]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG

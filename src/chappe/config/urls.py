@@ -11,6 +11,9 @@ def health(_request: HttpRequest) -> HttpResponse:
 
 urlpatterns = [
     path("healthz", health, name="health"),
-    path("i18n/", include("django.conf.urls.i18n")),
     path("", include("chappe.console.urls")),
 ]
+
+handler400 = "chappe.console.views.errors.bad_request"
+handler404 = "chappe.console.views.errors.not_found"
+handler500 = "chappe.console.views.errors.broken"

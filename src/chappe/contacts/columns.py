@@ -102,7 +102,11 @@ _NOT_KEYS: Final = frozenset(MERGE_FIELDS) | frozenset(_LIQUID_WORDS.split())
 
 def spelling(words: str) -> str:
     """`words` without case, accents and punctuation, joined by underscores: `Code postal` -> code_postal."""
-    decomposed = unicodedata.normalize("NFKD", words.casefold())
+    # Twice: folding a styled letter (𝕬) needs it decomposed first, and decomposing may leave capitals.
+    folded = words
+    for _ in range(2):
+        folded = unicodedata.normalize("NFKD", folded).casefold()
+    decomposed = unicodedata.normalize("NFKD", folded)
     bare = "".join(character for character in decomposed if not unicodedata.combining(character))
     return re.sub(r"[\W_]+", "_", bare).strip("_")
 

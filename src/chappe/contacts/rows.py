@@ -6,18 +6,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from chappe.base.spreadsheet import unmarked
 from chappe.contacts import cells as reading
 from chappe.contacts.columns import Column, Target, columns_of
 from chappe.contacts.consent import Status
 from chappe.contacts.decoding import UNDECODABLE, decode
+from chappe.contacts.fields import LIMITS
 from chappe.contacts.phone import Number, NumberFormat, normalise
 from chappe.contacts.table import MAX_CELL, Record, Table, lines
 
-MAX_NAME: Final = 200
-"""Characters of an external id, a name, a postal code."""
+MAX_WORD: Final = 200
+"""Characters of a cell that is read as something: a number, a country, a consent."""
 
 _SHOWN = 80
-_LONG = {Target.ATTRIBUTE, Target.IGNORED}
+_LIMITS: Final = {
+    Target.EXTERNAL_ID: LIMITS["external_id"],
+    Target.FIRST_NAME: LIMITS["first_name"],
+    Target.LAST_NAME: LIMITS["last_name"],
+    Target.POSTAL_CODE: LIMITS["postal_code"],
+    Target.ATTRIBUTE: MAX_CELL,
+    Target.IGNORED: MAX_CELL,
+}
 
 
 class RejectionCode(StrEnum):
@@ -161,7 +170,7 @@ class _RowReader:
         self._places = {column.target: place for place, column in enumerate(columns)}
         self._attributes = _places_of(columns, Target.ATTRIBUTE)
         self._consents = _places_of(columns, Target.CONSENT)
-        self._limits = [MAX_CELL if column.target in _LONG else MAX_NAME for column in columns]
+        self._limits = [_LIMITS.get(column.target, MAX_WORD) for column in columns]
 
     def read(self, record: Record) -> Row | Rejection:
         """The row of a record, or why there is none."""
@@ -214,7 +223,7 @@ class _RowReader:
             raise _Fault(RejectionCode(f"row.{record.fault}"), self._column_after(cells))
         if len(cells) != len(columns):
             cells = self._levelled(cells)
-        trimmed = [cell.strip() for cell in cells]
+        trimmed = [unmarked(cell.strip()) for cell in cells]
         for place, cell in enumerate(trimmed):
             if len(cell) > self._limits[place]:
                 raise _Fault(RejectionCode.CELL_TOO_LONG, columns[place].heading, cell)

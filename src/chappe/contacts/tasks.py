@@ -1,1 +1,37 @@
-"""Background work."""
+"""Background work of contacts."""
+
+from procrastinate import JobContext, RetryStrategy
+from procrastinate.contrib.django import app
+
+from chappe.base import clock
+from chappe.contacts.operations import remove_abandoned_uploads, run_import, stop_import
+from chappe.contacts.operations.imports import IMPORT_TASK
+
+ATTEMPTS = 5
+
+
+@app.task(
+    queue="coarse",
+    name=IMPORT_TASK,
+    pass_context=True,
+    retry=RetryStrategy(max_attempts=ATTEMPTS, linear_wait=5),
+)
+def import_contacts(context: JobContext, import_id: int) -> None:
+    """Reads an uploaded file into the account, from where the last attempt got to."""
+    try:
+        run_import(import_id, now=clock.now)
+    except Exception:
+        if context.job.attempts >= ATTEMPTS:
+            stop_import(import_id, now=clock.now())
+        raise
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(
+    queue="coarse",
+    name="contacts.remove_abandoned_uploads",
+    queueing_lock="contacts.remove_abandoned_uploads",
+)
+def clear_uploads(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
+    """Removes the files whose upload was cut off."""
+    remove_abandoned_uploads(now=clock.now())

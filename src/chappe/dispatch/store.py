@@ -207,7 +207,12 @@ class Store:
         gateway_id: int,
         now: datetime,
     ) -> None:
-        """Keeps what the network told, durably, and folds the receipts that are ours into their recipients."""
+        """Keeps what the network told, durably, then folds the receipts that are ours into their recipients.
+
+        In two transactions: parts of one text are told of on several binds at once, and whoever folds last must see
+        what the others kept. A process that dies in between leaves receipts that `fold_early_receipts` finds.
+        """
+        ids: list[int] = []
         async with self._pool.connection() as connection:
             if replies:
                 await connection.execute(
@@ -234,9 +239,8 @@ class Store:
                     },
                 )
                 ids = [row[0] for row in await cursor.fetchall()]
-                await connection.execute(
-                    statement("dispatch", "fold_receipts"), {"receipt_ids": ids, "now": now}
-                )
+        if ids:
+            await self._run("fold_receipts", receipt_ids=ids, now=now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
         """Folds receipts that came before their attempt was recorded; how many."""

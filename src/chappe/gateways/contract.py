@@ -279,4 +279,6 @@ class Gateway(Protocol):
         """Open a lane: it connects, and connects again, by itself; leaving it drains, then closes it.
 
         Entering does not wait for the network, and does not fail when the network does: see `Lane.status`.
+        A fresh connection is tried with one part: the window opens at the first answer, so that a network that
+        takes connections and nothing else costs one unknown text each time.
         """

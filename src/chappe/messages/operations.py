@@ -11,6 +11,8 @@ from chappe.base import audit
 from chappe.base.names import checked_name
 from chappe.base.refusal import NotFound
 from chappe.contacts.models import Topic
+from chappe.contacts.queries import merge_fields
+from chappe.messages import template
 from chappe.messages.composing import MessageNameTaken, checked_text
 from chappe.messages.models import Message, Sender
 from chappe.messages.sender import SenderTaken, sender_name
@@ -107,7 +109,7 @@ def write(message: Message, changes: MessageChanges, now: datetime) -> None:
     if "sender_id" in changes:
         message.sender_id = own(Sender.objects.filter(account_id=account_id), changes["sender_id"], "sender")
     if "text" in changes:
-        message.text = checked_text(changes["text"])
+        message.text = usable_text(changes["text"], account_id)
     if "smart_replacement" in changes:
         message.smart_replacement = changes["smart_replacement"]
     message.updated_at = now
@@ -116,6 +118,14 @@ def write(message: Message, changes: MessageChanges, now: datetime) -> None:
             message.save()
     except IntegrityError:
         raise MessageNameTaken(name=message.name) from None
+
+
+def usable_text(text: str, account_id: int) -> str:
+    """The text, if it can be filled for the account's contacts. Raises the refusals of texts and templates."""
+    source = checked_text(text)
+    for problem in template.check(source, merge_fields(account_id)):
+        raise problem
+    return source
 
 
 def own(candidates: QuerySet[Topic] | QuerySet[Sender], found_id: int, kind: str) -> int:

@@ -1,14 +1,16 @@
 """What a deployment has come to, at this moment."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from chappe.base.statements import statement
-from chappe.deployments.queries import DeploymentView, deployment
-from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState
+from chappe.deployments.queries import DeploymentLine, DeploymentView, deployment, deployments
+from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State
 
 WINDOW = timedelta(seconds=10)
 NEWEST = 50_000
@@ -107,6 +109,71 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         opt_outs=opt_outs,
     )
 
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one deployment, in a list of them. ``sent`` reached the network; ``left`` may still leave."""
+
+    sent: int
+    delivered: int
+    undelivered: int
+    unknown: int
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One day's texts, by the start of their deployments, and the opt-outs that came in."""
+
+    date: date
+    sent: int
+    delivered: int
+    opt_outs: int
+
+
+def started(account_id: int, *, before: int | None = None, limit: int = 20) -> list[DeploymentLine]:
+    """The deployments that left, whole or in part, newest first."""
+    return deployments(account_id, states=STARTED, before=before, limit=limit)
+
+
+def outcomes(account_id: int, deployment_ids: Sequence[int]) -> dict[int, Outcome]:
+    """What came of each. Reads every recipient of each: for a page's worth of deployments."""
+    states: dict[int, Counter[RecipientState]] = {pk: Counter() for pk in deployment_ids}
+    with connection.cursor() as cursor:
+        parameters = {"account_id": account_id, "deployment_ids": list(deployment_ids)}
+        cursor.execute(statement("reports", "outcomes"), parameters)
+        for deployment_id, state, recipients in cursor.fetchall():
+            states[deployment_id][RecipientState(state)] += recipients
+    return {pk: _outcome(counts) for pk, counts in states.items()}
+
+
+def days(account_id: int, *, zone: str, now: datetime, length: int = 30) -> list[Day]:
+    """The last days, today included, by the clock of the (IANA) zone; a day without texts is there with zeros."""
+    today = now.astimezone(ZoneInfo(zone)).date()
+    first = today - timedelta(days=length - 1)
+    since = datetime.combine(first, time.min, ZoneInfo(zone))
+    parameters = {"account_id": account_id, "since": since, "zone": zone}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("reports", "days"), parameters)
+        texts = {day: counts for day, *counts in cursor.fetchall()}
+        cursor.execute(statement("reports", "opt_outs"), parameters)
+        opt_outs = dict(cursor.fetchall())
+    dates = [first + timedelta(days=index) for index in range(length)]
+    return [Day(day, *texts.get(day, (0, 0)), opt_outs.get(day, 0)) for day in dates]
+
+
+def _outcome(states: Counter[RecipientState]) -> Outcome:
+    return Outcome(
+        sent=sum(states[state] for state in SENT),
+        delivered=states[RecipientState.DELIVERED],
+        undelivered=states[RecipientState.UNDELIVERED] + states[RecipientState.FAILED],
+        unknown=states[RecipientState.UNKNOWN],
+        left=states[RecipientState.READY],
+    )
+
+
+# States of a deployment of which some text may have left.
+STARTED = (State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, State.CANCELLED)
 
 # The network took these texts.
 SENT = frozenset({RecipientState.SUBMITTED, RecipientState.DELIVERED, RecipientState.UNDELIVERED})

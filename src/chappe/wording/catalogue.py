@@ -11,13 +11,14 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from chappe.base.refusal import Refusal
-from chappe.wording import accounts, cli, common, contacts, deployments, gateways, messages, points
+from chappe.wording import accounts, cli, common, contacts, deployments, files, gateways, messages, points
 from chappe.wording.words import WORDS
 
 SENTENCES: dict[str, Promise] = {
     **common.SENTENCES,
     **accounts.SENTENCES,
     **contacts.SENTENCES,
+    **files.SENTENCES,
     **messages.SENTENCES,
     **gateways.SENTENCES,
     **deployments.SENTENCES,

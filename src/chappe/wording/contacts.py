@@ -44,6 +44,13 @@ SENTENCES: dict[str, Promise] = {
     "suppression.reason_unknown": _(
         "“%(reason)s” is not a reason to suppress a number. Choose one of: %(known)s."
     ),
+    "consent.status_unknown": _("“%(status)s” is not a status of consent. Choose granted or withdrawn."),
+    "consent.basis_unknown": _("“%(basis)s” is not a basis of consent. Choose express or implied."),
+    "consent.expiry_missing": _("Implied consent ends: say when."),
+    "consent.expiry_too_early": _("A consent cannot end before it was given. Choose a later end."),
+    "consent.in_future": _(
+        "A consent cannot be dated in the future. Give the day on which the person gave it."
+    ),
     "import.no_source": _("Say where these people gave their consent: a form, a shop, a contract."),
     "import.encoding_unknown": _(
         "“%(encoding)s” is not an encoding of characters. Give one such as utf-8 or cp1252."

@@ -37,4 +37,6 @@ REASONS: dict[str, Promise] = {**VERDICTS, **OWN, **NETWORK}
 def reason(code: str) -> str:
     """The reason in the active language; a code that only the provider understands shows itself."""
     found = REASONS.get(code)
-    return code if found is None else str(found)
+    if found is not None:
+        return str(found)
+    return str(_("The network's code %(code)s") % {"code": code}) if code.isdecimal() else code

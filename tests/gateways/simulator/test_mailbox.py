@@ -1,5 +1,6 @@
 from collections import Counter
 
+from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
@@ -87,3 +88,18 @@ def test_what_was_not_answered_goes_first_to_the_next_bind() -> None:
     assert not mailbox.answered("b", 1, taken=True)
     mailbox.overdue(11)
     assert mailbox.next("b", 3, 11) == [b"2", b"3"]
+
+
+@given(st.lists(st.binary(max_size=3), max_size=20), st.integers(1, 5))
+def test_a_bind_that_answers_gets_everything_in_order(bodies: list[bytes], window: int) -> None:
+    mailbox = Mailbox(window=window, resend_after=10)
+    mailbox.opened("bind")
+    for body in bodies:
+        mailbox.add(body)
+    got: list[bytes] = []
+    while sent := mailbox.next("bind", len(got), 0):
+        assert len(sent) <= window
+        for at in range(len(got), len(got) + len(sent)):
+            assert mailbox.answered("bind", at, taken=True)
+        got += sent
+    assert (got, len(mailbox)) == (bodies, 0)

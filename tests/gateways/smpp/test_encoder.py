@@ -101,6 +101,14 @@ def test_validities_by_example(validity: timedelta, written: str) -> None:
     assert fields(SETTINGS, replace(TEXT, validity=validity))[0]["validity_period"] == written
 
 
+def test_sixteen_bits_give_way_where_the_parts_leave_them_no_room() -> None:
+    settings = replace(SETTINGS, long_form=LongForm.UDH16)
+    for longest, header in ((152, b"\x06\x08\x04"), (153, b"\x05\x00\x03")):
+        read = fields(settings, replace(TEXT, parts=(b"x" * longest, b"y")))
+        said = [body["short_message"] for body in read]
+        assert all(isinstance(octets, bytes) and octets.startswith(header) for octets in said)
+
+
 def test_a_validity_that_is_not_wanted_or_not_given_is_left_out() -> None:
     assert fields(replace(SETTINGS, validity=False), TEXT)[0]["validity_period"] == ""
     assert fields(SETTINGS, replace(TEXT, validity=None))[0]["validity_period"] == ""

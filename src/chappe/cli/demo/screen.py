@@ -41,7 +41,7 @@ class Bars:
 class Screen:
     """The console, and the time since the demonstration began."""
 
-    console: Console = field(default_factory=lambda: Console(highlight=False))
+    console: Console = field(default_factory=lambda: Console(highlight=False, soft_wrap=True))
     began: float = field(default_factory=time.monotonic)
 
     def title(self, text: str) -> None:

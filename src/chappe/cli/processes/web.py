@@ -26,12 +26,10 @@ def web(bind: str | None, threads: int, parent: int | None) -> None:
 
 
 def serve_console(host: str, port: int, threads: int) -> None:
-    from django.conf import settings
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
     Server(
         "chappe.config.wsgi:application",
         address=host,

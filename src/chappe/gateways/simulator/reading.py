@@ -1,7 +1,7 @@
 """From the data of a scenario to the scenario, naming the first thing that is wrong with it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -11,6 +11,8 @@ from chappe.gateways.simulator.scenario import Reaction, Rule, Scenario, Scenari
 from chappe.gateways.smpp import errors
 from chappe.gateways.smpp.receipt import STATUSES
 
+_MOST = 1_000_000_000
+
 
 def scenario_from(data: Mapping[str, Any]) -> Scenario:
     """The scenario in parsed TOML. Raises ScenarioInvalid, naming the first key that is wrong."""
@@ -18,7 +20,7 @@ def scenario_from(data: Mapping[str, Any]) -> Scenario:
     read: dict[str, Any] = {}
     for key, value in data.items():
         if key not in known:
-            raise ScenarioInvalid(where=key, problem="unknown_key")
+            raise ScenarioInvalid(where=key, problem="unknown_key", detail=_words(known))
         if key == "rules":
             tables = enumerate(_typed(key, value, list))
             read[key] = tuple(_rule(table, f"rules[{at}]") for at, table in tables)
@@ -32,21 +34,27 @@ def _rule(table: Any, where: str) -> Rule:
     read: dict[str, Any] = {}
     for key, value in _typed(where, table, dict).items():
         if key not in known:
-            raise ScenarioInvalid(where=f"{where}.{key}", problem="unknown_key")
+            raise ScenarioInvalid(where=f"{where}.{key}", problem="unknown_key", detail=_words(known))
         if key != "country":
             read[key] = _READERS[key](f"{where}.{key}", value)
     if "country" in table:
         prefix = _country(f"{where}.country", table["country"])
         if "prefix" in read:
-            raise ScenarioInvalid(where=f"{where}.country", problem="beside_prefix")
+            raise ScenarioInvalid(where=f"{where}.country", problem="beside_prefix", detail=prefix)
         read["prefix"] = prefix
     return Rule(**read)
 
 
 def _typed(where: str, value: Any, kind: type | tuple[type, ...]) -> Any:
     if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
-        raise ScenarioInvalid(where=where, problem="wrong_type")
+        kinds = kind if isinstance(kind, tuple) else (kind,)
+        detail = _words(one.__name__ for one in kinds)
+        raise ScenarioInvalid(where=where, problem="wrong_type", detail=detail)
     return value
+
+
+def _words(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words))
 
 
 def _text(where: str, value: Any) -> str:
@@ -58,20 +66,20 @@ def _flag(where: str, value: Any) -> bool:
 
 
 def _amount(where: str, value: Any) -> float:
-    if not 0 <= _typed(where, value, (int, float)) < 1e9:
-        raise ScenarioInvalid(where=where, problem="out_of_range")
+    if not 0 <= _typed(where, value, (int, float)) < _MOST:
+        raise ScenarioInvalid(where=where, problem="out_of_range", detail=f"0 … {_MOST}")
     return float(value)
 
 
 def _count(where: str, value: Any) -> int:
-    if not 1 <= _typed(where, value, int) < 1e9:
-        raise ScenarioInvalid(where=where, problem="out_of_range")
+    if not 1 <= _typed(where, value, int) < _MOST:
+        raise ScenarioInvalid(where=where, problem="out_of_range", detail=f"1 … {_MOST}")
     return int(value)
 
 
 def _share(where: str, value: Any) -> float:
     if _amount(where, value) > 1:
-        raise ScenarioInvalid(where=where, problem="out_of_range")
+        raise ScenarioInvalid(where=where, problem="out_of_range", detail="0 … 1")
     return float(value)
 
 
@@ -79,21 +87,21 @@ def _span(where: str, value: Any) -> Span:
     if not isinstance(value, list):
         return (_amount(where, value),) * 2
     if len(value) != 2 or _amount(where, value[0]) > _amount(where, value[1]):
-        raise ScenarioInvalid(where=where, problem="not_a_span")
+        raise ScenarioInvalid(where=where, problem="not_a_span", detail="[low, high]")
     return float(value[0]), float(value[1])
 
 
 def _pattern(where: str, value: Any) -> re.Pattern[str]:
     try:
         return re.compile(_text(where, value))
-    except re.error:
-        raise ScenarioInvalid(where=where, problem="not_a_pattern") from None
+    except re.error as error:
+        raise ScenarioInvalid(where=where, problem="not_a_pattern", detail=str(error)) from None
 
 
 def _one_of(*words: str) -> Any:
     def read(where: str, value: Any) -> str:
         if _text(where, value) not in words:
-            raise ScenarioInvalid(where=where, problem="unknown_value")
+            raise ScenarioInvalid(where=where, problem="unknown_value", detail=_words(words))
         return str(value)
 
     return read
@@ -107,7 +115,7 @@ def _code(where: str, value: Any) -> int:
     if isinstance(value, str) and value in errors.CODES:
         return errors.CODES[value]
     if not isinstance(value, int) or isinstance(value, bool) or not 0 < value <= 0xFFFF_FFFF:
-        raise ScenarioInvalid(where=where, problem="unknown_value")
+        raise ScenarioInvalid(where=where, problem="unknown_value", detail=_words(errors.CODES))
     return value
 
 
@@ -123,14 +131,14 @@ _status = _one_of(*STATUSES)
 def _by_part(where: str, value: Any) -> dict[int, str]:
     table = _typed(where, value, dict)
     if not all(key.isdecimal() for key in table):
-        raise ScenarioInvalid(where=where, problem="wrong_type")
+        raise ScenarioInvalid(where=where, problem="wrong_type", detail="int")
     return {int(key): _status(where, status) for key, status in table.items()}
 
 
 def _country(where: str, value: Any) -> str:
     code = phonenumbers.country_code_for_region(_text(where, value))
     if not code:
-        raise ScenarioInvalid(where=where, problem="unknown_value")
+        raise ScenarioInvalid(where=where, problem="unknown_value", detail="FR, BE, CA, …")
     return f"+{code}"
 
 

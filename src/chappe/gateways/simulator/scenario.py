@@ -54,7 +54,7 @@ class Reaction(StrEnum):
 
 
 class ScenarioInvalid(Refusal):
-    """A scenario says what cannot be (``where``: the key; ``problem``: a word)."""
+    """A scenario says what cannot be (``where``: the key; ``problem``: a word; ``detail``: what could be)."""
 
     code = "gateways.scenario_invalid"
 

@@ -11,7 +11,7 @@ class LongForm(StrEnum):
     """How a gateway wants a long text."""
 
     UDH8 = "udh_8"  # a user data header with a reference of 8 bits: what every network takes
-    UDH16 = "udh_16"  # of 16 bits: leaves one septet less in each part
+    UDH16 = "udh_16"  # of 16 bits, where every part leaves it the room; else of 8
     SAR = "sar"  # optional parameters; the network writes the header
     PAYLOAD = "payload"  # one submit_sm with the whole text; the network splits it
 

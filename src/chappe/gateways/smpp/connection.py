@@ -160,10 +160,9 @@ class Link:
         while True:
             self.state = LaneState.CONNECTING
             began = loop.time()
-            connection, self.trouble = await self._live()
+            good, self.trouble = await self._live()
             if self._closing:
                 return
-            good = connection is not None and connection.session.proved
             attempt = 1 if good or loop.time() - began >= _LONG_BOUND else attempt + 1
             refused = self.state == LaneState.REFUSED
             pause = self._settings.pause(attempt, refused=refused, jitter=self._jitter())
@@ -205,14 +204,14 @@ class Link:
         """Tell the owner what had left without an answer."""
         self._owner.lost(self, tokens)
 
-    async def _live(self) -> tuple[Connection | None, str]:
-        """One connection from its beginning to its end, and why it ended."""
+    async def _live(self) -> tuple[bool, str]:
+        """One connection from its beginning to its end: whether it was good, and why it ended."""
         settings = self._settings
         timeout = settings.response_timeout
         try:
             connection = await asyncio.wait_for(self._connect(), timeout)
-        except (OSError, TimeoutError) as error:
-            return None, f"connect: {type(error).__name__}"
+        except (OSError, TimeoutError, ValueError) as error:  # ValueError: a name that is no host's
+            return False, f"connect: {type(error).__name__}"
         self.connection = connection
         self.connections += 1
         try:
@@ -224,7 +223,8 @@ class Link:
             )
             connection.session.bind(self._command, bind, asyncio.get_running_loop().time())
             connection.flush()
-            return connection, await asyncio.shield(connection.ended)
+            trouble = await asyncio.shield(connection.ended)
+            return connection.session.proved, trouble
         finally:
             self.connection = None
             connection.close("closed")

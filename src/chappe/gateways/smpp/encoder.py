@@ -53,14 +53,16 @@ class Encoder:
             return [b"".join((before, self._middle(submission, False), _LENGTHS[len(part)], part))]
         if not 1 <= total <= 255:
             raise Unwritable("no_parts" if total < 1 else "too_many_parts")
-        longest = concatenation.room(self._settings.long_form, submission.encoding, total)
-        if any(len(part) > longest for part in parts):
+        form, longest = self._settings.long_form, max(map(len, parts))
+        if form == LongForm.UDH16 and longest > concatenation.room(form, submission.encoding, total):
+            form = LongForm.UDH8
+        if longest > concatenation.room(form, submission.encoding, total):
             raise Unwritable("part_too_long")
         self._reference = (self._reference + 1) & 0xFFFF
-        return self._long(submission, before)
+        return self._long(submission, before, form)
 
-    def _long(self, submission: Submission, before: bytes) -> list[bytes]:
-        form, parts = self._settings.long_form, submission.parts
+    def _long(self, submission: Submission, before: bytes, form: LongForm) -> list[bytes]:
+        parts = submission.parts
         if form == LongForm.PAYLOAD:
             tlvs = encode_tlvs(((Tag.MESSAGE_PAYLOAD, b"".join(parts)),))
             return [b"".join((before, self._middle(submission, False), b"\0", tlvs))]

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Sequence
+from contextlib import suppress
 
 from chappe.gateways.contract import Event, OnEvents
 from chappe.gateways.smpp import errors
@@ -40,7 +41,8 @@ class Recorder:
     async def finish(self, timeout: float) -> None:
         """Wait until all that is held is durable, and let nothing more in."""
         self._most = 0
-        await asyncio.wait((asyncio.ensure_future(self._empty.wait()),), timeout=timeout)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._empty.wait(), timeout)
 
     async def run(self) -> None:
         """Make events durable, set by set, until cancelled."""

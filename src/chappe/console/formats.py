@@ -1,0 +1,89 @@
+"""Numbers, moments, places and phone numbers as the reader's language writes them."""
+
+import unicodedata
+from datetime import datetime
+from functools import cache
+from zoneinfo import ZoneInfo
+
+import phonenumbers
+from babel import Locale
+from babel.dates import format_datetime
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language, gettext, pgettext
+
+
+@cache
+def locale_of(language: str) -> Locale:
+    return Locale.parse(language.replace("-", "_"))
+
+
+def locale() -> Locale:
+    return locale_of(get_language() or "en")
+
+
+def number(value: float) -> str:
+    """The number with its language's separators: ``12,340`` or ``12 340``."""
+    return format_decimal(value, locale=locale())
+
+
+def percent(part: float, whole: float) -> str:
+    """The share in whole per cents; a small share that is not nothing is said to be under one."""
+    if not whole:
+        return format_percent(0, locale=locale())
+    share = part / whole
+    if 0 < share < 0.01:
+        return "< " + format_percent(0.01, locale=locale())
+    if 0.99 < share < 1:
+        return "> " + format_percent(0.99, locale=locale())
+    return format_percent(share, locale=locale())
+
+
+def moment(value: datetime, zone: str) -> str:
+    """Weekday, date, time and whose time it is: ``Monday 14 July 2025, 10:00 (Paris time)``."""
+    pattern = pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
+    written = format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale())
+    return gettext("%(moment)s (%(city)s time)") % {"moment": written, "city": city(zone)}
+
+
+def short_moment(value: datetime, zone: str) -> str:
+    """For tables, where the zone is said once: ``14 Jul 2025, 10:00``."""
+    pattern = pgettext("short date and time, in CLDR letters", "d MMM y, HH:mm")
+    return format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale())
+
+
+def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
+    """A moment kept as wall time (``2025-07-14T10:00``) and zone, as `moment` or `short_moment` writes one."""
+    write = short_moment if is_short else moment
+    return write(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
+
+
+def city(zone: str) -> str:
+    """The place that names the zone: ``Buenos Aires`` of ``America/Argentina/Buenos_Aires``."""
+    return zone.rsplit("/", 1)[-1].replace("_", " ")
+
+
+def country(code: str) -> str:
+    """The country's name, or its code where the language has none; empty for no country."""
+    return locale().territories.get(code, code)
+
+
+def phone(value: str) -> str:
+    """An E.164 number as printed on a visiting card: ``+33 6 12 34 56 78``; anything else as it is."""
+    try:
+        parsed = phonenumbers.parse(value)
+    except phonenumbers.NumberParseException:
+        return value
+    written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return written.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def size(octets: int) -> str:
+    """The size of a file: ``3.2 MB``."""
+    if octets < 1_000_000:
+        return gettext("%(n)s kB") % {"n": number(max(1, round(octets / 1000)) if octets else 0)}
+    return gettext("%(n)s MB") % {"n": number(round(octets / 1_000_000, 1))}
+
+
+def sort_key(text: str) -> str:
+    """To sort names as a reader does: accents and case come after letters."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().casefold()

@@ -1,0 +1,166 @@
+"""Contacts, their consents and the numbers that get nothing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from chappe.console.choices import country_choices, zone_choices
+from chappe.console.forms.base import Form
+from chappe.console.widgets import Select
+
+STANDARD = ("external_id", "first_name", "last_name", "language", "country", "time_zone", "postal_code")
+OWN_FIELDS_SHOWN = 40
+
+
+class ContactForm(Form):
+    """A person: the fields everyone has, the field with the number to text, then the account's own."""
+
+    places = {
+        "contact.external_id_taken": "external_id",
+        "contact.country_unknown": "country",
+        "contact.language_malformed": "language",
+        "contact.time_zone_unknown": "time_zone",
+    }
+
+    first_name = forms.CharField(label=_("First name"), max_length=120, required=False)
+    last_name = forms.CharField(label=_("Last name"), max_length=120, required=False)
+    external_id = forms.CharField(
+        label=_("External id"),
+        max_length=120,
+        required=False,
+        help_text=_("How your own systems call this person; imports find the contact again by it."),
+    )
+    language = forms.CharField(
+        label=_("Language"), max_length=8, required=False, help_text=_("fr, en, fr-ca…")
+    )
+    country = forms.ChoiceField(
+        label=_("Country"), choices=lambda: [("", "—"), *country_choices()], widget=Select, required=False
+    )
+    postal_code = forms.CharField(label=_("Postal code"), max_length=16, required=False)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), choices=lambda: [("", "—"), *zone_choices()], widget=Select, required=False
+    )
+
+    def __init__(self, *args: Any, sms_field: str, own_fields: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sms_field = sms_field
+        self.fields[own(sms_field)] = forms.CharField(
+            label=_("Number to text (%(field)s)") % {"field": sms_field},
+            max_length=40,
+            required=False,
+            widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        )
+        others = [key for key in own_fields if key not in STANDARD and key != sms_field]
+        for key in others[:OWN_FIELDS_SHOWN]:
+            self.fields[own(key)] = forms.CharField(label=key, max_length=4000, required=False)
+        self.order_fields(["first_name", "last_name", own(sms_field)])
+
+    @property
+    def values(self) -> dict[str, str]:
+        """The fields by their keys, as the operation takes them."""
+        return {key.removeprefix(OWN): value for key, value in self.cleaned_data.items()}
+
+
+OWN = "own."
+
+
+def own(key: str) -> str:
+    """The form's name of one of the account's own fields, apart from the standard ones."""
+    return OWN + key
+
+
+def initial_of(standard: Mapping[str, object], attributes: Mapping[str, object]) -> dict[str, object]:
+    return {**standard, **{own(key): value for key, value in attributes.items()}}
+
+
+class ConsentForm(Form):
+    """One statement of consent."""
+
+    topic = forms.ChoiceField(label=_("Topic"))
+    status = forms.ChoiceField(
+        label=_("The person"),
+        choices=[
+            ("granted", pgettext_lazy("consent statement", "consents")),
+            ("withdrawn", pgettext_lazy("consent statement", "no longer consents")),
+        ],
+        widget=forms.RadioSelect,
+        initial="granted",
+    )
+    source = forms.CharField(
+        label=_("Where it was said"),
+        max_length=120,
+        help_text=_("“Form of 12 May”, “by telephone”, “in the shop”."),
+    )
+
+    def __init__(self, *args: Any, topics: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].choices = list(topics)  # type: ignore[attr-defined]
+
+
+class SuppressionForm(Form):
+    """A number that must get nothing."""
+
+    places = {"suppression.number_invalid": "number"}
+
+    number = forms.CharField(
+        label=_("Phone number"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
+    )
+    reason = forms.ChoiceField(
+        label=_("Reason"),
+        choices=[
+            ("manual", pgettext_lazy("suppression", "Asked for by other means")),
+            ("stop", pgettext_lazy("suppression", "Answered STOP")),
+            ("complaint", pgettext_lazy("suppression", "Complained")),
+            ("dead_number", pgettext_lazy("suppression", "Number out of use")),
+        ],
+    )
+
+
+class ImportForm(Form):
+    """A file of contacts, the group they join, and the consent that its rows state."""
+
+    places = {"import.no_source": "consent_source"}
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "A CSV file with a line of column names, separated by commas, semicolons or tabs. A column external_id "
+            "finds contacts again; the other columns become their fields."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+    )
+    group = forms.ChoiceField(
+        label=_("Put everyone in the group"), required=False, help_text=_("None: contacts only.")
+    )
+    topic = forms.ChoiceField(
+        label=_("Everyone in the file consents to"),
+        required=False,
+        help_text=_("Only if they said so, and can be shown to have."),
+    )
+    consent_source = forms.CharField(
+        label=_("Where they said so"),
+        max_length=120,
+        required=False,
+        help_text=_("Needed with a topic: “Form of the shop, 12 May”."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        groups: Iterable[tuple[str, str]],
+        topics: Iterable[tuple[str, str]],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        none = ("", pgettext_lazy("choice", "None"))
+        self.fields["group"].choices = [none, *groups]  # type: ignore[attr-defined]
+        self.fields["topic"].choices = [none, *topics]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("topic") and not cleaned.get("consent_source", "").strip():
+            self.add_error("consent_source", _("Say where these people consented, or choose no topic."))
+        return cleaned

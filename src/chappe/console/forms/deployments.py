@@ -1,0 +1,117 @@
+"""The steps of a deployment."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from chappe.console.choices import zone_choices
+from chappe.console.forms.base import Form
+from chappe.console.widgets import Select
+
+
+class NameForm(Form):
+    """What a deployment is called, and what it sends."""
+
+    places = {
+        "deployment.name_taken": "name",
+        "deployment.name_missing": "name",
+        "not_found.message": "message",
+    }
+
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("Seen only by your team: “Summer sale, first reminder”.")
+    )
+    message = forms.ChoiceField(label=_("Message"), help_text=_("What each recipient is sent."))
+
+    def __init__(self, *args: Any, messages: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["message"].choices = list(messages)  # type: ignore[attr-defined]
+
+
+class ScheduleForm(Form):
+    """When the texts leave, and until when they may."""
+
+    places = {"schedule.bad_moment": "date", "schedule.unknown_zone": "zone", "schedule.zone_missing": "zone"}
+
+    when = forms.ChoiceField(
+        label=_("When the texts leave"),
+        choices=[
+            ("now", pgettext_lazy("schedule", "As soon as it is approved")),
+            ("at", pgettext_lazy("schedule", "At a certain time")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    date = forms.DateField(
+        label=_("Date"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    time = forms.TimeField(
+        label=_("Time"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+    zone = forms.ChoiceField(
+        label=_("Time zone"),
+        choices=zone_choices,
+        widget=Select,
+        help_text=_("By its city; type the first letters."),
+    )
+    has_limit = forms.BooleanField(
+        label=_("Stop sending after a certain time"),
+        required=False,
+        help_text=_("Who has not got the text by then will not, and is listed in the report."),
+    )
+    limit_date = forms.DateField(
+        label=_("Last day"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    limit_time = forms.TimeField(
+        label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("when") == "at":
+            self._need("date", _("Choose the day."))
+            self._need("time", _("Choose the time."))
+        if cleaned.get("has_limit"):
+            self._need("limit_date", _("Choose the last day."))
+            self._need("limit_time", _("Choose the time until which texts may leave."))
+        return cleaned
+
+    def _need(self, field: str, sentence: Any) -> None:
+        if not self.cleaned_data.get(field) and field not in self.errors:
+            self.add_error(field, sentence)
+
+    @property
+    def changes(self) -> dict[str, str]:
+        """The schedule as the operation takes it: wall times, and empty ones for none."""
+        given = self.cleaned_data
+        return {
+            "schedule_at": wall(given["date"], given["time"]) if given["when"] == "at" else "",
+            "schedule_zone": given["zone"],
+            "limit_at": wall(given["limit_date"], given["limit_time"]) if given["has_limit"] else "",
+        }
+
+
+def wall(date: Any, time: Any) -> str:
+    return f"{date:%Y-%m-%d}T{time:%H:%M}"
+
+
+def schedule_initial(schedule_at: str, zone: str, limit_at: str) -> dict[str, object]:
+    date, _t, time = schedule_at.partition("T")
+    limit_date, _t, limit_time = limit_at.partition("T")
+    return {
+        "when": "at" if schedule_at else "now",
+        "date": date,
+        "time": time,
+        "zone": zone,
+        "has_limit": bool(limit_at),
+        "limit_date": limit_date,
+        "limit_time": limit_time,
+    }
+
+
+class ReasonForm(Form):
+    """Why a deployment is rejected or cancelled."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))

@@ -1,0 +1,196 @@
+"""The console's filters and components for templates."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from functools import cache, partial
+from typing import Any, NamedTuple
+
+from django import template
+from django.forms import (
+    BaseForm,
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    RadioSelect,
+    Widget,
+)
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from heroicons.templatetags import heroicons
+
+from chappe import wording
+from chappe.base.refusal import Refusal
+from chappe.console import formats, words
+from chappe.deployments.queries import DeploymentView
+from chappe.deployments.states import RecipientState
+from chappe.reports.queries import Report
+
+register = template.Library()
+
+register.filter("number", formats.number)
+register.filter("country", formats.country)
+register.filter("phone", formats.phone)
+register.filter("size", formats.size)
+register.filter("full_moment", formats.moment)
+register.filter("standing", words.standing)
+register.filter("action", wording.action_sentence)
+register.filter("reason", wording.reason)
+for _table in words.TABLES:
+    register.filter(_table, partial(words.word, _table))
+
+
+@register.filter
+def share(part: float, whole: float) -> str:
+    return formats.percent(part, whole)
+
+
+@register.filter
+def at(values: Mapping[int, object] | None, key: int) -> object:
+    return values.get(key) if values else None
+
+
+@register.filter
+def sentence(refusal: Refusal) -> str:
+    return wording.sentence(refusal)
+
+
+@register.filter
+def left_out_count(deployment: DeploymentView) -> int:
+    """How many contacts the preparation left out, whatever the reason."""
+    verdicts: Mapping[str, int] = deployment.summary.get("verdicts", {})
+    return sum(count for verdict, count in verdicts.items() if verdict != "eligible")
+
+
+class CountryLine(NamedTuple):
+    country: str
+    recipients: int
+    delivered: int
+
+
+@register.filter
+def by_country(report: Report) -> list[CountryLine]:
+    """The countries of a report, the largest first."""
+    lines = [
+        CountryLine(country, sum(states.values()), states.get(RecipientState.DELIVERED, 0))
+        for country, states in report.countries.items()
+    ]
+    return sorted(lines, key=lambda line: -line.recipients)
+
+
+# Characters that show nothing by themselves, by what they are called.
+INVISIBLE = {
+    "\N{NO-BREAK SPACE}": "NBSP",
+    "\N{NARROW NO-BREAK SPACE}": "NNBSP",
+    "\N{ZERO WIDTH SPACE}": "ZWSP",
+}
+
+
+@register.filter
+def visible(character: str) -> str:
+    """The character, or its name or code where it would show nothing."""
+    if character.isprintable() and not character.isspace():
+        return character
+    return INVISIBLE.get(character, f"U+{ord(character[0]):04X}")
+
+
+@register.filter
+def marked(text: str, characters: Collection[str]) -> SafeString:
+    """The text with those characters marked."""
+    wanted = set(characters)
+    pieces = (
+        format_html("<mark>{}</mark>", visible(each)) if each in wanted else escape(each) for each in text
+    )
+    return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.simple_tag
+def icon(name: str, style: str = "mini") -> SafeString:
+    """A drawn icon, always beside a word and so silent for screen readers."""
+    return drawn_icon(str(name), str(style))
+
+
+@cache
+def drawn_icon(name: str, style: str) -> SafeString:
+    draw = {
+        "micro": heroicons.heroicon_micro,
+        "mini": heroicons.heroicon_mini,
+        "outline": heroicons.heroicon_outline,
+    }[style]
+    return mark_safe(draw(name, size={"micro": 16}.get(style, 20), aria_hidden="true"))  # noqa: S308 - a drawing
+
+
+@register.simple_tag(takes_context=True)
+def page(context: Context, name: str, *args: object) -> str:
+    """The address of a page of the account at hand."""
+    return reverse(f"console:{name}", args=[context["shell"].account.slug, *args])
+
+
+@register.simple_tag(takes_context=True)
+def moment(context: Context, value: datetime | None, form: str = "full") -> str:
+    """A moment in the account's time zone; ``form`` is ``full`` or ``short``."""
+    if value is None:
+        return ""
+    write = formats.short_moment if form == "short" else formats.moment
+    written = write(value, context["shell"].account.time_zone)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), written)
+
+
+@register.simple_tag
+def wall_moment(value: str, zone: str, form: str = "full") -> str:
+    """A wall time and its zone, as `moment` writes one."""
+    return formats.wall_moment(value, zone, is_short=form == "short")
+
+
+@register.simple_tag
+def contact_name(line: Any) -> str:
+    """A contact by its name, else by its external id, else by its number."""
+    name = f"{line.first_name} {line.last_name}".strip()
+    return (
+        name or line.external_id or (formats.phone(line.number) if line.number else gettext("Without a name"))
+    )
+
+
+@register.simple_tag
+def number_or_problem(line: Any) -> SafeString:
+    """A contact's number, or in words why there is none."""
+    if line.number:
+        return format_html('<span class="number">{}</span>', formats.phone(line.number))
+    problem = str(words.word("number_problem", line.number_problem))
+    return format_html('<span class="soft">{}</span>', problem[:1].upper() + problem[1:])
+
+
+@register.simple_tag
+def badge(kind: str, value: str) -> SafeString:
+    """The word, shape and tone of a state; ``kind`` is one of `words.BADGES`."""
+    shown = words.badge(kind, value)
+    return format_html(
+        '<span class="badge {}">{}{}</span>', shown.tone, drawn_icon(shown.icon, "micro"), shown.word
+    )
+
+
+@register.inclusion_tag("console/parts/field.html")
+def field(field: BoundField, width: str = "") -> dict[str, object]:
+    """A field of a form with its label, hint and error."""
+    return {"field": field, "width": width, "shape": shape_of(field.field.widget)}
+
+
+def shape_of(widget: Widget) -> str:
+    """How a field is laid out: one box to tick, a few choices, a long list to tick, or a control under a label."""
+    if isinstance(widget, CheckboxInput):
+        return "checkbox"
+    if isinstance(widget, CheckboxSelectMultiple):
+        return "checklist"
+    return "radio" if isinstance(widget, RadioSelect) else "control"
+
+
+@register.inclusion_tag("console/parts/error_summary.html")
+def error_summary(*forms: BaseForm | None) -> dict[str, Any]:
+    """What is wrong in the forms, each with a link to its field."""
+    given: Sequence[BaseForm] = [form for form in forms if form is not None]
+    return {
+        "general": [error for form in given for error in form.non_field_errors()],
+        "fields": [(field.auto_id, error) for form in given for field in form for error in field.errors],
+    }

@@ -1,0 +1,100 @@
+"""Importing files of contacts: upload, live progress, the rows that need a look."""
+
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+
+from chappe import wording
+from chappe.accounts.roles import Permission
+from chappe.base import clock
+from chappe.console.forms.contacts import ImportForm
+from chappe.console.page import AccountRequest, address, go, page, piece, render
+from chappe.contacts import exports, operations, queries
+
+SECTION = "contacts"
+CHUNK = 256 * 1024
+REJECTIONS_SHOWN = 20
+
+
+@page(Permission.VIEW)
+def index(request: AccountRequest) -> HttpResponse:
+    return render(
+        request,
+        "console/imports/list.html",
+        {"imports": queries.imports(request.account.id)},
+        title=_("Imports"),
+        section=SECTION,
+        back=(address(request, "contacts"), _("Contacts")),
+    )
+
+
+@page(Permission.EDIT)
+def create(request: AccountRequest) -> HttpResponse:
+    form = ImportForm(
+        request.POST or None,
+        request.FILES or None,
+        groups=[(str(group.id), group.name) for group in queries.groups(request.account.id)],
+        topics=[(str(topic.id), topic.name) for topic in queries.topics(request.account.id)],
+    )
+    if form.is_valid():
+        with form.refusals():
+            return go(request, "import", start(request, form))
+    return render(
+        request,
+        "console/imports/new.html",
+        {"form": form},
+        title=_("Import contacts"),
+        section=SECTION,
+        back=(address(request, "contacts"), _("Contacts")),
+        status=form.status,
+    )
+
+
+def start(request: AccountRequest, form: ImportForm) -> int:
+    """Hands the file over, a piece at a time; the id of the import."""
+    file, given = form.cleaned_data["file"], form.cleaned_data
+    import_id: int = operations.start_import(
+        file.chunks(CHUNK),
+        file_name=file.name,
+        actor=request.actor,
+        now=clock.now(),
+        group_id=int(given["group"]) if given["group"] else None,
+        topic_id=int(given["topic"]) if given["topic"] else None,
+        consent_source=given["consent_source"],
+    )
+    return import_id
+
+
+@page(Permission.VIEW)
+def show(request: AccountRequest, import_id: int) -> HttpResponse:
+    """The import as it stands; its moving part alone when htmx asks."""
+    state = queries.import_status(request.account.id, import_id)
+    rejections = queries.import_rejections(request.account.id, import_id, limit=REJECTIONS_SHOWN)
+    context = {
+        "import": state,
+        "refusal": wording.sentence_of(state.refusal_code, state.refusal_params)
+        if state.refusal_code
+        else "",
+        "rejections": [(row, wording.sentence_of(row.code, row.params)) for row in rejections],
+    }
+    if request.htmx:
+        return piece(request, "console/imports/progress.html", context)
+    return render(
+        request,
+        "console/imports/show.html",
+        context,
+        title=state.file_name,
+        section=SECTION,
+        back=(address(request, "imports"), _("Imports")),
+    )
+
+
+@page(Permission.VIEW)
+def rejections(request: AccountRequest, import_id: int) -> StreamingHttpResponse:
+    """The rows that need a look, as a file."""
+    lines = exports.rejections_csv(request.account.id, import_id, wording.sentence_of)
+    return csv_file(lines, f"import-{import_id}-rejected.csv")
+
+
+def csv_file(lines: object, name: str) -> StreamingHttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[arg-type]

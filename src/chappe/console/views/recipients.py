@@ -1,0 +1,58 @@
+"""The people of a deployment: each recipient with its own text, and those left out with the reason."""
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from chappe.accounts.roles import Permission
+from chappe.audience.eligibility import Verdict
+from chappe.console.page import AccountRequest, address, page, render
+from chappe.console.paging import Paging, turned
+from chappe.deployments import queries
+from chappe.deployments.states import RecipientState
+
+SECTION = "deployments"
+
+
+@page(Permission.VIEW)
+def index(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    deployment = queries.deployment(request.account.id, deployment_id)
+    turn = turned(request)
+    lines = queries.recipients(
+        request.account.id,
+        deployment_id,
+        state=RecipientState(turn.choice) if turn.choice in set(RecipientState) else None,
+        search=turn.search,
+        after=turn.cursor or 0,
+        limit=turn.limit,
+    )
+    context = {
+        "deployment": deployment,
+        "paging": Paging.of(lines, turn, lambda line: line.position),
+        "choices": [state.value for state in RecipientState],
+        "tab": "recipients",
+    }
+    return people_page(request, "console/deployments/people.html", context)
+
+
+@page(Permission.VIEW)
+def left_out(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    deployment = queries.deployment(request.account.id, deployment_id)
+    turn = turned(request)
+    lines = queries.exclusions(
+        request.account.id, deployment_id, verdict=turn.choice, after=turn.cursor or 0, limit=turn.limit
+    )
+    verdicts = deployment.summary.get("verdicts", {})
+    context = {
+        "deployment": deployment,
+        "paging": Paging.of(lines, turn, lambda line: line.contact_id),
+        "choices": [v.value for v in Verdict if v is not Verdict.ELIGIBLE and verdicts.get(v.value)],
+        "tab": "left_out",
+    }
+    return people_page(request, "console/deployments/left_out.html", context)
+
+
+def people_page(request: AccountRequest, template: str, context: dict[str, object]) -> HttpResponse:
+    deployment = context["deployment"]
+    assert isinstance(deployment, queries.DeploymentView)
+    back = (address(request, "deployment", deployment.id), deployment.name)
+    return render(request, template, context, title=_("Recipients"), section=SECTION, back=back)

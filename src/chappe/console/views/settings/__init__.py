@@ -1,0 +1,1 @@
+"""Account management: what an administrator sets up once."""

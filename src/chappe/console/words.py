@@ -1,0 +1,173 @@
+"""The words of states, reasons and roles, each state with its shape and its tone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from chappe.wording.words import (
+    DEPLOYMENT_STATES,
+    IMPORT_STATES,
+    NUMBER_PROBLEMS,
+    RECIPIENT_STATES,
+    ROLES,
+    VERDICTS,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """``tone`` is a class of the style sheet; ``icon`` a shape that says the same without colour."""
+
+    word: Promise | str
+    tone: str
+    icon: str
+
+
+def badges(words: Mapping[str, Promise], looks: Mapping[str, tuple[str, str]]) -> dict[str, Badge]:
+    """The badges of a table of words, each with its tone and its icon."""
+    return {code: Badge(word, *looks[code]) for code, word in words.items()}
+
+
+BADGES: dict[str, dict[str, Badge]] = {
+    "deployment": badges(
+        DEPLOYMENT_STATES,
+        {
+            "draft": ("", "pencil"),
+            "preparing": ("active", "arrow-path"),
+            "prepared": ("warn", "hand-raised"),
+            "scheduled": ("active", "calendar"),
+            "refreshing": ("active", "arrow-path"),
+            "sending": ("active", "paper-airplane"),
+            "paused": ("warn", "pause"),
+            "awaiting_resume": ("warn", "hand-raised"),
+            "finished": ("good", "check"),
+            "rejected": ("bad", "x-mark"),
+            "cancelled": ("", "no-symbol"),
+        },
+    ),
+    "recipient": badges(
+        RECIPIENT_STATES,
+        {
+            "ready": ("", "clock"),
+            "claimed": ("active", "arrow-right"),
+            "submitted": ("active", "paper-airplane"),
+            "delivered": ("good", "check"),
+            "undelivered": ("bad", "x-mark"),
+            "failed": ("bad", "no-symbol"),
+            "unknown": ("warn", "question-mark-circle"),
+            "expired": ("", "clock"),
+            "cancelled": ("", "no-symbol"),
+            "excluded": ("", "minus"),
+        },
+    ),
+    "import": badges(
+        IMPORT_STATES,
+        {
+            "waiting": ("", "clock"),
+            "running": ("active", "arrow-path"),
+            "done": ("good", "check"),
+            "refused": ("bad", "x-mark"),
+        },
+    ),
+    "consent": {
+        "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
+        "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
+        "expired": Badge(pgettext_lazy("consent", "Expired"), "warn", "clock"),
+    },
+    "contact": {
+        "reachable": Badge(pgettext_lazy("contact", "Reachable"), "good", "check"),
+        "numberless": Badge(pgettext_lazy("contact", "No usable number"), "warn", "exclamation-triangle"),
+        "suppressed": Badge(pgettext_lazy("contact", "Opted out"), "bad", "no-symbol"),
+        "blocked": Badge(pgettext_lazy("contact", "Texts blocked"), "bad", "no-symbol"),
+        "inactive": Badge(pgettext_lazy("contact", "Inactive"), "", "minus"),
+    },
+    "lane": {
+        "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
+        "connecting": Badge(pgettext_lazy("gateway", "Connecting"), "active", "arrow-path"),
+        "trouble": Badge(pgettext_lazy("gateway", "In trouble"), "bad", "exclamation-triangle"),
+        "idle": Badge(pgettext_lazy("gateway", "Not running"), "", "minus"),
+        "disabled": Badge(pgettext_lazy("gateway", "Switched off"), "", "no-symbol"),
+    },
+}
+
+SUPPRESSION_REASONS: dict[str, Promise] = {
+    "stop": _("the person answered STOP"),
+    "complaint": _("the person complained"),
+    "dead_number": _("the number is out of use"),
+    "manual": _("it was put on the stop list by hand"),
+}
+
+ROLES_EXPLAINED: dict[str, Promise] = {
+    "viewer": _("Viewer: sees everything, changes nothing"),
+    "author": _("Author: also writes messages and prepares deployments"),
+    "approver": _("Approver: also approves and rejects deployments"),
+    "administrator": _("Administrator: also sets up gateways, senders, topics and people"),
+}
+
+TOPIC_KINDS: dict[str, Promise] = {
+    "marketing": pgettext_lazy("topic", "Marketing"),
+    "transactional": pgettext_lazy("topic", "Transactional"),
+}
+
+SENDER_KINDS: dict[str, Promise] = {
+    "alphanumeric": pgettext_lazy("sender", "Name"),
+    "number": pgettext_lazy("sender", "Number"),
+    "short_code": pgettext_lazy("sender", "Short code"),
+}
+
+DEPLOYMENT_FILTERS: dict[str, Promise] = {
+    "draft": pgettext_lazy("deployments", "Drafts"),
+    "prepared": pgettext_lazy("deployments", "Waiting for approval"),
+    "scheduled": pgettext_lazy("deployments", "Scheduled"),
+    "sending": pgettext_lazy("deployments", "Sending"),
+    "ended": pgettext_lazy("deployments", "Ended"),
+}
+
+TABLES: dict[str, Mapping[str, Promise]] = {
+    "verdict": VERDICTS,
+    "role": ROLES,
+    "number_problem": NUMBER_PROBLEMS,
+    "recipient_state": RECIPIENT_STATES,
+    "suppression_reason": SUPPRESSION_REASONS,
+    "topic_kind": TOPIC_KINDS,
+    "sender_kind": SENDER_KINDS,
+    "deployment_filter": DEPLOYMENT_FILTERS,
+}
+
+
+def word(table: str, code: str) -> Promise | str:
+    """The word of a code; a code without one shows itself."""
+    return TABLES[table].get(code, code)
+
+
+def badge(kind: str, value: str) -> Badge:
+    """The badge of a state; a state without one shows itself."""
+    return BADGES[kind].get(value, Badge(value, "", "minus"))
+
+
+class Reachable(Protocol):
+    """What tells whether a contact can get a text at all."""
+
+    @property
+    def is_active(self) -> bool: ...
+
+    @property
+    def sms_blocked(self) -> bool: ...
+
+    @property
+    def number(self) -> str | None: ...
+
+
+def standing(contact: Reachable) -> str:
+    """Which badge of a contact says most about whether it can get a text."""
+    if not contact.is_active:
+        return "inactive"
+    if contact.sms_blocked:
+        return "blocked"
+    if getattr(contact, "is_suppressed", False) or getattr(contact, "suppression", None):
+        return "suppressed"
+    return "reachable" if contact.number else "numberless"

@@ -1,0 +1,42 @@
+"""Changing contacts, topics, consents, groups and suppressions; importing files of contacts."""
+
+from chappe.contacts.operations.consents import state_consent
+from chappe.contacts.operations.contacts import (
+    activate_contact,
+    block_sms,
+    deactivate_contact,
+    save_contact,
+    unblock_sms,
+)
+from chappe.contacts.operations.groups import (
+    add_to_group,
+    create_group,
+    delete_group,
+    remove_from_group,
+    rename_group,
+)
+from chappe.contacts.operations.importing import run_import
+from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
+from chappe.contacts.operations.suppressions import lift_suppression, suppress
+from chappe.contacts.operations.topics import create_topic
+
+__all__ = [
+    "activate_contact",
+    "add_to_group",
+    "block_sms",
+    "create_group",
+    "create_topic",
+    "deactivate_contact",
+    "delete_group",
+    "lift_suppression",
+    "remove_abandoned_uploads",
+    "remove_from_group",
+    "rename_group",
+    "run_import",
+    "save_contact",
+    "start_import",
+    "state_consent",
+    "stop_import",
+    "suppress",
+    "unblock_sms",
+]

@@ -1,0 +1,136 @@
+"""Reading an uploaded file into the account, batch by batch: can be stopped and run again at any moment."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count, islice
+
+from django.db import transaction
+
+from chappe.base.refusal import Refusal
+from chappe.contacts.columns import Target
+from chappe.contacts.fields import time_zones
+from chappe.contacts.intake import Intake
+from chappe.contacts.models import Import, ImportChunk, ImportState, Topic
+from chappe.contacts.operations.batches import Batch, Overtaken, store_batch
+from chappe.contacts.operations.imports import end
+from chappe.contacts.rows import ImportSettings, Rejection, Row, Rows, read_rows
+from chappe.contacts.store import sms_field_of
+
+ROWS = 10_000
+BYTES = 8 * 1024 * 1024
+SLICE = 64 * 1024
+SOURCE_LIMIT = 120
+OPEN = (ImportState.WAITING, ImportState.RUNNING)
+
+
+def run_import(import_id: int, *, now: Callable[[], datetime]) -> None:
+    """Reads the file from the first row that was not read yet; returns when it is over, or another run reads it.
+
+    Each batch of rows is one transaction, which also says how far the file is read: a worker that dies leaves
+    nothing half-done, and whoever runs this again repeats nothing. A file that cannot be read is refused before
+    its first row. Memory does not grow with the file.
+    """
+    upload = _begun(import_id)
+    if upload is None:
+        return
+    taken = _Taken()
+    topics = dict(Topic.objects.filter(account_id=upload.account_id).values_list("key", "pk"))
+    settings = _settings(upload, topics)
+    try:
+        rows = read_rows(_chunks(upload, taken), settings)
+    except Refusal as refusal:
+        _close(upload, ImportState.REFUSED, now(), refusal)
+        return
+    intake = _intake(upload, settings, topics, rows)
+    try:
+        for batch in _batches(islice(rows, upload.rows_read, None), upload.rows_read, taken):
+            _store(upload.pk, intake, batch, now)
+    except Overtaken:
+        return
+    _close(upload, ImportState.DONE, now())
+
+
+@dataclass(slots=True)
+class _Taken:
+    """How many bytes of the file were read so far."""
+
+    bytes: int = 0
+
+
+@transaction.atomic
+def _begun(import_id: int) -> Import | None:
+    """The import to run, unless it is over or was removed."""
+    upload = Import.objects.select_for_update().filter(pk=import_id, state__in=OPEN).first()
+    if upload is not None and upload.state == ImportState.WAITING:
+        upload.state = ImportState.RUNNING
+        upload.save(update_fields=["state"])
+    return upload
+
+
+def _store(import_id: int, intake: Intake, batch: Batch, now: Callable[[], datetime]) -> None:
+    """Stores a batch, in more than one transaction if some of its rows depend on what others change."""
+    while batch.items:
+        batch = batch.after(store_batch(import_id, intake, batch, now=now()))
+
+
+@transaction.atomic
+def _close(upload: Import, state: ImportState, now: datetime, refusal: Refusal | None = None) -> None:
+    held = Import.objects.select_for_update().filter(pk=upload.pk, state__in=OPEN).first()
+    if held is None:
+        return
+    if refusal is None:
+        end(held, state, now=now)
+    else:
+        end(held, state, now=now, code=refusal.code, params=refusal.params)
+
+
+def _settings(upload: Import, topics: Mapping[str, int]) -> ImportSettings:
+    sms_field = sms_field_of(upload.account_id)
+    return ImportSettings(
+        sms_field=sms_field.key,
+        number_format=sms_field.number_format,
+        supported=sms_field.served,
+        time_zones=time_zones(),
+        topics=frozenset(topics),
+        encoding=upload.encoding or None,
+    )
+
+
+def _intake(upload: Import, settings: ImportSettings, topics: Mapping[str, int], rows: Rows) -> Intake:
+    headings = (column.heading for column in rows.columns if column.target is Target.SMS)
+    return Intake(
+        sms_field=settings.sms_field,
+        sms_heading=next(headings, ""),
+        topics=topics,
+        topic_id=upload.topic_id,
+        source=upload.consent_source or upload.file_name[:SOURCE_LIMIT],
+        handed_over=upload.created_at,
+    )
+
+
+def _chunks(upload: Import, taken: _Taken) -> Iterator[bytes]:
+    """The file in small slices, out of its stored pieces, one of which is in memory at a time."""
+    for position in count():
+        piece = ImportChunk.objects.filter(upload=upload, position=position).values_list("content", flat=True)
+        content = next(iter(piece), None)
+        if content is None:
+            return
+        for start in range(0, len(content), SLICE):
+            part = bytes(content[start : start + SLICE])
+            taken.bytes += len(part)
+            yield part
+
+
+def _batches(items: Iterable[Row | Rejection], first: int, taken: _Taken) -> Iterator[Batch]:
+    """The file's rows in batches bounded in number and in bytes."""
+    held: list[Row | Rejection] = []
+    start = taken.bytes
+    for item in items:
+        held.append(item)
+        if len(held) >= ROWS or taken.bytes - start >= BYTES:
+            yield Batch(tuple(held), first, taken.bytes)
+            first += len(held)
+            held, start = [], taken.bytes
+    if held:
+        yield Batch(tuple(held), first, taken.bytes)

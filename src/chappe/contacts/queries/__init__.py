@@ -1,0 +1,51 @@
+"""Reading contacts, topics, groups, suppressions and imports."""
+
+from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields
+from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
+from chappe.contacts.queries.of_imports import (
+    ImportView,
+    RejectionView,
+    import_rejections,
+    import_status,
+    imports,
+)
+from chappe.contacts.queries.of_one_contact import (
+    ConsentView,
+    ContactView,
+    GroupName,
+    StatementView,
+    contact,
+    contact_by_external_id,
+    merge_values,
+)
+from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
+from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
+
+__all__ = [
+    "ConsentView",
+    "ContactLine",
+    "ContactView",
+    "GroupName",
+    "GroupView",
+    "ImportView",
+    "RejectionView",
+    "StatementView",
+    "SuppressionView",
+    "TopicView",
+    "contact",
+    "contact_by_external_id",
+    "contact_count",
+    "contacts",
+    "group",
+    "group_by_name",
+    "groups",
+    "import_rejections",
+    "import_status",
+    "imports",
+    "merge_fields",
+    "merge_values",
+    "suppression_of",
+    "suppressions",
+    "topic_by_key",
+    "topics",
+]

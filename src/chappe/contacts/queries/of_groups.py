@@ -1,0 +1,54 @@
+"""Reading groups."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import BigIntegerField, Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from chappe.base.refusal import NotFound
+from chappe.contacts.models import Group, GroupMember
+
+
+@dataclass(frozen=True, slots=True)
+class GroupView:
+    """A group and how many contacts are in it."""
+
+    id: int
+    name: str
+    kind: str
+    size: int
+    created_at: datetime
+
+
+def groups(account_id: int, *, search: str = "", limit: int = 500) -> list[GroupView]:
+    """The account's groups by name, those whose name contains ``search``."""
+    found = _sized(account_id).filter(name__icontains=search.strip()).order_by("name", "id")
+    return [GroupView(**row) for row in found[:limit]]
+
+
+def group(account_id: int, group_id: int) -> GroupView:
+    """One group. Raises NotFound."""
+    row = _sized(account_id).filter(id=group_id).first()
+    if row is None:
+        raise NotFound(kind="group", name=str(group_id))
+    return GroupView(**row)
+
+
+def group_by_name(account_id: int, name: str) -> GroupView:
+    """The group of that name. Raises NotFound."""
+    row = _sized(account_id).filter(name=name).first()
+    if row is None:
+        raise NotFound(kind="group", name=name)
+    return GroupView(**row)
+
+
+def _sized(account_id: int) -> QuerySet[Any, Any]:
+    members = GroupMember.objects.filter(group=OuterRef("id")).order_by().values("group")
+    size = Subquery(members.annotate(size=Count("contact_id")).values("size"), output_field=BigIntegerField())
+    return (
+        Group.objects.filter(account_id=account_id)
+        .annotate(size=Coalesce(size, 0))
+        .values("id", "name", "kind", "size", "created_at")
+    )

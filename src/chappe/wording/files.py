@@ -1,0 +1,78 @@
+"""Sentences about files of contacts: why one is refused, and what is wrong with a row."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+FILES: dict[str, Promise] = {
+    "import.empty": _(
+        "The file is empty. Export it again, with a line of headings and a line for each contact."
+    ),
+    "import.not_csv": _(
+        "This is a file of kind %(kind)s, not CSV. Open it where it was made, and save it as CSV in UTF-8."
+    ),
+    "import.unknown_encoding": _(
+        "The file's characters cannot be read: they are neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8."
+    ),
+    "import.encoding_not_offered": _(
+        "Files cannot be read in the encoding “%(encoding)s”. Choose one of: %(offered)s."
+    ),
+    "import.unreadable_header": _(
+        "The headings cannot be read (line %(line)s): a quote is left open, or a cell is far too long."
+    ),
+    "import.missing_column": _(
+        "No column tells contacts apart: the file needs a column “external_id” or “%(sms_field)s”."
+        " Its columns are: %(found)s."
+    ),
+    "import.duplicate_column": _(
+        "The columns “%(first)s” and “%(second)s” fill the same field. Take one out, or rename it."
+    ),
+    "import.unknown_topic": _(
+        "The column “%(heading)s” states consent for a topic that the account does not have."
+        " Its topics are: %(topics)s."
+    ),
+    "import.unknown_target": _("The column “%(heading)s” cannot fill “%(target)s”: no field is called so."),
+    "import.too_many_columns": _(
+        "The file has %(found)s columns, and may have %(limit)s at most. Take some out."
+    ),
+}
+
+ROWS: dict[str, Promise] = {
+    "row.cell_too_long": _("The cell in column “%(column)s” is too long. Shorten it."),
+    "row.unclosed_quote": _("A quote is opened and never closed. Close it, or double it inside a cell."),
+    "row.wrong_cell_count": _(
+        "The row has more or fewer cells than there are headings. Check its separators and quotes."
+    ),
+    "row.undecodable": _(
+        "Some characters of the row cannot be read in the file's encoding. Save the file as UTF-8."
+    ),
+    "row.nul_character": _("The row holds a NUL character, which is no text. Take it out."),
+    "row.unidentified": _(
+        "The row has neither an external id nor a usable number: nothing tells whose it is. Give one of the two."
+    ),
+    "row.unknown_time_zone": _(
+        "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
+    ),
+    "row.unknown_country": _("“%(value)s” is not a country. Give its code, for example FR, or its name."),
+    "row.unknown_language": _("“%(value)s” is not a language. Give its code, for example fr, or its name."),
+    "row.unknown_consent": _(
+        "“%(value)s” does not say whether the person consents. Write yes, no, or the date of the consent."
+    ),
+    "row.consent_in_future": _(
+        "The consent is dated %(value)s, which is in the future. Give the day on which the person gave it."
+    ),
+}
+
+# The contact was imported all the same.
+LOOKS: dict[str, Promise] = {
+    "number.missing": _("The contact has no number, and gets no text until it has one."),
+    "number.invalid": _("“%(value)s” is no telephone number. The contact gets no text until it is mended."),
+    "number.not_mobile": _("“%(value)s” is not a mobile number. The contact gets no text until it has one."),
+    "number.unsupported_country": _(
+        "“%(value)s” is of a country that the account does not serve. The contact gets no text."
+    ),
+    "consent.withdrawal_stands": _(
+        "“%(value)s” withdrew consent since: the older consent of the file was not recorded. Nothing needs to be done."
+    ),
+}
+
+SENTENCES: dict[str, Promise] = {**FILES, **ROWS, **LOOKS}

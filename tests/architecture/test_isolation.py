@@ -1,0 +1,208 @@
+"""Every operation and every query, walked by a stranger and by each role: none is forgotten, since they are looked up.
+
+A new operation must be given its lowest role here; a new parameter must be given a value in `Values`.
+"""
+
+import importlib
+import inspect
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts, user_id_of
+
+from chappe.accounts.roles import Actor, Role
+from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.contacts.models import Group, GroupMember, Import, Suppression
+from chappe.deployments import operations as deployment_operations
+
+pytestmark = pytest.mark.django_db
+
+STAGES = ("accounts", "contacts", "messages", "gateways", "audience", "deployments", "reports")
+LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
+
+# The lowest role that may; whoever stands below is refused before anything is looked up.
+LOWEST = {
+    "accounts.add_member": Role.ADMINISTRATOR,
+    "accounts.change_role": Role.ADMINISTRATOR,
+    "accounts.invite": Role.ADMINISTRATOR,
+    "accounts.remove_member": Role.ADMINISTRATOR,
+    "accounts.update_account": Role.ADMINISTRATOR,
+    "contacts.activate_contact": Role.AUTHOR,
+    "contacts.add_to_group": Role.AUTHOR,
+    "contacts.block_sms": Role.AUTHOR,
+    "contacts.create_group": Role.AUTHOR,
+    "contacts.create_topic": Role.ADMINISTRATOR,
+    "contacts.deactivate_contact": Role.AUTHOR,
+    "contacts.delete_group": Role.AUTHOR,
+    "contacts.lift_suppression": Role.ADMINISTRATOR,
+    "contacts.remove_from_group": Role.AUTHOR,
+    "contacts.rename_group": Role.AUTHOR,
+    "contacts.save_contact": Role.AUTHOR,
+    "contacts.start_import": Role.AUTHOR,
+    "contacts.state_consent": Role.AUTHOR,
+    "contacts.suppress": Role.AUTHOR,
+    "contacts.unblock_sms": Role.AUTHOR,
+    "deployments.approve": Role.APPROVER,
+    "deployments.cancel": Role.AUTHOR,
+    "deployments.create_deployment": Role.AUTHOR,
+    "deployments.edit_deployment": Role.AUTHOR,
+    "deployments.pause": Role.APPROVER,
+    "deployments.prepare": Role.AUTHOR,
+    "deployments.reject": Role.APPROVER,
+    "deployments.resume": Role.APPROVER,
+    "gateways.create_gateway": Role.ADMINISTRATOR,
+    "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
+    "gateways.update_gateway": Role.ADMINISTRATOR,
+    "messages.create_message": Role.AUTHOR,
+    "messages.create_sender": Role.ADMINISTRATOR,
+    "messages.update_message": Role.AUTHOR,
+}
+# What a stranger names that is not theirs; operations without one of these make or change only their own account.
+OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "user_id")
+
+
+def functions(kind: str, parameter: str) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The public functions of every stage's operations or queries that take the parameter."""
+    for stage in STAGES:
+        try:
+            module = importlib.import_module(f"chappe.{stage}.{kind}")
+        except ModuleNotFoundError:
+            continue
+        for name, function in inspect.getmembers(module, inspect.isfunction):
+            home = function.__module__.startswith(module.__name__)
+            if (
+                home
+                and not name.startswith(("_", "locked"))
+                and parameter in inspect.signature(function).parameters
+            ):
+                yield f"{stage}.{name}", function
+
+
+OPERATIONS = dict(functions("operations", "actor"))
+QUERIES = dict(functions("queries", "account_id"))
+
+
+class Values:
+    """A value for each parameter that operations and queries have, all of one account."""
+
+    def __init__(self) -> None:
+        self.campaign: Campaign = make_campaign()
+        account = self.campaign.account
+        (contact,) = make_contacts(self.campaign, 1)
+        group = Group.objects.create(account=account, name="Summer", created_at=NOW)
+        GroupMember.objects.create(group=group, contact=contact)
+        Suppression.objects.create(account=account, number="+33639980042", reason="manual", at=NOW)
+        owner = make_actor(account)
+        deployment_id = deployment_operations.create_deployment(
+            "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW
+        )
+        revision = deployment_operations.prepare(deployment_id, actor=owner, now=NOW)
+        self.by_name: dict[str, object] = {
+            "account_id": account.id,
+            "after": 0,
+            "at": NOW,
+            "basis": "express",
+            "chunks": [b"external_id,mobile\n1,+33639980000\n"],
+            "clock": lambda: NOW,
+            "contact_id": contact.id,
+            "deployment_id": deployment_id,
+            "email": owner.label,
+            "enabled": True,
+            "external_id": "c-0",
+            "fields": {"first_name": "Ana"},
+            "file_name": "people.csv",
+            "gateway_id": self.campaign.gateway.id,
+            "group_id": group.id,
+            "host": "127.0.0.1",
+            "import_id": Import.objects.create(
+                account=account, file_name="old.csv", created_by="someone", created_at=NOW
+            ).id,
+            "key": "offers",
+            "kind": "transactional",
+            "message_id": self.campaign.message.id,
+            "name": "Summer",
+            "now": NOW,
+            "number": "+33639980042",
+            "password": "correct horse battery staple",
+            "plan": None,
+            "port": 2775,
+            "reason": "manual",
+            "revision": revision,
+            "role": "viewer",
+            "sender_id": self.campaign.sender.id,
+            "source": "by hand",
+            "status": "granted",
+            "system_id": "chappe",
+            "text": "Hello. STOP 36180",
+            "topic_id": self.campaign.topic.id,
+            "topic_key": "offers",
+            "user_id": user_id_of(make_actor(account, Role.VIEWER)),
+            "value": "CHAPPE",
+        }
+
+    def arguments(self, function: Callable[..., Any], **given: object) -> dict[str, object]:
+        """A value for every parameter that has no default, and for every id of something owned."""
+        values = {}
+        for name, parameter in inspect.signature(function).parameters.items():
+            wanted = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
+            if name in given:
+                values[name] = given[name]
+            elif wanted or (name in OWNED and name in self.by_name):
+                values[name] = self.by_name[name]
+        return values
+
+
+def test_every_operation_has_its_lowest_role() -> None:
+    assert sorted(OPERATIONS) == sorted(LOWEST)
+
+
+@pytest.mark.parametrize("name", sorted(LOWEST))
+def test_each_role_may_what_it_may_and_no_more(name: str) -> None:
+    values, function = Values(), OPERATIONS[name]
+    allowed = []
+    for role in LADDER:
+        actor = make_actor(values.campaign.account, role)
+        try:
+            with transaction.atomic():
+                function(**values.arguments(function, actor=actor))
+                transaction.set_rollback(True)
+        except NotAllowed:
+            continue
+        except Refusal:
+            # Declined for a reason of its own: it was allowed to ask.
+            pass
+        allowed.append(role)
+    assert allowed == list(LADDER[LADDER.index(LOWEST[name]) :])
+
+
+@pytest.mark.parametrize("name", sorted(LOWEST))
+def test_a_stranger_changes_nothing(name: str) -> None:
+    values, function = Values(), OPERATIONS[name]
+    if not set(OWNED) & set(inspect.signature(function).parameters):
+        return
+    stranger = make_actor(make_account())
+    with pytest.raises(NotFound), transaction.atomic():
+        function(**values.arguments(function, actor=stranger))
+
+
+def test_there_are_queries_to_walk() -> None:
+    assert len(QUERIES) > 25
+
+
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - {"audience.count", "audience.parameters"}))
+def test_a_stranger_reads_nothing(name: str) -> None:
+    values, function = Values(), QUERIES[name]
+    account = make_account()
+    arguments = values.arguments(function, account_id=account.id)
+    own = function(**values.arguments(function))
+    try:
+        found = function(**arguments)
+    except NotFound:
+        return
+    if name in ("accounts.account", "accounts.operator", "contacts.merge_fields"):
+        return
+    assert not isinstance(found, Actor)
+    # Nothing of the other account: no row, no count, and so not what its owner sees.
+    assert list(found) == [] if hasattr(found, "__iter__") else not found, (own, found)

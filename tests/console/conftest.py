@@ -1,0 +1,128 @@
+"""One account with one thing of every kind, and the five people who may come to its door."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from tests.factories import (
+    NOW,
+    Campaign,
+    make_account,
+    make_actor,
+    make_campaign,
+    make_contacts,
+    make_sending,
+)
+
+from chappe.accounts.models import Account, Membership, User
+from chappe.accounts.roles import Actor, Role
+from chappe.contacts.models import Contact, Group, GroupMember, Import, Suppression
+from chappe.deployments import operations
+from chappe.deployments.models import Deployment
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What the pages of one account show."""
+
+    campaign: Campaign
+    author: Actor
+    contacts: list[Contact]
+    group: Group
+    upload: Import
+    draft: int
+    prepared: int
+    sending: int
+
+    @property
+    def account(self) -> Account:
+        return self.campaign.account
+
+    def ids(self, deployment_id: int | None = None) -> MappingProxyType[str, int]:
+        """The values of the addresses' parameters, by name."""
+        assert self.author.user_id is not None
+        return MappingProxyType(
+            {
+                "contact_id": self.contacts[0].pk,
+                "group_id": self.group.pk,
+                "import_id": self.upload.pk,
+                "message_id": self.campaign.message.pk,
+                "deployment_id": self.draft if deployment_id is None else deployment_id,
+                "gateway_id": self.campaign.gateway.pk,
+                "user_id": self.author.user_id,
+            }
+        )
+
+
+def make_world() -> World:
+    """An account with a deployment in each of the three places of its path: draft, prepared, sending."""
+    campaign = make_campaign()
+    author = make_actor(campaign.account, Role.AUTHOR)
+    make_actor(campaign.account, Role.ADMINISTRATOR)
+    contacts = make_contacts(campaign, 3)
+    group = Group.objects.create(account=campaign.account, name="Customers", created_at=NOW)
+    GroupMember.objects.bulk_create(GroupMember(group=group, contact=contact) for contact in contacts)
+    Suppression.objects.create(account=campaign.account, number="+33639989999", reason="stop", at=NOW)
+    upload = Import.objects.create(
+        account=campaign.account, file_name="people.csv", state="done", created_by="x", created_at=NOW
+    )
+    return World(
+        campaign,
+        author,
+        contacts,
+        group,
+        upload,
+        draft=make_draft(campaign, author, group, "Draft"),
+        prepared=make_prepared(campaign, author, group, "Prepared"),
+        sending=make_sending(campaign, contacts).pk,
+    )
+
+
+def make_draft(campaign: Campaign, author: Actor, group: Group, name: str) -> int:
+    return operations.create_deployment(
+        name, message_id=campaign.message.pk, group_ids=[group.pk], actor=author, now=NOW
+    )
+
+
+def make_prepared(campaign: Campaign, author: Actor, group: Group, name: str) -> int:
+    deployment_id = make_draft(campaign, author, group, name)
+    revision = operations.prepare(deployment_id, actor=author, now=NOW)
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    assert Deployment.objects.get(pk=deployment_id).state == "prepared"
+    return deployment_id
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """One world for all the tests of a module, each of which undoes what it does to it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def enter(world: World) -> Callable[[Role | None], Client]:
+    """Signs in a new member of the world's account with a role; None: a member of another account only."""
+
+    def sign_in(role: Role | None) -> Client:
+        account = world.account if role else make_account()
+        actor = make_actor(account, role or Role.ADMINISTRATOR)
+        return client_of(User.objects.get(pk=actor.user_id))
+
+    return sign_in
+
+
+def client_of(user: User) -> Client:
+    client = Client(headers={"host": "localhost"})
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def administrator_of(account: Account) -> Client:
+    found = Membership.objects.filter(account=account, role="administrator").select_related("user").first()
+    assert found is not None
+    return client_of(found.user)

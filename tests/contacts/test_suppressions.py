@@ -1,0 +1,112 @@
+"""Numbers that get nothing."""
+
+from datetime import timedelta
+
+import pytest
+from tests.contacts.making import make_contact
+from tests.factories import NOW
+
+from chappe.accounts.roles import Actor
+from chappe.base.models import AuditEntry
+from chappe.base.refusal import NotAllowed, NotFound
+from chappe.contacts import operations, queries
+from chappe.contacts.operations.suppressions import SuppressionNumberInvalid, SuppressionReasonUnknown
+
+LATER = NOW + timedelta(hours=1)
+
+
+def held(actor: Actor) -> list[tuple[str, str, str]]:
+    return [(s.number, s.reason, s.source) for s in queries.suppressions(actor.account_id)]
+
+
+@pytest.mark.parametrize(
+    ("written", "number"),
+    [
+        ("06 12 34 56 78", "+33612345678"),
+        ("+33612345678", "+33612345678"),
+        ("+33 1 42 68 53 00", "+33142685300"),  # no mobile
+        ("+1 416-888-8888", "+14168888888"),
+    ],
+)
+def test_a_number_is_suppressed_in_any_form(author: Actor, written: str, number: str) -> None:
+    assert operations.suppress(written, reason="manual", source="letter", actor=author, now=NOW)
+    assert held(author) == [(number, "manual", "letter")]
+
+
+@pytest.mark.parametrize("written", ["", "Ada", "12", "+"])
+def test_what_is_no_number_is_not_suppressed(author: Actor, written: str) -> None:
+    with pytest.raises(SuppressionNumberInvalid):
+        operations.suppress(written, reason="manual", source="letter", actor=author, now=NOW)
+
+
+def test_a_reason_is_one_of_four(author: Actor) -> None:
+    with pytest.raises(SuppressionReasonUnknown):
+        operations.suppress("0612345678", reason="mood", source="", actor=author, now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "stays"),
+    [
+        ("stop", "manual", "stop"),
+        ("manual", "stop", "stop"),
+        ("dead_number", "complaint", "complaint"),
+        ("manual", "dead_number", "manual"),
+        ("stop", "complaint", "stop"),
+    ],
+)
+def test_what_a_person_said_outlives_what_we_put_down(
+    author: Actor, first: str, second: str, stays: str
+) -> None:
+    operations.suppress("0612345678", reason=first, source=first, actor=author, now=NOW)
+    operations.suppress("0612345678", reason=second, source=second, actor=author, now=LATER)
+    assert held(author) == [("+33612345678", stays, stays)]
+
+
+def test_the_same_again_leaves_no_trace(author: Actor) -> None:
+    assert operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
+    assert not operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=LATER)
+    assert AuditEntry.objects.filter(action="suppression.stated").count() == 1
+    assert queries.suppressions(author.account_id)[0].at == NOW
+
+
+def test_contacts_with_the_number_are_shown_as_suppressed(author: Actor) -> None:
+    contact_id = make_contact(author, mobile="0612345678")
+    assert [line.is_suppressed for line in queries.contacts(author.account_id)] == [False]
+    operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
+    assert [line.is_suppressed for line in queries.contacts(author.account_id)] == [True]
+    suppression = queries.contact(author.account_id, contact_id).suppression
+    assert suppression is not None
+    assert suppression.reason == "stop"
+
+
+def test_an_administrator_lifts_it(author: Actor, administrator: Actor) -> None:
+    operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
+    with pytest.raises(NotAllowed):
+        operations.lift_suppression("0612345678", actor=author, now=LATER)
+    operations.lift_suppression("06.12.34.56.78", actor=administrator, now=LATER)
+    assert held(author) == []
+    with pytest.raises(NotFound):
+        operations.lift_suppression("0612345678", actor=administrator, now=LATER)
+    entry = AuditEntry.objects.get(action="suppression.lifted")
+    assert (entry.details["number"], entry.details["reason"]) == ("+33612345678", "stop")
+
+
+def test_accounts_do_not_see_one_another(author: Actor, viewer: Actor, stranger: Actor) -> None:
+    operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
+    assert held(stranger) == []
+    with pytest.raises(NotFound):
+        operations.lift_suppression("+33612345678", actor=stranger, now=LATER)
+    with pytest.raises(NotAllowed):
+        operations.suppress("0612345678", reason="stop", source="reply", actor=viewer, now=NOW)
+
+
+def test_the_list_is_searched_and_turned_page_by_page(author: Actor) -> None:
+    for last in range(5):
+        operations.suppress(f"061234567{last}", reason="stop", source="reply", actor=author, now=NOW)
+    first = queries.suppressions(author.account_id, limit=2)
+    rest = queries.suppressions(author.account_id, before=first[-1].id)
+    assert [line.number[-1] for line in first + rest] == ["4", "3", "2", "1", "0"]
+    assert [s.number for s in queries.suppressions(author.account_id, search="06 12 34 56 73")] == [
+        "+33612345673"
+    ]
+    assert queries.suppressions(author.account_id, search="nobody") == []

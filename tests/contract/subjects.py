@@ -1,0 +1,155 @@
+"""Every gateway, each before a simulated network that behaves as a scenario says, and what is seen of both."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from chappe.gateways.contract import (
+    Encoding,
+    Event,
+    Gateway,
+    Lane,
+    Outcome,
+    ReceiptEvent,
+    ReplyEvent,
+    Secret,
+    SenderKind,
+    Submission,
+)
+from chappe.gateways.simulator.connection import Smsc
+from chappe.gateways.simulator.gateway import SimulatedGateway
+from chappe.gateways.simulator.reading import scenario_from
+from chappe.gateways.simulator.tally import Tally
+from chappe.gateways.smpp.concatenation import LongForm
+from chappe.gateways.smpp.gateway import SmppGateway
+from chappe.gateways.smpp.settings import BindMode, SmppSettings
+
+TIMEOUT = 0.6  # seconds without an answer, after which a text is unknown
+PASSWORD = "hunter2"
+NUMBER = "+33612345678"
+
+
+@dataclass
+class Subject:
+    """A gateway and the network behind it."""
+
+    gateway: Gateway
+    tally: Tally
+    reply: Callable[[str, str], None]
+
+
+Make = Callable[[dict[str, Any], int], AbstractAsyncContextManager[Subject]]
+
+
+def smpp(**changed: Any) -> Make:
+    @asynccontextmanager
+    async def make(scenario: dict[str, Any], window: int) -> AsyncIterator[Subject]:
+        async with Smsc(scenario_from(scenario)).serve() as smsc:
+            settings: dict[str, Any] = {
+                "host": "127.0.0.1",
+                "port": smsc.port,
+                "system_id": "login",
+                "password": Secret(PASSWORD),
+                "window": window,
+                "response_timeout": TIMEOUT,
+                "shortest_pause": 0.05,
+                "longest_pause": 0.2,
+                "refused_pause": 0.2,
+                "grace": 1.0,
+            }
+            gateway = SmppGateway(SmppSettings(**{**settings, **changed}), jitter=lambda: 0.5)
+            yield Subject(gateway, smsc.tally, smsc.reply)
+
+    return make
+
+
+@asynccontextmanager
+async def simulated(scenario: dict[str, Any], window: int) -> AsyncIterator[Subject]:
+    gateway = SimulatedGateway(
+        scenario_from(scenario),
+        window=window,
+        response_timeout=TIMEOUT,
+        login="login",
+        password=Secret(PASSWORD),
+    )
+    yield Subject(gateway, gateway.tally, gateway.reply)
+
+
+SUBJECTS: dict[str, Make] = {
+    "smpp": smpp(),
+    "smpp, a transmitter and a receiver": smpp(bind_mode=BindMode.PAIR),
+    "smpp, 16-bit references": smpp(long_form=LongForm.UDH16),
+    "smpp, SAR parameters": smpp(long_form=LongForm.SAR),
+    "simulated": simulated,
+}
+
+
+@dataclass
+class Seen:
+    """What a lane told."""
+
+    outcomes: list[tuple[object, Outcome]] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+    failures: int = 0  # so many sets of events are not recorded, at first
+    held: asyncio.Event | None = None  # events are not durable before this is set
+
+    def on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
+        self.outcomes += [(submission.key, outcome) for submission, outcome in outcomes]
+
+    async def on_events(self, events: Sequence[Event]) -> None:
+        if self.held is not None:
+            await self.held.wait()
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("the database is away")
+        self.events += events
+
+    @property
+    def by_key(self) -> dict[object, Outcome]:
+        keys = [key for key, _ in self.outcomes]
+        assert len(keys) == len(set(keys)), "a text had two outcomes"
+        return dict(self.outcomes)
+
+    @property
+    def receipts(self) -> list[ReceiptEvent]:
+        return [event for event in self.events if isinstance(event, ReceiptEvent)]
+
+    @property
+    def replies(self) -> list[ReplyEvent]:
+        return [event for event in self.events if isinstance(event, ReplyEvent)]
+
+
+def text(
+    key: object, *, number: str = NUMBER, parts: int = 1, encoding: Encoding = Encoding.GSM7
+) -> Submission:
+    said = [f"{key} {at}" for at in range(parts)]
+    octets = tuple(one.encode("utf-16-be" if encoding == Encoding.UCS2 else "ascii") for one in said)
+    return Submission(key, number, "Chappe", SenderKind.ALPHANUMERIC, encoding, octets)
+
+
+@asynccontextmanager
+async def lane_of(subject: Subject, seen: Seen) -> AsyncIterator[Lane]:
+    async with subject.gateway.lane(0, on_outcomes=seen.on_outcomes, on_events=seen.on_events) as lane:
+        yield lane
+
+
+async def room(lane: Lane) -> int:
+    return await asyncio.wait_for(lane.wait_for_room(), 5)
+
+
+async def until(condition: Callable[[], object], timeout: float = 5.0) -> None:
+    """Wait for something to become true; fail after ``timeout`` seconds."""
+    async with asyncio.timeout(timeout):
+        while not condition():
+            await asyncio.sleep(0.005)
+
+
+async def send(lane: Lane, seen: Seen, *texts: Submission) -> dict[object, Outcome]:
+    """Hand texts over, and wait for all their outcomes."""
+    await room(lane)
+    already = len(seen.outcomes)
+    lane.submit(texts)
+    await until(lambda: len(seen.outcomes) >= already + len(texts))
+    return seen.by_key
