@@ -26,11 +26,11 @@ from types import TracebackType
 from typing import Self
 
 ROOT = Path(__file__).resolve().parent.parent
-LOOKS = re.compile(r"\b(report|recipients|list|show|doctor|cat)\b")
+LOOKS = re.compile(r"\b(report|recipients|list|show|doctor|cat|tail)\b")
 FENCE = re.compile(r"^```(\w*)$")
 PATIENCE = 30.0  # seconds for what is looked at to be there
 BETWEEN = 1.0
-LONGEST = 120.0  # seconds for one command
+LONGEST = 60.0  # seconds for one command
 GRACE = 20.0  # seconds for what the commands have left running to end
 PORTS = ("2775",)  # of the simulated network, in the pages
 
@@ -185,7 +185,7 @@ class Shell:
 
 
 def walk(text: str, shell: Shell, patience: float = PATIENCE) -> Iterator[Difference]:
-    """Runs every step of a page, and gives those that did not do what the page says.
+    """Runs the steps of a page, and gives those that did not do what the page says. One that fails is the last.
 
     ``patience``: the seconds for which a command that only looks is tried again.
     """
@@ -197,6 +197,8 @@ def walk(text: str, shell: Shell, patience: float = PATIENCE) -> Iterator[Differ
         while (code and not may_fail) or not agrees(step.shown, output):
             if time.monotonic() > until:
                 yield Difference(step, code, output)
+                if code and not may_fail:
+                    return
                 break
             time.sleep(BETWEEN)
             code, output = shell.run(step.command)
