@@ -6,6 +6,7 @@ A new operation must be given its lowest role here; a new parameter must be give
 import importlib
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import pytest
@@ -25,6 +26,8 @@ LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 # The lowest role that may; whoever stands below is refused before anything is looked up.
 LOWEST = {
     "accounts.add_member": Role.ADMINISTRATOR,
+    # Of one's own.
+    "accounts.change_password": Role.VIEWER,
     "accounts.change_role": Role.ADMINISTRATOR,
     "accounts.invite": Role.ADMINISTRATOR,
     "accounts.remove_member": Role.ADMINISTRATOR,
@@ -108,6 +111,7 @@ class Values:
             "clock": lambda: NOW,
             "contact_id": contact.id,
             "deployment_id": deployment_id,
+            "deployment_ids": [deployment_id],
             "email": owner.label,
             "enabled": True,
             "external_id": "c-0",
@@ -131,6 +135,7 @@ class Values:
             "reason": "manual",
             "revision": revision,
             "role": "viewer",
+            "smart": False,
             "sender_id": self.campaign.sender.id,
             "source": "by hand",
             "status": "granted",
@@ -140,6 +145,7 @@ class Values:
             "topic_key": "offers",
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
+            "zone": "Europe/Paris",
         }
 
     def arguments(self, function: Callable[..., Any], **given: object) -> dict[str, object]:
@@ -187,6 +193,14 @@ def test_a_stranger_changes_nothing(name: str) -> None:
         function(**values.arguments(function, actor=stranger))
 
 
+def counts_nothing(row: object) -> bool:
+    """A zero, or a row whose figures are all zero."""
+    if not is_dataclass(row):
+        return not row
+    figures = [getattr(row, field.name) for field in fields(row)]
+    return all(figure == 0 for figure in figures if isinstance(figure, int | float))
+
+
 def test_there_are_queries_to_walk() -> None:
     assert len(QUERIES) > 25
 
@@ -196,7 +210,7 @@ def test_a_stranger_reads_nothing(name: str) -> None:
     values, function = Values(), QUERIES[name]
     account = make_account()
     arguments = values.arguments(function, account_id=account.id)
-    own = function(**values.arguments(function))
+    function(**values.arguments(function))
     try:
         found = function(**arguments)
     except NotFound:
@@ -204,5 +218,8 @@ def test_a_stranger_reads_nothing(name: str) -> None:
     if name in ("accounts.account", "accounts.operator", "contacts.merge_fields"):
         return
     assert not isinstance(found, Actor)
-    # Nothing of the other account: no row, no count, and so not what its owner sees.
-    assert list(found) == [] if hasattr(found, "__iter__") else not found, (own, found)
+    # Nothing of the other account: no row, and no count above zero.
+    rows = (
+        list(found.values() if isinstance(found, dict) else found) if hasattr(found, "__iter__") else [found]
+    )
+    assert [row for row in rows if not counts_nothing(row)] == []

@@ -16,6 +16,7 @@ from tests.factories import (
     make_campaign,
     make_contacts,
     make_sending,
+    user_id_of,
 )
 
 from chappe.accounts.models import Account, Membership, User
@@ -111,7 +112,7 @@ def enter(world: World) -> Callable[[Role | None], Client]:
     def sign_in(role: Role | None) -> Client:
         account = world.account if role else make_account()
         actor = make_actor(account, role or Role.ADMINISTRATOR)
-        return client_of(User.objects.get(pk=actor.user_id))
+        return client_of(User.objects.get(pk=user_id_of(actor)))
 
     return sign_in
 

@@ -60,7 +60,8 @@ def test_bars_stay_under_the_top_line_and_on_the_ground(columns: list[list[int]]
 
 
 @pytest.mark.parametrize(
-    ("value", "ceiling"), [(0, 2), (1, 2), (3, 4), (10, 10), (11, 20), (95, 100), (101, 200), (10_500, 20_000)]
+    ("value", "ceiling"),
+    [(0, 2), (1, 2), (3, 4), (10, 10), (11, 20), (95, 100), (101, 200), (10_500, 20_000)],
 )
 def test_the_top_of_a_scale_is_a_round_number_with_a_round_half(value: int, ceiling: int) -> None:
     assert nice_ceiling(value) == ceiling

@@ -92,7 +92,8 @@ INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)", re.IGNORECASE)
 @pytest.mark.parametrize("name", PAGES)
 def test_no_page_holds_a_script_a_style_or_a_raw_template(name: str, language: str, world: World) -> None:
     client = administrator_of(world.account)
-    for deployment_id in (world.draft, world.prepared, world.sending):
+    of_deployments = "deployment_id" in PAGES[name].pattern.converters
+    for deployment_id in (world.draft, world.prepared, world.sending) if of_deployments else (world.draft,):
         url = address(world, name, deployment_id)
         response = client.get(url, headers={"accept-language": language})
         if response.status_code != 200 or "html" not in response.headers["content-type"]:

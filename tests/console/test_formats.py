@@ -59,7 +59,12 @@ def test_a_wall_time_is_written_in_its_own_zone() -> None:
 
 @pytest.mark.parametrize(
     ("number", "written"),
-    [("+33612345678", "+33 6 12 34 56 78"), ("+14165551234", "+1 416-555-1234"), ("36180", "36180"), ("", "")],
+    [
+        ("+33612345678", "+33 6 12 34 56 78"),
+        ("+14165551234", "+1 416-555-1234"),
+        ("36180", "36180"),
+        ("", ""),
+    ],
 )
 def test_phone_numbers_are_grouped_as_their_country_does(number: str, written: str) -> None:
     assert formats.phone(number).replace("\N{NO-BREAK SPACE}", " ") == written

@@ -35,7 +35,9 @@ def test_arrows_move_what_is_ticked_and_going_on_takes_it_along(move: str, after
 
 
 def test_what_is_no_id_is_passed_over() -> None:
-    query = QueryDict("available=x&available=&available=-3&available=99999999999999999999&available=5&move=add")
+    query = QueryDict(
+        "available=x&available=&available=-3&available=99999999999999999999&available=5&move=add"
+    )
     assert picked(query, [1]) == [1, 5]
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from chappe.console import words
 from chappe.console.templatetags.chappe import drawn_icon
+from chappe.console.views.deployments import FILTERS
 from chappe.contacts.models import ImportState
 from chappe.deployments.states import RecipientState, State
-from chappe.console.views.deployments import FILTERS
 
 
 def test_every_state_has_a_badge() -> None:

@@ -25,6 +25,7 @@ from chappe.contacts import operations, queries
         ("5678", ["Bo"]),
         ("zoé", ["Zoé"]),
         ("12", []),
+        ("06 98 76 54 33", []),
         ("\0", ["Zoé", "Bo", "Ada"]),
     ],
 )
@@ -57,12 +58,13 @@ def test_fields_of_a_text_are_the_standard_ones_and_those_that_occur(author: Act
         "last_name",
         "language",
         "country",
-        "time_zone",
         "postal_code",
+        "number",
         "loyalty",
         "mobile",
         "shop",
     ]
+    assert queries.own_fields(stranger.account_id) == ["secret"]
 
 
 def test_groups_are_found_by_name_with_their_sizes(author: Actor) -> None:

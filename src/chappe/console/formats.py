@@ -64,7 +64,7 @@ def city(zone: str) -> str:
 
 def country(code: str) -> str:
     """The country's name, or its code where the language has none; empty for no country."""
-    return locale().territories.get(code, code)
+    return str(locale().territories.get(code, code))
 
 
 def phone(value: str) -> str:

@@ -1,13 +1,14 @@
 """What a page of an account is: who may open it, what stands around it, how a refusal is said."""
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from functools import wraps
+from types import TracebackType
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -38,16 +39,18 @@ class AccountRequest(HttpRequest):
 
 def page(
     permission: Permission,
-) -> Callable[[Callable[Concatenate[AccountRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[Concatenate[AccountRequest, P], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """A view of one account, for its members whose role gives the permission.
 
     Who is not signed in is asked to; who is no member is told that nothing is there, as is a member who names what
     the account does not have; a member without the permission is told so.
     """
 
-    def decorate(view: Callable[Concatenate[AccountRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def decorate(
+        view: Callable[Concatenate[AccountRequest, P], HttpResponseBase],
+    ) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def guarded(request: HttpRequest, slug: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return ask_to_sign_in(cast(AccountRequest, request))
             entered = enter(request, slug)
@@ -144,12 +147,24 @@ def say(request: HttpRequest, sentence: str) -> None:
     messages.success(request, sentence)
 
 
-@contextmanager
-def refusals_said(request: HttpRequest) -> Iterator[None]:
-    """For a button without a form: a refusal is said on the next page. What follows in the block is skipped."""
-    try:
-        yield
-    except (NotFound, NotAllowed):
-        raise
-    except Refusal as refusal:
-        messages.error(request, wording.sentence(refusal))
+class Said:
+    """Says on the next page a refusal raised in its block, and skips what followed it there."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> bool:
+        if not isinstance(error, Refusal) or isinstance(error, NotFound | NotAllowed):
+            return False
+        messages.error(self.request, wording.sentence(error))
+        return True
+
+
+def refusals_said(request: HttpRequest) -> Said:
+    """For a button without a form: a refusal is said on the next page."""
+    return Said(request)

@@ -13,7 +13,11 @@ class Select(forms.Select):
     """One of many."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002 - Django's signature
     ) -> SafeString:
         final = self.build_attrs(self.attrs, {**(attrs or {}), "name": name})
         options = format_html_join(
@@ -31,7 +35,11 @@ class Checklist(forms.CheckboxSelectMultiple):
     """Any number of many, in a list that scrolls and can be filtered."""
 
     def render(
-        self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: BaseRenderer | None = None
+        self,
+        name: str,
+        value: Any,
+        attrs: dict[str, Any] | None = None,
+        renderer: BaseRenderer | None = None,  # noqa: ARG002 - Django's signature
     ) -> SafeString:
         chosen = {str(code) for code in value or ()}
         base = (attrs or {}).get("id", f"id_{name}")

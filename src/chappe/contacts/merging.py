@@ -164,12 +164,18 @@ class _Account:
     def meant_by(self, row: Wanted) -> int:
         """The id of the contact that the row means, a new one if need be. Raises _Undecided."""
         found = None if row.external_id is None else self._by_external.get(row.external_id)
-        if found is None and row.number is not None and (key := row.number.number):
-            if row.external_id is None:
-                found = self._any[key].oldest(lambda i: self.contacts[i].number.number == key)
-            else:
-                found = self._unnamed[key].oldest(lambda i: self._is_unnamed(i, key))
+        if found is None and row.number is not None and row.number.number is not None:
+            found = self._sharing(row.number.number, is_unnamed=row.external_id is not None)
         return UNSTORED + len(self.contacts) - len(self._before) if found is None else found
+
+    def _sharing(self, number: str, *, is_unnamed: bool) -> int | None:
+        """The oldest contact with the number, or the oldest of those without an external id."""
+        sharers = (self._unnamed if is_unnamed else self._any).get(number)
+        if sharers is None:
+            return None
+        if is_unnamed:
+            return sharers.oldest(lambda i: self._is_unnamed(i, number))
+        return sharers.oldest(lambda i: self.contacts[i].number.number == number)
 
     def _is_unnamed(self, contact_id: int, key: str) -> bool:
         contact = self.contacts[contact_id]
@@ -187,7 +193,8 @@ class _Account:
         number = new.number.number
         if number is not None and number != old.number.number:
             self._any[number].add(contact_id)
-            self._unnamed[number].add(contact_id)
+            if new.external_id is None:
+                self._unnamed[number].add(contact_id)
         return True
 
     def created(self) -> list[Held]:

@@ -13,7 +13,7 @@ class Contact(models.Model):
     value normalised (E.164), or null with the reason in ``number_problem``.
     """
 
-    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     external_id = models.CharField(max_length=120, null=True)
     first_name = models.CharField(max_length=120, blank=True, default="")
     last_name = models.CharField(max_length=120, blank=True, default="")
@@ -74,10 +74,11 @@ class Topic(models.Model):
 class ConsentStatement(models.Model):
     """One statement of consent, as history: rows are only ever added (a trigger refuses the rest)."""
 
+    # Every row costs each index: only what is asked is indexed, by contact and topic.
     id = models.BigAutoField(primary_key=True)
-    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
-    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+", db_index=False)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
     status = models.CharField(max_length=12)
     basis = models.CharField(max_length=12)
     at = models.DateTimeField()
@@ -103,7 +104,7 @@ class Consent(models.Model):
     """What holds now for one contact and one topic: the latest statement, kept for joins over the whole account."""
 
     pk = models.CompositePrimaryKey("topic_id", "contact_id")
-    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
     contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
     status = models.CharField(max_length=12)

@@ -40,13 +40,14 @@ def news(stated: Iterable[Stated], held: Mapping[tuple[int, int], Statement]) ->
     for one in stated:
         key = one.contact_id, one.topic_id
         before = holding.get(key)
-        if (*key, one.statement) in said or (before is not None and _is_known(one, before)):
+        if before is not None and ((*key, one.statement) in said or _is_known(one, before)):
             continue
         if before is not None and _is_overruled(one, before):
             overruled.append(one)
             continue
         added.append(one)
-        said.add((*key, one.statement))
+        if one.is_dated:
+            said.add((*key, one.statement))
         latest = current([one.statement] if before is None else [before, one.statement])
         assert latest is not None
         holding[key] = latest

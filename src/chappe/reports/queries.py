@@ -10,7 +10,7 @@ from django.db import connection
 
 from chappe.base.statements import statement
 from chappe.deployments.queries import DeploymentLine, DeploymentView, deployment, deployments
-from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State
+from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State, State
 
 WINDOW = timedelta(seconds=10)
 NEWEST = 50_000
@@ -73,11 +73,13 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
     with connection.cursor() as cursor:
         cursor.execute(statement("reports", "states"), {"deployment_id": deployment_id})
         rows = [(RecipientState(state), *rest) for state, *rest in cursor.fetchall()]
-        cursor.execute(
-            statement("reports", "throughput"),
-            {"deployment_id": deployment_id, "since": now - WINDOW, "newest": NEWEST},
-        )
-        (answered,) = cursor.fetchone()
+        answered = 0
+        if view.state in UNDER_WAY:
+            cursor.execute(
+                statement("reports", "throughput"),
+                {"deployment_id": deployment_id, "since": now - WINDOW, "newest": NEWEST},
+            )
+            (answered,) = cursor.fetchone()
         cursor.execute(
             statement("reports", "replies"), {"deployment_id": deployment_id, "account_id": account_id}
         )
@@ -174,6 +176,9 @@ def _outcome(states: Counter[RecipientState]) -> Outcome:
 
 # States of a deployment of which some text may have left.
 STARTED = (State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, State.CANCELLED)
+
+# Texts are leaving, or may have been a moment ago.
+UNDER_WAY = frozenset({State.SENDING, State.PAUSED, State.AWAITING_RESUME})
 
 # The network took these texts.
 SENT = frozenset({RecipientState.SUBMITTED, RecipientState.DELIVERED, RecipientState.UNDELIVERED})

@@ -47,6 +47,6 @@ class Form(forms.Form):
         return place if place in self.fields else None
 
     @property
-    def status(self) -> int:
+    def http_status(self) -> int:
         """The HTTP status of a page that shows the form."""
         return 422 if self.is_bound and self.errors else 200

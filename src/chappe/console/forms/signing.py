@@ -1,6 +1,6 @@
 """Signing in, and changing one's password."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth import update_session_auth_hash
@@ -17,7 +17,7 @@ from chappe.console.forms.base import Form
 class SignInForm(AuthenticationForm):
     """An e-mail address and a password."""
 
-    error_messages: ClassVar[dict[str, Any]] = {
+    error_messages = {
         "invalid_login": _("This address and this password do not go together. Check both, then try again."),
         "inactive": _("This person may not sign in any more. Ask an administrator."),
     }
@@ -29,6 +29,11 @@ class SignInForm(AuthenticationForm):
             label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username"})
         )
         self.fields["password"].label = _("Password")
+
+    def clean_username(self) -> str:
+        """One spelling of an address, so that failures are counted together whatever its case."""
+        username: str = self.cleaned_data["username"]
+        return username.lower()
 
 
 class PasswordForm(Form):
@@ -71,5 +76,6 @@ class PasswordForm(Form):
 
     def keep_signed_in(self, request: HttpRequest) -> None:
         """A changed password ends the other sessions, not this one."""
-        self.user.refresh_from_db()
-        update_session_auth_hash(request, self.user)
+        user: Any = self.user
+        user.refresh_from_db()
+        update_session_auth_hash(request, user)

@@ -91,7 +91,7 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         title=deployment.name,
         section=SECTION,
         back=(address(request, "deployments"), _("Deployments")),
-        status=form.status,
+        status=form.http_status,
     )
 
 

@@ -111,7 +111,7 @@ def show_with(request: AccountRequest, contact_id: int, form: ConsentForm) -> Ht
         title=name or contact.external_id or _("Contact without a name"),
         section=SECTION,
         back=(address(request, "contacts"), _("Contacts")),
-        status=form.status,
+        status=form.http_status,
     )
 
 
@@ -123,5 +123,11 @@ def consent_form(request: AccountRequest, data: object) -> ConsentForm:
 def edit_page(request: AccountRequest, form: ContactForm, title: str, back: tuple[str, str]) -> HttpResponse:
     context = {"form": form, "button": _("Save")}
     return render(
-        request, "console/form.html", context, title=title, section=SECTION, back=back, status=form.status
+        request,
+        "console/form.html",
+        context,
+        title=title,
+        section=SECTION,
+        back=back,
+        status=form.http_status,
     )

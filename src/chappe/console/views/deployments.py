@@ -64,7 +64,7 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("New deployment"),
         section=SECTION,
         back=(address(request, "deployments"), _("Deployments")),
-        status=form.status,
+        status=form.http_status,
     )
 
 
@@ -86,7 +86,7 @@ def edit(request: AccountRequest, deployment_id: int) -> HttpResponse:
         title=_("Name and message"),
         section=SECTION,
         back=(address(request, "deployment", deployment_id), deployment.name),
-        status=form.status,
+        status=form.http_status,
     )
 
 

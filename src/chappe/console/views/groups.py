@@ -39,7 +39,7 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("New group"),
         section=SECTION,
         back=back,
-        status=form.status,
+        status=form.http_status,
     )
 
 
@@ -64,7 +64,7 @@ def show_with(request: AccountRequest, group_id: int, form: MembersForm) -> Http
         title=group.name,
         section=SECTION,
         back=back,
-        status=form.status,
+        status=form.http_status,
     )
 
 
@@ -85,7 +85,7 @@ def rename(request: AccountRequest, group_id: int) -> HttpResponse:
         title=_("Rename the group"),
         section=SECTION,
         back=(address(request, "group", group_id), group.name),
-        status=form.status,
+        status=form.http_status,
     )
 
 

@@ -45,7 +45,7 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("Import contacts"),
         section=SECTION,
         back=(address(request, "contacts"), _("Contacts")),
-        status=form.status,
+        status=form.http_status,
     )
 
 

@@ -145,5 +145,5 @@ def compose_page(
         title=title,
         section=SECTION,
         back=back,
-        status=form.status,
+        status=form.http_status,
     )

@@ -2,6 +2,8 @@
 
 from typing import cast
 
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,13 +21,30 @@ from chappe.console.forms.signing import PasswordForm, SignInForm
 from chappe.console.page import AccountRequest, ask_to_sign_in, go, page, say
 from chappe.console.page import render as render_page
 
-sign_in = LoginView.as_view(
-    template_name="console/sign_in.html",
-    authentication_form=SignInForm,
-    redirect_authenticated_user=True,
-    next_page="console:home",
-    extra_context={"title": _l("Sign in")},
-)
+
+class SignIn(LoginView):
+    """Asks for an address and a password; then speaks the person's own language, on any browser."""
+
+    template_name = "console/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+    next_page = "console:home"
+    extra_context = {"title": _l("Sign in")}
+
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
+        response = super().form_valid(form)
+        spoken = queries.user(form.get_user().pk).language
+        if spoken:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                spoken,
+                secure=settings.SESSION_COOKIE_SECURE,
+                samesite="Lax",
+            )
+        return response
+
+
+sign_in = SignIn.as_view()
 sign_out = LogoutView.as_view(next_page="console:sign_in")
 
 
@@ -34,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The first of one's accounts; a page that says so for who has none."""
     if not request.user.is_authenticated:
         return ask_to_sign_in(cast(AccountRequest, request))
-    memberships = queries.memberships_of(cast(int, request.user.pk))
+    memberships = queries.memberships_of(request.user.pk)
     if not memberships:
         return render(request, "console/errors/no_account.html", status=403)
     return redirect("console:overview", memberships[0].slug)
@@ -45,7 +64,7 @@ def language(request: HttpRequest) -> HttpResponse:
     """Speaks the language chosen from now on, on this browser, and to this person on any other."""
     if request.user.is_authenticated:
         try:
-            operations.set_language(cast(int, request.user.pk), request.POST.get("language", ""))
+            operations.set_language(request.user.pk, request.POST.get("language", ""))
         except Refusal:
             return redirect("console:home")
     return set_language(request)
@@ -61,4 +80,4 @@ def password(request: AccountRequest) -> HttpResponse:
             say(request, _("The password is changed."))
             return go(request, "overview")
     title = _("Change the password")
-    return render_page(request, "console/password.html", {"form": form}, title=title, status=form.status)
+    return render_page(request, "console/password.html", {"form": form}, title=title, status=form.http_status)

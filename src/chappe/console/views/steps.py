@@ -152,7 +152,7 @@ def schedule(request: AccountRequest, deployment_id: int) -> HttpResponse:
         with form.refusals():
             save_changes(request, deployment, **form.changes)
             return go(request, next_of("deployment_schedule"), deployment_id)
-    return step_page(request, deployment, "deployment_schedule", {"form": form}, status=form.status)
+    return step_page(request, deployment, "deployment_schedule", {"form": form}, status=form.http_status)
 
 
 @page(Permission.EDIT)

@@ -42,6 +42,7 @@ CONTACT_COLUMNS = (
 )
 STATEMENT_COLUMNS = ("contact_id", "topic_id", "status", "basis", "at", "expires_at", "source")
 LOOK_COLUMNS = ("upload_id", "line", "column", "value", "code", "params", "row")
+as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Overtaken(Exception):
@@ -160,7 +161,7 @@ def _staged_contact(contact: Held, ids: Mapping[int, int]) -> Sequence[object]:
         contact.id >= UNSTORED,
         contact.external_id,
         *(contact.fields.get(name, "") for name in FIELDS),
-        json.dumps(contact.attributes, ensure_ascii=False),
+        as_json(contact.attributes),
         contact.number.number,
         contact.number.problem or "",
         contact.number.country or "",
@@ -230,7 +231,7 @@ def _store_looks(upload: Import, looks: Sequence[Look]) -> None:
             "chappe_importrejection",
             LOOK_COLUMNS,
             (
-                (upload.pk, look.line, look.column, look.value, look.code, json.dumps(look.params), look.row)
+                (upload.pk, look.line, look.column, look.value, look.code, as_json(look.params), look.row)
                 for look in sorted(looks, key=lambda look: look.line)
             ),
         )

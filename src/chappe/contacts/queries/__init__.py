@@ -1,6 +1,6 @@
 """Reading contacts, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields
+from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -44,6 +44,7 @@ __all__ = [
     "imports",
     "merge_fields",
     "merge_values",
+    "own_fields",
     "suppression_of",
     "suppressions",
     "topic_by_key",

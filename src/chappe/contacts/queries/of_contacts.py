@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chappe.contacts.fields import STANDARD
+from chappe.contacts.columns import MERGE_FIELDS
 from chappe.contacts.models import Contact, GroupMember, Suppression
 from chappe.contacts.searching import search_for
-from chappe.contacts.store import rows_of
+from chappe.contacts.store import rows_of, sms_field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ def contacts(
 
     ``search``: words of a name, a number in any form (or some of its digits), or an external id.
     """
-    found = _matching(Contact.objects.filter(account_id=account_id), search).order_by("-pk")
+    found = _matching(account_id, search).order_by("-pk")
     if group_id is not None:
         found = found.filter(Exists(GroupMember.objects.filter(group_id=group_id, contact=OuterRef("pk"))))
     if before is not None:
@@ -70,18 +70,32 @@ def contact_count(account_id: int) -> int:
     return Contact.objects.filter(account_id=account_id).count()
 
 
+def own_fields(account_id: int) -> list[str]:
+    """The keys of the account's own fields that occur in a contact, the SMS field among them."""
+    return [str(key) for (key,) in rows_of("attribute_keys", account_id=account_id)]
+
+
 def merge_fields(account_id: int) -> list[str]:
-    """The fields a text may use: those every contact has, then the account's own that occur, by key."""
-    return [*STANDARD, *(str(key) for (key,) in rows_of("attribute_keys", account_id=account_id))]
+    """The fields that a text may name: those every contact has, then the account's own."""
+    return [*MERGE_FIELDS, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
 
 
-def _matching(found: QuerySet[Contact], typed: str) -> QuerySet[Contact]:
+def _matching(account_id: int, typed: str) -> QuerySet[Contact]:
+    """The contacts that a search means: whoever has it as external id, else by number, else by words of the name.
+
+    Whole ids and whole numbers are looked up in an index; parts of numbers and of names are not.
+    """
     search = search_for(typed)
+    everyone = Contact.objects.filter(account_id=account_id)
     if not search.text:
-        return found
+        return everyone
+    by_external_id = everyone.filter(external_id=search.text)
+    if by_external_id.exists():
+        return by_external_id
     if search.digits:
-        return found.filter(Q(external_id=search.text) | Q(number__contains=search.digits))
+        number = sms_field_of(account_id).number(search.text)
+        return everyone.filter(number=number) if number else everyone.filter(number__contains=search.digits)
     named = Q()
     for word in search.words:
         named &= Q(first_name__icontains=word) | Q(last_name__icontains=word)
-    return found.filter(Q(external_id=search.text) | named)
+    return everyone.filter(named)

@@ -28,5 +28,5 @@ def show(request: AccountRequest) -> HttpResponse:
         context,
         title=_("Settings"),
         section="settings",
-        status=form.status,
+        status=form.http_status,
     )

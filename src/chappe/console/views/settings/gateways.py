@@ -63,5 +63,5 @@ def form_page(request: AccountRequest, form: GatewayForm, title: str) -> HttpRes
         title=title,
         section="settings",
         back=(address(request, "gateways"), _("Gateways")),
-        status=form.status,
+        status=form.http_status,
     )

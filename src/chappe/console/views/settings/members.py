@@ -44,7 +44,7 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("New person"),
         section="settings",
         back=(address(request, "members"), _("People")),
-        status=form.status,
+        status=form.http_status,
     )
 
 

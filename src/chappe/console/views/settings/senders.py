@@ -31,5 +31,5 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("New sender"),
         section="settings",
         back=(address(request, "senders"), _("Senders")),
-        status=form.status,
+        status=form.http_status,
     )

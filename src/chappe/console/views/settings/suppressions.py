@@ -45,7 +45,7 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("New number on the stop list"),
         section="settings",
         back=(address(request, "suppressions"), _("Stop list")),
-        status=form.status,
+        status=form.http_status,
     )
 
 

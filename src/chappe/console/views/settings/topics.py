@@ -39,5 +39,5 @@ def create(request: AccountRequest) -> HttpResponse:
         title=_("New topic"),
         section="settings",
         back=(address(request, "topics"), _("Topics")),
-        status=form.status,
+        status=form.http_status,
     )

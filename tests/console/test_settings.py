@@ -1,0 +1,191 @@
+"""Messages, topics, senders, gateways, people and the account through their pages."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.console.conftest import World, administrator_of, client_of
+from tests.factories import make_actor, user_id_of
+
+from chappe.accounts import queries as accounts
+from chappe.accounts.models import Account, User
+from chappe.accounts.roles import Role
+from chappe.contacts.models import Suppression, Topic
+from chappe.gateways.models import Gateway
+from chappe.gateways.registry import decrypted
+from chappe.messages.models import Message, Sender
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return administrator_of(world.account)
+
+
+def page(world: World, name: str, *args: object) -> str:
+    return reverse(f"console:{name}", args=[world.account.slug, *args])
+
+
+def message_values(world: World, **changes: str) -> dict[str, str]:
+    return {
+        "name": "Autumn",
+        "topic": str(world.campaign.topic.pk),
+        "sender": str(world.campaign.sender.pk),
+        "text": "Hello {{ first_name }}",
+        **changes,
+    }
+
+
+def test_a_message_is_written_and_changed(world: World, client: Client) -> None:
+    client.post(page(world, "message_new"), message_values(world, text="Line one\r\nline two"))
+    message = Message.objects.get(name="Autumn")
+    assert message.text == "Line one\nline two"
+    client.post(page(world, "message", message.pk), message_values(world, smart_replacement="on"))
+    message.refresh_from_db()
+    assert (message.text, message.smart_replacement, message.revision) == ("Hello {{ first_name }}", True, 2)
+
+
+def test_a_field_that_no_contact_has_is_said_beside_the_text(world: World, client: Client) -> None:
+    response = client.post(page(world, "message_new"), message_values(world, text="Hello {{ name }}"))
+    assert response.status_code == 422
+    assert 'href="#id_text"' in response.content.decode()
+    assert not Message.objects.filter(name="Autumn").exists()
+
+
+@pytest.mark.parametrize(
+    ("text", "smart", "fragments", "encoding"),
+    [("a" * 161, "", 2, "GSM-7"), ("’", "", 1, "UCS-2"), ("’", "on", 1, "GSM-7"), ("ê" * 71, "", 2, "UCS-2")],
+)
+def test_the_text_is_counted_as_it_is_written(
+    text: str, smart: str, fragments: int, encoding: str, world: World, client: Client
+) -> None:
+    html = client.post(
+        page(world, "message_count"), {"text": text, "smart_replacement": smart}
+    ).content.decode()
+    assert f"<b>{fragments}</b>" in html
+    assert f"<b>{encoding}</b>" in html
+    assert ("UCS-2, where a fragment" in html) is (encoding == "UCS-2")
+
+
+def test_the_preview_is_filled_for_a_contact_of_the_account_only(world: World, client: Client) -> None:
+    url = page(world, "message_count")
+    values = {"text": "Hello {{ first_name }}", "sample": str(world.contacts[1].pk)}
+    assert "Hello Person 1" in client.post(url, values).content.decode()
+    stranger = client.post(url, {**values, "sample": str(world.contacts[1].pk + 1000)})
+    assert stranger.status_code == 404
+
+
+def test_a_preview_never_runs_what_it_shows(world: World, client: Client) -> None:
+    html = client.post(page(world, "message_count"), {"text": "<script>alert(1)</script> ê"}).content.decode()
+    assert "<script>" not in html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; <mark>ê</mark>" in html
+
+
+def test_topics_and_senders_are_added(world: World, client: Client) -> None:
+    client.post(page(world, "topic_new"), {"name": "Orders", "key": "orders", "kind": "transactional"})
+    assert Topic.objects.get(key="orders").requires_consent is False
+    again = client.post(page(world, "topic_new"), {"name": "Orders", "key": "orders", "kind": "marketing"})
+    assert (again.status_code, 'href="#id_key"' in again.content.decode()) == (422, True)
+    client.post(page(world, "sender_new"), {"value": "MAISON"})
+    assert Sender.objects.filter(value="MAISON").exists()
+    wrong = client.post(page(world, "sender_new"), {"value": "A name that is too long"})
+    assert (wrong.status_code, 'href="#id_value"' in wrong.content.decode()) == (422, True)
+
+
+def test_the_password_of_a_gateway_is_written_and_never_shown(world: World, client: Client) -> None:
+    values = {
+        "name": "second",
+        "host": "smpp.example.com",
+        "port": "2776",
+        "system_id": "chappe",
+        "password": "s3cret",
+        "window": "20",
+        "binds": "2",
+        "preference": "10",
+        "countries": ["FR", "GB"],
+    }
+    client.post(page(world, "gateway_new"), values)
+    gateway = Gateway.objects.get(name="second")
+    assert gateway.countries == ["FR", "GB"]
+    shown = client.get(page(world, "gateway", gateway.pk)).content.decode()
+    assert "s3cret" not in shown
+    client.post(page(world, "gateway", gateway.pk), {**values, "password": "", "port": "2777"})
+    gateway.refresh_from_db()
+    assert gateway.port == 2777
+    assert decrypted(gateway.secret, name="second").value == "s3cret"
+    client.post(page(world, "gateway_switch", gateway.pk), {"enabled": "no"})
+    gateway.refresh_from_db()
+    assert gateway.is_enabled is False
+
+
+def test_a_person_new_to_chappe_gets_a_password_shown_once(world: World, client: Client) -> None:
+    response = client.post(
+        page(world, "member_new"), {"email": "new@example.org", "name": "New", "role": "author"}
+    )
+    user = User.objects.get(email="new@example.org")
+    (password,) = [part.split("</code>")[0] for part in response.content.decode().split("<code>")[1:]]
+    assert user.check_password(password)
+    again = client.post(page(world, "member_new"), {"email": "new@example.org", "role": "viewer"})
+    assert (again.status_code, 'href="#id_email"' in again.content.decode()) == (422, True)
+
+
+def test_an_account_keeps_an_administrator(world: World) -> None:
+    administrators = [
+        member for member in accounts.members(world.account.pk) if member.role is Role.ADMINISTRATOR
+    ]
+    (last,) = administrators
+    client = client_of(User.objects.get(pk=last.user_id))
+    for name, values in (("member_role", {"role": "viewer"}), ("member_remove", {})):
+        response = client.post(page(world, name, last.user_id), values, follow=True)
+        assert "toast error" in response.content.decode()
+    assert accounts.actor_for(last.user_id, world.account.pk) is not None
+
+
+def test_members_change_roles_and_leave(world: World, client: Client) -> None:
+    member = make_actor(world.account, Role.VIEWER)
+    assert member.user_id is not None
+    client.post(page(world, "member_role", member.user_id), {"role": "approver"})
+    changed = accounts.actor_for(member.user_id, world.account.pk)
+    assert changed is not None
+    assert changed.role is Role.APPROVER
+    client.post(page(world, "member_remove", member.user_id))
+    assert accounts.actor_for(member.user_id, world.account.pk) is None
+
+
+def test_the_account_is_changed_by_its_administrator_alone(world: World, client: Client) -> None:
+    values = {
+        "name": "Maison",
+        "language": "fr",
+        "time_zone": "America/Toronto",
+        "sms_field": "mobile",
+        "number_format": "local:CA",
+        "supported_countries": ["CA", "US"],
+        "four_eyes": "above",
+        "four_eyes_above": "500",
+    }
+    viewer = client_of(User.objects.get(pk=user_id_of(make_actor(world.account, Role.VIEWER))))
+    assert viewer.post(page(world, "settings"), values).status_code == 403
+    client.post(page(world, "settings"), values)
+    account = Account.objects.get(pk=world.account.pk)
+    assert (account.name, account.number_format, account.supported_countries, account.four_eyes_above) == (
+        "Maison",
+        "local:CA",
+        ["CA", "US"],
+        500,
+    )
+
+
+def test_a_number_is_put_on_the_stop_list_found_and_lifted(world: World, client: Client) -> None:
+    client.post(page(world, "suppression_new"), {"number": "+33 6 39 98 77 77", "reason": "manual"})
+    assert Suppression.objects.get(number="+33639987777").reason == "manual"
+    found = client.post(page(world, "suppressions"), {"search": "06 39 98 77 77"}).content.decode()
+    assert "+33\N{NO-BREAK SPACE}6\N{NO-BREAK SPACE}39" in found
+    client.post(page(world, "suppression_lift"), {"number": "+33639987777"})
+    assert not Suppression.objects.filter(number="+33639987777").exists()
+    wrong = client.post(page(world, "suppression_new"), {"number": "12", "reason": "manual"})
+    assert wrong.status_code == 422
+
+
+def test_what_was_done_stands_in_the_audit_log(world: World, client: Client) -> None:
+    client.post(page(world, "sender_new"), {"value": "AUDITED"})
+    assert "AUDITED" in client.get(page(world, "audit")).content.decode()
