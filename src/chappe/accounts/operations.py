@@ -166,7 +166,7 @@ def set_password(email: str, password: str | None, now: datetime) -> CreatedUser
 @transaction.atomic
 def change_password(password: str, *, actor: Actor, now: datetime) -> None:
     """For oneself, who has just given the present password. Raises NotFound, PasswordWeak."""
-    user = User.objects.select_for_update().filter(pk=actor.user_id).first()
+    user = User.objects.select_for_update().filter(pk=actor.user_id or 0).first()
     if user is None:
         raise NotFound(kind="user", name=actor.label)
     set_checked_password(user, password)

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
 
 from chappe.base.statements import statement
 from chappe.deployments.queries import DeploymentLine, DeploymentView, deployment, deployments
-from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State, State
+from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State
 
 WINDOW = timedelta(seconds=10)
 NEWEST = 50_000
@@ -142,7 +143,7 @@ def outcomes(account_id: int, deployment_ids: Sequence[int]) -> dict[int, Outcom
     """What came of each. Reads every recipient of each: for a page's worth of deployments."""
     states: dict[int, Counter[RecipientState]] = {pk: Counter() for pk in deployment_ids}
     with connection.cursor() as cursor:
-        parameters = {"account_id": account_id, "deployment_ids": list(deployment_ids)}
+        parameters: dict[str, Any] = {"account_id": account_id, "deployment_ids": list(deployment_ids)}
         cursor.execute(statement("reports", "outcomes"), parameters)
         for deployment_id, state, recipients in cursor.fetchall():
             states[deployment_id][RecipientState(state)] += recipients
@@ -154,10 +155,10 @@ def days(account_id: int, *, zone: str, now: datetime, length: int = 30) -> list
     today = now.astimezone(ZoneInfo(zone)).date()
     first = today - timedelta(days=length - 1)
     since = datetime.combine(first, time.min, ZoneInfo(zone))
-    parameters = {"account_id": account_id, "since": since, "zone": zone}
+    parameters: dict[str, Any] = {"account_id": account_id, "since": since, "zone": zone}
     with connection.cursor() as cursor:
         cursor.execute(statement("reports", "days"), parameters)
-        texts = {day: counts for day, *counts in cursor.fetchall()}
+        texts = {day: (sent, delivered) for day, sent, delivered in cursor.fetchall()}
         cursor.execute(statement("reports", "opt_outs"), parameters)
         opt_outs = dict(cursor.fetchall())
     dates = [first + timedelta(days=index) for index in range(length)]
