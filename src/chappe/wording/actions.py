@@ -7,7 +7,7 @@ ACTIONS: dict[str, Promise] = {
     "account.created": pgettext_lazy("audit", "Account made"),
     "account.changed": pgettext_lazy("audit", "Account's settings changed"),
     "user.password_set": pgettext_lazy("audit", "Password set"),
-    "user.password_changed": pgettext_lazy("audit", "Own password changed"),
+    "user.password_changed": pgettext_lazy("audit", "Password changed by its user"),
     "member.added": pgettext_lazy("audit", "Member added"),
     "member.role_changed": pgettext_lazy("audit", "Member's role changed"),
     "member.removed": pgettext_lazy("audit", "Member removed"),

@@ -1,8 +1,5 @@
 """The end of a demonstration: the report, the proof, the address of the console."""
 
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Sequence
 
 from rich.panel import Panel
@@ -10,6 +7,7 @@ from rich.panel import Panel
 from chappe.cli.demo.checks import Check
 from chappe.cli.demo.screen import Screen
 from chappe.cli.errors import Unreachable
+from chappe.cli.processes.ports import answers
 from chappe.reports.queries import Report
 from chappe.wording import reason, word
 
@@ -50,7 +48,7 @@ def duration(report: Report) -> float:
 
 def show_checks(screen: Screen, checks: Sequence[Check]) -> None:
     """Chappe's figures beside the network's."""
-    screen.console.print()
+    screen.console.print("\n[bold]Chappe's figures beside those of the network itself[/bold]")
     for check in checks:
         line = f"{check.what}: {check.chappe:,} = {check.network:,}"
         if check.holds:
@@ -61,16 +59,10 @@ def show_checks(screen: Screen, checks: Sequence[Check]) -> None:
 
 def wait_until_served(address: str) -> None:
     """Until the console answers. Raises Unreachable."""
-    until = time.monotonic() + SERVED_WITHIN
-    while time.monotonic() < until:
-        try:
-            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    raise Unreachable(
-        f"The console does not answer on {address}.", "What it said is in demo.log of the data directory."
-    )
+    if not answers(address, within=SERVED_WITHIN):
+        raise Unreachable(
+            f"The console does not answer on {address}.", "What it said is in demo.log of the data directory."
+        )
 
 
 def show_address(screen: Screen, address: str, email: str, password: str) -> None:

@@ -16,7 +16,7 @@ from chappe.wording import sentence_of, word
 if TYPE_CHECKING:
     from chappe.gateways.simulator.worker import SmscProcess
 
-LOOK = 0.15  # seconds between looks
+LOOK = 0.25  # seconds between looks
 PATIENCE = 60.0  # seconds without any change after which something is wrong
 SILENCE = 15.0  # seconds that the network has for receipts it gives twice
 
@@ -116,9 +116,10 @@ def send(screen: Screen, stage: Stage, deployment_id: int) -> Report:
 
 
 def show_sending(seen: Report, show: Callable[[str, int, int, str], None]) -> None:
-    left = seen.states.get(RecipientState.READY, 0) + seen.states.get(RecipientState.CLAIMED, 0)
-    show("Sent", seen.recipients - left, seen.recipients, f"{seen.per_second:,.0f} texts/s")
-    show("Delivered", seen.states.get(RecipientState.DELIVERED, 0), seen.recipients, "receipts")
+    speed = f"{seen.per_second:,.0f} texts/s" if seen.left else ""
+    show("Sent", seen.recipients - seen.left, seen.recipients, speed)
+    delivered = seen.states.get(RecipientState.DELIVERED, 0)
+    show("Settled", seen.final, seen.recipients, f"{delivered:,} delivered")
 
 
 def wait(look: Callable[[], tuple[bool, object]], stuck: str) -> bool:

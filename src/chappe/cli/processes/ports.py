@@ -1,7 +1,9 @@
-"""Whether a port can be listened on."""
+"""Whether a port can be listened on, and whether something answers there."""
 
 import errno
 import socket
+import time
+import urllib.request
 
 from chappe.cli.errors import Unreachable
 
@@ -26,3 +28,15 @@ def free_port(host: str = "127.0.0.1") -> int:
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
         probe.bind((host, 0))
         return int(probe.getsockname()[1])
+
+
+def answers(address: str, *, within: float) -> bool:
+    """Waits until the address answers, so many seconds at most; whether it did."""
+    until = time.monotonic() + within
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(address, timeout=2):  # noqa: S310 - our own address
+                return True
+        except OSError:
+            time.sleep(0.1)
+    return False

@@ -1,12 +1,13 @@
 """``chappe serve``: a whole installation in one process tree."""
 
 import logging
+import threading
 
 import click
 
 from chappe.cli.processes.logs import name_process
 from chappe.cli.processes.migrate import apply_migrations
-from chappe.cli.processes.ports import check_free
+from chappe.cli.processes.ports import answers, check_free
 from chappe.cli.processes.supervisor import Child, Supervisor
 from chappe.cli.processes.web import BIND, address, url
 from chappe.cli.session import ready
@@ -29,10 +30,16 @@ def serve(bind: str | None) -> None:
     if applied:
         log.info("database brought to this version: %d migrations", len(applied))
     release_database()
-    click.echo(f"Chappe is at {url(host, port)}   (Ctrl-C ends it)", err=True)
+    threading.Thread(target=announce, args=(url(host, port),), daemon=True).start()
     Supervisor(children(host, port)).run()
     if started:
         stop_own_database()
+
+
+def announce(address: str) -> None:
+    """Says where Chappe is, once it is there."""
+    if answers(address + "healthz", within=60.0):
+        click.echo(f"Chappe is at {address}   (Ctrl-C ends it)", err=True)
 
 
 def children(host: str, port: int) -> list[Child]:
