@@ -11,11 +11,11 @@ WITH shrunk AS (
         ),
         pointer = block.pointer - cardinality(%(positions)s::integer[])
     WHERE block.id = %(block_id)s AND block.state = 'leased' AND block.lease = %(lease)s
-    RETURNING block.deployment_id, block.gateway_id, block.pointer, block.round
+    RETURNING block.deployment_id, block.gateway_id, block.window_id, block.pointer, block.round
 ),
 later AS (
-    INSERT INTO chappe_block (deployment_id, gateway_id, due_at, state, positions, pointer, round)
-    SELECT deployment_id, gateway_id, %(due_at)s, 'ready', %(positions)s::integer[], 0, round + %(rounds)s
+    INSERT INTO chappe_block (deployment_id, gateway_id, window_id, due_at, state, positions, pointer, round)
+    SELECT deployment_id, gateway_id, window_id, %(due_at)s, 'ready', %(positions)s::integer[], 0, round + %(rounds)s
     FROM shrunk
 )
 SELECT pointer FROM shrunk
