@@ -39,7 +39,9 @@ def test_a_number_that_is_no_longer_valid_keeps_its_country() -> None:
     assert placing.place(person("+33639980001"), 1) == 0
     assert placing.place(person("+33639980001", "FR", "67000"), 1) == 1
     assert placing.windows[0].basis == Basis(whereabouts(LAW, Clues("+33612345678")), NO_CHOICES)
-    assert placing.windows[1].basis == Basis(whereabouts(LAW, Clues("+33612345678", "FR", "", "67000")), NO_CHOICES)
+    assert placing.windows[1].basis == Basis(
+        whereabouts(LAW, Clues("+33612345678", "FR", "", "67000")), NO_CHOICES
+    )
 
 
 people = st.builds(

@@ -11,16 +11,19 @@ from tests.factories import Campaign, make_actor, make_campaign, make_contacts
 from chappe.accounts.roles import Actor
 from chappe.base.models import AuditEntry
 from chappe.contacts.models import Consent, Contact
-from chappe.deployments import operations
+from chappe.deployments import operations, queries
 from chappe.deployments.approval import ReasonMissing
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientWindow
+from chappe.deployments.states import RecipientState
 from chappe.dispatch.worker import lane as lane_module
+from chappe.reports.queries import report
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN
 from chappe.windows.checking import check
 from chappe.windows.law import Choices
 from chappe.windows.operations import choose_hours
 from chappe.windows.places import Clues
+from chappe.windows.reasons import Why
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 
@@ -136,6 +139,32 @@ def test_a_window_that_closes_in_the_middle_is_honoured() -> None:
     clocked.run(evening)
     assert Block.objects.exclude(state="done").count() == 0
     assert state_of(deployment_id) == "sending"
+
+
+def test_who_waits_is_told_with_the_reason_and_its_source() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    make_people(campaign, FRANCE + CANADA)
+    deployment_id = approved(campaign, actor, at("24T21:00"))
+    account_id = campaign.account.id
+    now = at("24T21:00")
+    (hold,) = queries.holds(account_id, deployment_id, now=now)
+    assert (hold.territory, hold.recipients, hold.waiting, hold.held) == ("FR", 8, 8, 8)
+    assert (hold.open, hold.opens_at, hold.closes_at) == (False, at("25T08:00"), at("25T20:00"))
+    (why,) = hold.why
+    assert (why.code, why.rulebook) == (Why.AFTER_CLOSING, "fr-strict")
+    assert why.source.startswith("Chappe's default")
+    assert report(account_id, deployment_id, now=now).states == {
+        RecipientState.HELD: 8,
+        RecipientState.READY: 6,
+    }
+    lines = queries.recipients(account_id, deployment_id, now=now)
+    assert Counter((line.country, line.state) for line in lines) == {("FR", "held"): 8, ("CA", "ready"): 6}
+    held = queries.recipients(account_id, deployment_id, state=RecipientState.HELD, now=now)
+    assert {line.number for line in held} == set(FRANCE)
+    morning = at("25T09:00")
+    assert queries.holds(account_id, deployment_id, now=morning)[0].held == 0
+    assert report(account_id, deployment_id, now=morning).states == {RecipientState.READY: 14}
 
 
 def test_a_row_that_nobody_moves_on_stays_closed() -> None:
