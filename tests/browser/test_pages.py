@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
+from playwright.sync_api import expect
 from tests.browser.conftest import OpenWindow, Visitor
 from tests.console.conftest import World
 
@@ -70,7 +71,7 @@ def test_every_page_is_in_order(
     wide = {}
     for path in paths(world):
         assert visitor.go(path) == 200, path
-        visitor.page.wait_for_load_state("networkidle")
+        expect(visitor.page.locator("[hx-trigger=load]")).to_have_count(0)
         found[path] = grave_faults(visitor)
         wide[path] = sideways(visitor)
     assert {path: faults for path, faults in found.items() if faults} == {}
