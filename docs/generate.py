@@ -11,6 +11,7 @@ import click
 from chappe.cli.exits import MEANINGS
 from chappe.cli.main import Chappe, chappe
 from chappe.config.environment import SETTINGS
+from docs.states import states_page
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by `python -m docs.generate`: change the code, not this page. -->"
@@ -107,7 +108,11 @@ def settings_page() -> str:
     )
 
 
-PAGES: dict[str, Callable[[], str]] = {"cli.md": cli_page, "settings.md": settings_page}
+PAGES: dict[str, Callable[[], str]] = {
+    "cli.md": cli_page,
+    "settings.md": settings_page,
+    "states.md": lambda: states_page(NOTE),
+}
 
 
 def stale(reference: Path = REFERENCE) -> list[str]:

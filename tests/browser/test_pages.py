@@ -9,11 +9,34 @@ from tests.console.conftest import World
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 
-PLAIN = (
-    "overview overview_days contacts contact_new imports import_new groups group_new messages message_new"
-    " deployments deployment_new reports settings topics topic_new senders sender_new gateways gateway_new"
-    " members member_new suppressions suppression_new audit password"
-).split()
+PLAIN = [
+    "overview",
+    "overview_days",
+    "contacts",
+    "contact_new",
+    "imports",
+    "import_new",
+    "groups",
+    "group_new",
+    "messages",
+    "message_new",
+    "deployments",
+    "deployment_new",
+    "reports",
+    "settings",
+    "topics",
+    "topic_new",
+    "senders",
+    "sender_new",
+    "gateways",
+    "gateway_new",
+    "members",
+    "member_new",
+    "suppressions",
+    "suppression_new",
+    "audit",
+    "password",
+]
 GRAVE = ("serious", "critical")
 
 
