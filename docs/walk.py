@@ -40,7 +40,7 @@ VARYING = (
     (re.compile(r"(shown this once: )\S+"), r"\1<password>"),
     (re.compile(r"\b\d+ migrations\b"), "<some> migrations"),
     (re.compile(r"(Texts per second +)\d+"), r"\1<rate>"),
-    (re.compile(r" +(?=\n|$)"), ""),
+    (re.compile(r"[ \r]+(?=\n|$)"), ""),
 )
 
 
