@@ -88,8 +88,13 @@ def make_campaign(text: str = "Hello {{ first_name }}. STOP 36180", **gateway: o
     )
 
 
-def make_contacts(campaign: Campaign, how_many: int, *, consenting: bool = True) -> list[Contact]:
-    """French contacts with numbers reserved for fiction, one each, who consent to the campaign's topic."""
+def make_contacts(
+    campaign: Campaign, how_many: int, *, consenting: bool = True, first: int = 0
+) -> list[Contact]:
+    """French contacts with numbers reserved for fiction, one each, who consent to the campaign's topic.
+
+    They are numbered from ``first``.
+    """
     contacts = Contact.objects.bulk_create(
         Contact(
             account=campaign.account,
@@ -101,7 +106,7 @@ def make_contacts(campaign: Campaign, how_many: int, *, consenting: bool = True)
             created_at=NOW,
             updated_at=NOW,
         )
-        for index in range(how_many)
+        for index in range(first, first + how_many)
     )
     if consenting:
         Consent.objects.bulk_create(

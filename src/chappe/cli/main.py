@@ -58,6 +58,18 @@ class Chappe(LazyGroup):
     }
 
 
+def show_version(ctx: click.Context, parameter: click.Parameter, wanted: bool) -> None:  # noqa: ARG001
+    if not wanted or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        click.echo(f"chappe {version('chappe')}")
+    except PackageNotFoundError:
+        click.echo("chappe, not installed as a package")
+    ctx.exit()
+
+
 @click.command(cls=Chappe, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "--as",
@@ -65,7 +77,14 @@ class Chappe(LazyGroup):
     metavar="EMAIL",
     help="Act as this user, with the role the user has in the account, instead of as the operator.",
 )
-@click.version_option(package_name="chappe", message="%(prog)s %(version)s")
+@click.option(
+    "--version",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=show_version,
+    help="Show the version.",
+)
 @click.pass_context
 def chappe(ctx: click.Context, as_email: str | None) -> None:
     """SMS campaigns that leave once, on time, inside the law, and only with consent."""

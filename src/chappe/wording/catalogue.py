@@ -1,9 +1,9 @@
 """From a code and its parameters to a sentence in the active language."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -11,7 +11,18 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from chappe.base.refusal import Refusal
-from chappe.wording import accounts, cli, common, contacts, deployments, files, gateways, messages, points
+from chappe.wording import (
+    accounts,
+    cli,
+    common,
+    contacts,
+    deployments,
+    files,
+    gateways,
+    messages,
+    points,
+    windows,
+)
 from chappe.wording.words import WORDS
 
 SENTENCES: dict[str, Promise] = {
@@ -23,6 +34,7 @@ SENTENCES: dict[str, Promise] = {
     **gateways.SENTENCES,
     **deployments.SENTENCES,
     **points.SENTENCES,
+    **windows.SENTENCES,
     **cli.SENTENCES,
 }
 """By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""
@@ -73,6 +85,8 @@ def shown_value(table: str, value: object) -> object:
         return Figure(value)
     if isinstance(value, datetime):
         return written_moment(value)
+    if isinstance(value, date):
+        return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(shown_value(table, item)) for item in value)
     if isinstance(value, str) and table in WORDS:

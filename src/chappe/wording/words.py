@@ -4,6 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
+
 DEPLOYMENT_STATES: dict[str, Promise] = {
     "draft": pgettext_lazy("deployment", "Draft"),
     "preparing": pgettext_lazy("deployment", "Preparing"),
@@ -115,6 +117,9 @@ WORDS: dict[str, dict[str, Promise]] = {
     "problem": NUMBER_PROBLEMS,
     "verdict": VERDICTS,
     "field": FIELDS,
+    "fault": FAULTS,
+    "weekday": WEEKDAYS,
+    "holiday": HOLIDAYS,
 }
 """Which parameter of a sentence holds codes of which table."""
 

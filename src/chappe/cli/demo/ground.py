@@ -51,7 +51,9 @@ def clean_database(env: Environment) -> tuple[ConnectionTarget, bool]:
 
 
 def use(target: ConnectionTarget) -> None:
-    """Everything from here on, and every process started from here, works in this database."""
-    os.environ["CHAPPE_DATABASE_URL"] = target.url()
+    """Everything from here on, and every process started from here, works in this database, for this machine alone."""
+    os.environ.update(
+        CHAPPE_DATABASE_URL=target.url(), CHAPPE_ALLOWED_HOSTS="localhost,127.0.0.1", CHAPPE_HTTPS="no"
+    )
     os.environ.pop("CHAPPE_DATABASE_URL_FILE", None)
     environment.cache_clear()

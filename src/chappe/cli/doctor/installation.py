@@ -80,7 +80,8 @@ def secrets(env: Environment) -> Finding:
 
 def exposure(env: Environment) -> Finding:
     """Whether the console is safe to reach as it is configured to be."""
-    where = f"{env.bind_host}:{env.bind_port}"
+    host = f"[{env.bind_host}]" if ":" in env.bind_host else env.bind_host
+    where = f"{host}:{env.bind_port}"
     if env.debug:
         return warning("Console", "CHAPPE_DEBUG is on: errors show their insides.", "Unset CHAPPE_DEBUG.")
     if not is_loopback(env.bind_host) and not env.https:

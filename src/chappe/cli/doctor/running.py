@@ -47,7 +47,8 @@ def schema() -> Finding:
 
     missing = missing_migrations()
     if missing:
-        return broken("Schema", f"{len(missing)} migrations are missing.", "Run: chappe migrate")
+        named = ", ".join(missing[:3]) + (f" and {len(missing) - 3} more" if len(missing) > 3 else "")
+        return broken("Schema", f"Migrations are missing: {named}.", "Run: chappe migrate")
     return ok("Schema", "at this version")
 
 

@@ -88,7 +88,7 @@ def read_file(scope: Scope, import_id: int) -> None:
 
     def look() -> Glance:
         seen = queries.import_status(scope.account.id, import_id)
-        return Glance(seen.bytes_read, seen.bytes_total, f"bytes, {seen.rows_read} rows")
+        return Glance(seen.bytes_read, seen.bytes_total, f"{seen.rows_read:,} rows")
 
     def work() -> None:
         until_over(

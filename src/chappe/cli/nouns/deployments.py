@@ -228,7 +228,7 @@ def compute(scope: Scope, deployment_id: int, revision: int) -> None:
 
     def look() -> Glance:
         seen = queries.deployment(scope.account.id, deployment_id)
-        return Glance(seen.prepared_done, seen.prepared_total, "texts filled and counted")
+        return Glance(seen.prepared_done, seen.prepared_total, f"{seen.prepared_done:,} texts filled")
 
     def work() -> None:
         until_over(lambda: operations.run_preparation(deployment_id, revision, clock=clock.now), is_over)

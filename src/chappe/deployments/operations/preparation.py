@@ -207,7 +207,8 @@ def _complete(
             [deployment_id],
         )
         assert cursor.fetchone() == (summary.recipients,), "every recipient stands in exactly one block"
-        cursor.execute("ANALYZE chappe_block")
+        # Claims and reports follow at once, before PostgreSQL looks by itself.
+        cursor.execute("ANALYZE chappe_block, chappe_recipient, chappe_recipienttext")
     move(deployment, Move.COMPLETE, now=now)
     deployment.prepared_at = now
     deployment.recipient_count = summary.recipients

@@ -1,6 +1,7 @@
 -- Moves the pointer of a leased block over its next recipients: what this statement returns, once it is committed,
 -- may go on the wire, and nothing else may. Whoever may no longer be written to is excluded here, at the last moment:
--- inactive, blocked, consent withdrawn or expired, suppressed (STOP), or now reached by another number.
+-- inactive, blocked, consent withdrawn or expired, suppressed (STOP), or now reached by another number. Each recipient
+-- is looked up by itself (LATERAL … LIMIT 1): the tables are often too young for their statistics to plan a join.
 -- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now.
 WITH moved AS (
     UPDATE chappe_block AS block
@@ -41,17 +42,36 @@ due AS MATERIALIZED (
            END AS exclusion
     FROM moved
     CROSS JOIN LATERAL unnest(moved.positions) WITH ORDINALITY AS one (position, place)
-    JOIN chappe_topic AS topic ON topic.id = moved.topic_id
-    JOIN chappe_recipient AS recipient
-        ON recipient.deployment_id = moved.deployment_id AND recipient.position = one.position
-    JOIN chappe_recipienttext AS recipienttext
-        ON recipienttext.deployment_id = moved.deployment_id AND recipienttext.position = one.position
-    LEFT JOIN chappe_contact AS contact ON contact.id = recipient.contact_id
-    LEFT JOIN chappe_consent AS consent
-        ON consent.topic_id = moved.topic_id AND consent.contact_id = recipient.contact_id
-    LEFT JOIN chappe_suppression AS suppression
-        ON suppression.account_id = moved.account_id AND suppression.number = recipient.number
-    WHERE recipient.state = 'ready'
+    CROSS JOIN LATERAL (
+        SELECT requires_consent FROM chappe_topic WHERE id = moved.topic_id LIMIT 1
+    ) AS topic
+    CROSS JOIN LATERAL (
+        SELECT position, contact_id, number
+        FROM chappe_recipient
+        WHERE deployment_id = moved.deployment_id AND chappe_recipient.position = one.position AND state = 'ready'
+        LIMIT 1
+    ) AS recipient
+    CROSS JOIN LATERAL (
+        SELECT text
+        FROM chappe_recipienttext
+        WHERE deployment_id = moved.deployment_id AND chappe_recipienttext.position = one.position
+        LIMIT 1
+    ) AS recipienttext
+    LEFT JOIN LATERAL (
+        SELECT id, is_active, sms_blocked, number FROM chappe_contact WHERE id = recipient.contact_id LIMIT 1
+    ) AS contact ON true
+    LEFT JOIN LATERAL (
+        SELECT status, expires_at
+        FROM chappe_consent
+        WHERE topic_id = moved.topic_id AND contact_id = recipient.contact_id
+        LIMIT 1
+    ) AS consent ON true
+    LEFT JOIN LATERAL (
+        SELECT chappe_suppression.number
+        FROM chappe_suppression
+        WHERE account_id = moved.account_id AND chappe_suppression.number = recipient.number
+        LIMIT 1
+    ) AS suppression ON true
 ),
 excluded AS (
     UPDATE chappe_recipient AS recipient

@@ -9,7 +9,7 @@ whom it cannot be known whether they were sent, and nobody is sent to twice.
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -43,6 +43,7 @@ RENEWAL = 2.0  # seconds between renewals
 MARGIN = 1.5  # seconds before the end of the lease at which nothing more is submitted
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
+PATIENCE = 0.05  # seconds to wait for half a window of room
 RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
@@ -70,6 +71,7 @@ class LaneRunner:
     _lease_ends: float = 0.0  # on the event loop's clock, from before the renewal was asked
     _answered: list[tuple[Submission, Outcome]] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _recorded: asyncio.Event = field(default_factory=asyncio.Event)
     _helds: dict[int, Held] = field(default_factory=dict)
     _open: int = 0  # recipients claimed whose outcome is not yet recorded
     _unwritten: int = 0  # outcomes known and not yet recorded
@@ -147,17 +149,22 @@ class LaneRunner:
         if wait > 0:
             await self._pause(min(wait, 0.5))
             return 0
-        room = lane.room
-        if room == 0:
+        if lane.room == 0:
             try:
-                room = await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
+                await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
             except TimeoutError:
                 return 0
-        unrecorded = self.gateway.window - self._open
-        if unrecorded <= 0:
-            await self._pause(GATHER)
-            return 0
-        return self._bucket.texts(min(room, unrecorded))
+        if self._free(lane) < self.gateway.window // 2 and self._open:
+            # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for
+            # texts that the network does not answer.
+            self._recorded.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._recorded.wait(), timeout=PATIENCE)
+        return self._bucket.texts(self._free(lane))
+
+    def _free(self, lane: Lane) -> int:
+        """How many texts the window has room for, on the wire and in what is not yet recorded."""
+        return max(0, min(lane.room, self.gateway.window - self._open))
 
     async def _claim(self) -> Held | None:
         """The next due block; None, after a rest, where there is none."""
@@ -240,7 +247,9 @@ class LaneRunner:
     async def _record_forever(self) -> None:
         while True:
             await self._news.wait()
-            await asyncio.sleep(GATHER)
+            if self._unwritten < self._open:
+                # More answers are on their way: a record for several costs little more than a record for one.
+                await asyncio.sleep(GATHER)
             self._news.clear()
             answered, self._answered = self._answered, []
             if answered:
@@ -271,6 +280,7 @@ class LaneRunner:
             one.held.open -= 1
         self._open -= len(settled)
         self._unwritten -= len(settled)
+        self._recorded.set()
         await self._release_finished()
 
     async def _release_finished(self) -> None:

@@ -57,19 +57,25 @@ def run(
     announce: Callable[[int], None],
     say: Callable[[str], None],
     control: int | None = 0,
+    end_with_control: bool = False,
 ) -> int:
     """Be an SMSC on loopback until SIGTERM, SIGINT or ``quit``; the exit code.
 
     ``announce`` is called once with the port. Lines read from the file descriptor ``control`` are commands;
-    each is answered by one line of JSON through ``say``. Its end is not the end of the network.
+    each is answered by one line of JSON through ``say``. Its end is the end of the network only ``end_with_control``.
     """
     smsc = Smsc(load_scenario(scenario), journal=journal)
-    asyncio.run(_serve(smsc, port, announce, say, control))
+    asyncio.run(_serve(smsc, port, announce, say, control, end_with_control))
     return 0
 
 
 async def _serve(
-    smsc: Smsc, port: int, announce: Callable[[int], None], say: Callable[[str], None], control: int | None
+    smsc: Smsc,
+    port: int,
+    announce: Callable[[int], None],
+    say: Callable[[str], None],
+    control: int | None,
+    end_with_control: bool,
 ) -> None:
     loop = asyncio.get_running_loop()
     stopped = asyncio.Event()
@@ -85,12 +91,14 @@ async def _serve(
     async with smsc.serve(port):
         announce(smsc.port)
         if control is not None:
-            listen = threading.Thread(target=_listen, args=(control, loop, obey), daemon=True)
+            listen = threading.Thread(
+                target=_listen, args=(control, loop, obey, end_with_control), daemon=True
+            )
             listen.start()
         await stopped.wait()
 
 
-def _listen(control: int, loop: asyncio.AbstractEventLoop, obey: Callable[[str], None]) -> None:
+def _listen(control: int, loop: asyncio.AbstractEventLoop, obey: Callable[[str], None], ends: bool) -> None:
     """Read lines for ever (by os.read, since a thread inside sys.stdin keeps Python from ending)."""
     rest = b""
     try:
@@ -98,6 +106,8 @@ def _listen(control: int, loop: asyncio.AbstractEventLoop, obey: Callable[[str],
             *lines, rest = (rest + read).split(b"\n")
             for line in lines:
                 loop.call_soon_threadsafe(obey, line.decode("utf-8", "replace"))
+        if ends:
+            loop.call_soon_threadsafe(obey, "quit")
     except (OSError, RuntimeError):
         return  # the descriptor or the loop is closed: nobody to listen to, or nobody to tell
 
@@ -109,7 +119,7 @@ class SmscProcess:
         self.port = port
         options = {"--port": str(port), "--scenario": scenario, "--journal": journal}
         given = [f"{name}={value}" for name, value in options.items() if value is not None]
-        self._arguments = [sys.executable, "-m", __name__, *given]
+        self._arguments = [sys.executable, "-m", __name__, "--end-with-input", *given]
         self._process: subprocess.Popen[str] | None = None
 
     def __enter__(self) -> Self:
@@ -186,6 +196,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--scenario", type=Path)
     parser.add_argument("--journal", type=Path)
+    # Whoever started it has ended, perhaps by a crash, when the pipe of its commands is closed.
+    parser.add_argument("--end-with-input", action="store_true")
     given = parser.parse_args()
 
     def say(line: str) -> None:
@@ -198,6 +210,7 @@ def main() -> int:
         journal=given.journal,
         announce=lambda port: say(json.dumps({"port": port})),
         say=say,
+        end_with_control=given.end_with_input,
     )
 
 

@@ -53,7 +53,7 @@
     const form = item.closest("form");
     for (const box of form.querySelectorAll("[data-item] input")) box.checked = false;
     item.querySelector("input").checked = true;
-    form.requestSubmit(form.querySelector(`[name=move][value=${direction}]`));
+    form.querySelector(`[name=move][value=${direction}]`).click();
   };
   const directionOf = (item) => item.closest("[data-panel]").dataset.panel;
 

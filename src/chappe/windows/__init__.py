@@ -1,0 +1,1 @@
+"""When: the legal sending hours of every territory, and whether they are open for a recipient."""
