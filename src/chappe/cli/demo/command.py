@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
 PATIENCE = 60.0  # seconds without any change after which something is wrong
 LOOK = 0.15
-TITLE = "One campaign, from a file of contacts to its report. The numbers are nobody's: they reach a simulated network."
+TITLE = """\
+One campaign, from a file of contacts to its report.
+The numbers are nobody's: they reach a simulated network."""
 
 
 @click.command()
