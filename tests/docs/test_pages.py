@@ -1,13 +1,13 @@
 """The pages: their links lead somewhere, they name what the code knows, and the first screen says enough."""
 
 import re
+import tomllib
 from collections.abc import Iterable
 from dataclasses import fields
 from itertools import takewhile
 from pathlib import Path
 
 import pytest
-import tomllib
 from tests.architecture.modules import ROOT
 
 from chappe.contacts import columns, decoding, intake

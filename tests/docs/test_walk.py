@@ -1,9 +1,8 @@
 """Pages' commands run as they are written; and what reads and compares them."""
 
 import pytest
-from tests.architecture.modules import ROOT
-
 from docs.walk import Difference, Shell, Step, agrees, clone, rewritten, steps, walk, with_free_ports
+from tests.architecture.modules import ROOT
 
 PAGE = """\
 Some prose with `$ code`.
