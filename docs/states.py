@@ -96,7 +96,9 @@ def _deployment() -> Iterator[str]:
             (
                 f"`{move}`",
                 ", ".join(f"`{origin}`" for origin, made in MOVES if made is move),
-                ", ".join(dict.fromkeys(f"`{target}`" for (_, made), target in MOVES.items() if made is move)),
+                ", ".join(
+                    dict.fromkeys(f"`{target}`" for (_, made), target in MOVES.items() if made is move)
+                ),
                 MADE_BY[move] + (" (not in this version)" if move in TO_COME else ""),
             )
             for move in Move
