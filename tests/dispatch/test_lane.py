@@ -359,3 +359,44 @@ def rob() -> None:
         Lane.objects.update(lease="00000000-0000-0000-0000-000000000001")
     finally:
         connection.close()
+
+
+def test_parts_of_one_text_told_on_two_binds_at_once_are_seen_together() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 40))
+    Recipient.objects.update(state="submitted", fragments=2)
+    Block.objects.update(state="done")
+    Attempt.objects.bulk_create(
+        Attempt(
+            deployment=deployment,
+            position=position,
+            part=part,
+            parts=2,
+            gateway=campaign.gateway,
+            outcome="accepted",
+            reference=f"{position}-{part}",
+            at=now(),
+        )
+        for position in range(1, 41)
+        for part in (1, 2)
+    )
+
+    async def both_binds(_runner: LaneRunner, store: Store) -> None:
+        for position in range(1, 41, 4):
+            await asyncio.gather(
+                *(
+                    store.keep_events(
+                        [
+                            receipt(f"{one}-{part}", ReceiptStatus.DELIVERED)
+                            for one in range(position, position + 4)
+                        ],
+                        [],
+                        gateway_id=campaign.gateway.id,
+                        now=now(),
+                    )
+                    for part in (1, 2)
+                )
+            )
+
+    drive(ScriptedGateway(), both_binds)
+    assert states(deployment) == {"delivered": 40}
