@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+from docs.states import states_page
 
 from chappe.cli.exits import MEANINGS
 from chappe.cli.main import Chappe, chappe
 from chappe.config.environment import SETTINGS
-from docs.states import states_page
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by `python -m docs.generate`: change the code, not this page. -->"

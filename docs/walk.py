@@ -30,7 +30,7 @@ LOOKS = re.compile(r"\b(report|recipients|list|show|doctor|cat|tail)\b")
 FENCE = re.compile(r"^```(\w*)$")
 PATIENCE = 30.0  # seconds for what is looked at to be there
 BETWEEN = 1.0
-LONGEST = 60.0  # seconds for one command
+LONGEST = 120.0  # seconds for one command
 GRACE = 20.0  # seconds for what the commands have left running to end
 PORTS = ("2775",)  # of the simulated network, in the pages
 
@@ -40,7 +40,7 @@ VARYING = (
     (re.compile(r"(shown this once: )\S+"), r"\1<password>"),
     (re.compile(r"\b\d+ migrations\b"), "<some> migrations"),
     (re.compile(r"(Texts per second +)\d+"), r"\1<rate>"),
-    (re.compile(r" +(?=\n|$)"), ""),
+    (re.compile(r"[ \r]+(?=\n|$)"), ""),
 )
 
 
@@ -235,7 +235,9 @@ def clone() -> Iterator[tuple[Path, dict[str, str]]]:
     try:
         yield work, variables
     finally:
-        subprocess.run(["bin/chappe", "database", "stop"], cwd=work, env=variables, check=False, capture_output=True)
+        subprocess.run(
+            ["bin/chappe", "database", "stop"], cwd=work, env=variables, check=False, capture_output=True
+        )
         shutil.rmtree(place)
 
 
@@ -277,7 +279,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="docs.walk", description=__doc__)
     parser.add_argument("page", type=Path)
     parser.add_argument("--write", action="store_true", help="put what the commands show into the page")
-    parser.add_argument("--patience", type=float, default=PATIENCE, help="seconds for what is looked at to be there")
+    parser.add_argument(
+        "--patience", type=float, default=PATIENCE, help="seconds for what is looked at to be there"
+    )
     given = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that what was started is ended
     text = given.page.read_text(encoding="utf-8")

@@ -60,9 +60,16 @@ class Visitor:
         self.page.click("form.card button")
         self.page.wait_for_selector("nav.navigation", state="attached")
 
-    def heard(self, message: ConsoleMessage) -> None:
+
+def listen(page: Page, visitor: Visitor) -> None:
+    """Writes down what the browser complains of."""
+
+    def heard(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
-            self.complaints.append(message.text)
+            visitor.complaints.append(message.text)
+
+    page.on("console", heard)
+    page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
 
 
 @pytest.fixture(scope="session")
@@ -103,8 +110,7 @@ class OpenWindow:
         page.set_default_timeout(15_000)
         self.opened.append(page)
         visitor = Visitor(page, self.address)
-        page.on("console", lambda message: visitor.heard(message))
-        page.on("pageerror", lambda error: visitor.complaints.append(str(error)))
+        listen(page, visitor)
         return visitor
 
     def close(self) -> None:

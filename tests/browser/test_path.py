@@ -230,5 +230,3 @@ def tab_to(page: Page, selector: str, most: int = 90) -> None:
             return
         page.keyboard.press("Tab")
     raise AssertionError(f"{selector} was not reached by {most} presses of Tab")
-
-

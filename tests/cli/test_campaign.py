@@ -34,7 +34,7 @@ def account(chappe: Chappe, tmp_path: Path) -> str:
     secret.write_text("semaphore\n")
     for words in (
         ["accounts", "create", "acme"],
-        ["topics", "create", "offers", "--kind", "marketing"],
+        ["topics", "create", "offers", "--kind", "transactional", "--requires-consent"],
         ["senders", "create", "ACME"],
         ["gateways", "create", "Main", *GATEWAY, "--password-file", str(secret)],
     ):

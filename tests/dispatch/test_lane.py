@@ -2,9 +2,13 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 from django.db import connection
 from psycopg_pool import AsyncConnectionPool
@@ -16,7 +20,7 @@ from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Consent, Contact, Suppression
 from chappe.deployments.models import Block, Deployment, Recipient
 from chappe.dispatch.models import Attempt, Lane, Receipt
-from chappe.dispatch.store import Pool, Store
+from chappe.dispatch.store import Pool, Settled, Store
 from chappe.dispatch.worker import lane as lane_module
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (
@@ -43,23 +47,30 @@ def drive(gateway: ScriptedGateway, scenario: Scenario, *, seconds: float = 10.0
     """Runs the only lane of the database while the scenario lasts, then stops it orderly."""
     runners: list[LaneRunner] = []
 
+    async def drive_on(store: Store) -> None:
+        (row,) = await store.lanes()
+        runner = LaneRunner(row, gateway, store, now, "test")
+        runners.append(runner)
+        task = asyncio.create_task(runner.run())
+        async with asyncio.timeout(seconds):
+            await scenario(runner, store)
+        runner.stopping.set()
+        await task
+
+    with_store(drive_on)
+    return runners[0]
+
+
+def with_store(work: Callable[[Store], Awaitable[None]]) -> None:
+    """Runs the work on the test's own database, not the installation's."""
+
     async def main() -> None:
-        # The test's own database, not the installation's.
         conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
         pool: Pool = AsyncConnectionPool(conninfo, min_size=1, max_size=4, open=False)
         async with pool:
-            store = Store(pool)
-            (row,) = await store.lanes()
-            runner = LaneRunner(row, gateway, store, now, "test")
-            runners.append(runner)
-            task = asyncio.create_task(runner.run())
-            async with asyncio.timeout(seconds):
-                await scenario(runner, store)
-            runner.stopping.set()
-            await task
+            await work(Store(pool))
 
     asyncio.run(main())
-    return runners[0]
 
 
 async def until_sent(runner: LaneRunner, store: Store) -> None:
@@ -359,3 +370,124 @@ def rob() -> None:
         Lane.objects.update(lease="00000000-0000-0000-0000-000000000001")
     finally:
         connection.close()
+
+
+def test_parts_of_one_text_told_on_two_binds_at_once_are_seen_together() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 40))
+    Recipient.objects.update(state="submitted", fragments=2)
+    Block.objects.update(state="done")
+    Attempt.objects.bulk_create(
+        Attempt(
+            deployment=deployment,
+            position=position,
+            part=part,
+            parts=2,
+            gateway=campaign.gateway,
+            outcome="accepted",
+            reference=f"{position}-{part}",
+            at=now(),
+        )
+        for position in range(1, 41)
+        for part in (1, 2)
+    )
+
+    async def both_binds(_runner: LaneRunner, store: Store) -> None:
+        for position in range(1, 41, 4):
+            await asyncio.gather(
+                *(
+                    store.keep_events(
+                        [
+                            receipt(f"{one}-{part}", ReceiptStatus.DELIVERED)
+                            for one in range(position, position + 4)
+                        ],
+                        [],
+                        gateway_id=campaign.gateway.id,
+                        now=now(),
+                    )
+                    for part in (1, 2)
+                )
+            )
+
+    drive(ScriptedGateway(), both_binds)
+    assert states(deployment) == {"delivered": 40}
+
+
+class Forgetful(Store):
+    """Loses the answer to the first record: what it wrote stands, and nobody is told."""
+
+    lost = False
+
+    async def record(self, settled: Sequence[Settled], **values: Any) -> None:
+        known = [(one.held, one.held.pointer) for one in settled]
+        await super().record(settled, **values)
+        if not self.lost:
+            self.lost = True
+            for held, pointer in known:
+                held.pointer = pointer
+            raise psycopg.OperationalError("the connection is lost")
+
+
+def test_a_later_whose_record_lost_its_answer_is_put_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lane_module, "RETRY", 0.05)
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 4)
+    make_sending(campaign, contacts)
+    first, *others = (contact.number or "" for contact in contacts)
+
+    def script(submission: Submission, before: int) -> Outcome | None:
+        if submission.number != first:
+            return None
+        return Refused("ESME_RTHROTTLED", again=True, retry_after=0.1) if before == 0 else Accepted(("ok",))
+
+    gateway = ScriptedGateway(script=script)
+
+    async def forgotten(runner: LaneRunner, store: Store) -> None:
+        runner.store = Forgetful(store._pool)
+        while gateway.submitted[first] < 2:
+            await asyncio.sleep(0.02)
+        await asyncio.sleep(0.5)
+
+    drive(gateway, forgotten)
+    assert gateway.submitted == {first: 2, **dict.fromkeys(others, 1)}
+    assert sorted(position for block in Block.objects.all() for position in block.positions) == [1, 2, 3, 4]
+
+
+def test_outcomes_lost_with_the_lease_are_unknown_not_forgotten() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 5))
+
+    async def lost(runner: LaneRunner, store: Store) -> None:
+        class Away(Store):
+            async def record(self, settled: Sequence[Settled], **values: Any) -> None:
+                runner._lease_ends = 0.0
+                raise psycopg.OperationalError("the database is away")
+
+        runner.store = Away(store._pool)
+        await asyncio.wait_for(runner.stopping.wait(), 5)
+
+    drive(ScriptedGateway(), lost)
+
+    async def recover(_runner: LaneRunner, store: Store) -> None:
+        assert await store.recover(now()) == (1, 5)
+
+    drive(ScriptedGateway(), recover)
+    assert states(deployment) == {"unknown": 5}
+
+
+def test_a_block_whose_pointer_moved_unknown_to_the_lane_is_not_given_back() -> None:
+    campaign = make_campaign()
+    make_sending(campaign, make_contacts(campaign, 5))
+
+    async def moved(store: Store) -> None:
+        (row,) = await store.lanes()
+        lease = uuid4()
+        assert await store.lease_lane(row.lane_id, lease, "test", 60)
+        held = await store.claim(row.gateway_id, row.lane_id, lease, now())
+        assert held is not None
+        assert len(await store.advance(replace(held), lease, 3, now()) or ()) == 3
+        assert await store.release_blocks([held], lease) is False
+        assert await store.release_blocks([replace(held, pointer=3)], lease) is True
+
+    with_store(moved)
+    assert [(block.state, block.pointer) for block in Block.objects.all()] == [("ready", 3)]

@@ -242,9 +242,15 @@ class Store:
                 moved.append((members[0].held, int(row[0])))
         return moved
 
-    async def release_blocks(self, helds: Sequence[Held], lease: UUID) -> None:
-        """Gives back blocks whose every claimed recipient has its outcome."""
-        await self._run("release_blocks", block_ids=[held.block_id for held in helds], lease=lease)
+    async def release_blocks(self, helds: Sequence[Held], lease: UUID) -> bool:
+        """Gives back blocks whose every claimed recipient has its outcome; whether all were as the lane knows them."""
+        rows = await self._rows(
+            "release_blocks",
+            block_ids=[held.block_id for held in helds],
+            pointers=[held.pointer for held in helds],
+            lease=lease,
+        )
+        return len(rows) == len(helds)
 
     async def keep_events(
         self,

@@ -20,14 +20,14 @@ from chappe.messages import operations as messages
 from chappe.reports import queries as reports
 from chappe.reports.queries import Report
 
-TOPIC = "offers"
+TOPIC = "orders"
 SENDER = "CHAPPE"
 GROUP = "Newsletter"
 EMAIL = "demo@example.org"
 SUPPRESSED_EVERY = 120
 TEXT = (
-    "Hello {{ first_name }}, winter sales start today in {{ city }}: 20% off everything, shipping included,"
-    " until Saturday evening in all our shops and online. STOP to 36111"
+    "Hello {{ first_name }}, your order waits for you in our shop of {{ city }} until Saturday evening:"
+    " bring this message and something that says who you are. STOP to 36111"
 )
 
 
@@ -51,7 +51,10 @@ def make_account(port: int, password: str) -> Stage:
         "author@example.org", name="Abraham", role="author", password=None, actor=operator, now=now
     )
     accounts.update_account(actor=operator, now=now, four_eyes="always")
-    contacts.create_topic(TOPIC, name="Offers", kind="marketing", actor=operator, now=now)
+    # Transactional: a campaign of offers would wait for the legal hours of each country, and the demonstration with it.
+    contacts.create_topic(
+        TOPIC, name="Your orders", kind="transactional", requires_consent=True, actor=operator, now=now
+    )
     messages.create_sender(SENDER, actor=operator, now=now)
     gateways.create_gateway(
         "Simulated network",
@@ -95,7 +98,7 @@ def make_deployment(stage: Stage) -> int:
     now = clock.now()
     account_id = stage.account.id
     message_id = messages.create_message(
-        "Winter sales",
+        "Order ready",
         topic_id=contact_queries.topic_by_key(account_id, TOPIC).id,
         sender_id=stage_sender(account_id),
         text=TEXT,
@@ -103,7 +106,7 @@ def make_deployment(stage: Stage) -> int:
         now=now,
     )
     return deployments.create_deployment(
-        "Winter sales, first wave",
+        "Orders ready, first wave",
         message_id=message_id,
         group_ids=[contact_queries.group_by_name(account_id, GROUP).id],
         actor=stage.author,

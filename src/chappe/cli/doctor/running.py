@@ -56,7 +56,7 @@ def console(env: Environment) -> Finding:
     host = "127.0.0.1" if env.bind_host in ("0.0.0.0", "::") else env.bind_host  # noqa: S104
     where = f"{host}:{env.bind_port}"
     try:
-        answer = asked(host, env.bind_port)
+        answer = asked(host, env.bind_port, env.allowed_hosts[0].lstrip(".*") or "localhost")
     except OSError:
         return warning("Web", f"Nothing answers on {where}.", START.format(command="web"))
     if answer != b"ok\n":
@@ -68,11 +68,11 @@ def console(env: Environment) -> Finding:
     return ok("Web", f"answers on {where}")
 
 
-def asked(host: str, port: int) -> bytes:
-    """What the console says of itself. Raises OSError."""
+def asked(host: str, port: int, name: str) -> bytes:
+    """What the console says of itself to a proxy that calls it by that name. Raises OSError."""
     connection = http.client.HTTPConnection(host, port, timeout=PATIENCE)
     try:
-        connection.request("GET", "/healthz")
+        connection.request("GET", "/healthz", headers={"Host": name, "X-Forwarded-Proto": "https"})
         return connection.getresponse().read(100)
     except http.client.HTTPException:
         return b""

@@ -167,7 +167,10 @@ class AccountForm(Form):
         label=_("Number format"),
         choices=number_format_choices,
         widget=Select,
-        help_text=_("How the numbers of that field are written."),
+        help_text=_(
+            "How the numbers of that field are written. A change is for contacts saved or imported from then on:"
+            " those already there keep the number they have."
+        ),
     )
     supported_countries = CountriesField(
         label=_("Countries served"), help_text=_("None chosen means every country.")

@@ -49,7 +49,10 @@ def days(request: AccountRequest) -> HttpResponse:
     found = reports.days(request.account.id, zone=request.account.time_zone, now=clock.now())
     context = {
         "chart": chart_of(found),
-        "series": [(pgettext("texts", "Delivered"), "accent"), (pgettext("texts", "Not delivered"), "soft")],
+        "series": [
+            (pgettext("texts", "Delivered"), "accent"),
+            (pgettext("texts", "Sent, not delivered"), "soft"),
+        ],
         "sent": sum(day.sent for day in found),
         "opt_outs": sum(day.opt_outs for day in found),
         "today": day_name(found[-1].date),

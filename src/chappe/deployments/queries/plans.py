@@ -16,6 +16,7 @@ from chappe.gateways.models import Gateway
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
 from chappe.messages.optout import mentions_opt_out
+from chappe.messages.replacement import smart
 from chappe.messages.template import check as check_template
 
 
@@ -63,7 +64,7 @@ def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Po
             eligible=counted.eligible,
             total=counted.total,
             text_problem=_text_problem(account_id, message),
-            fragments=measure(message.text).fragments,
+            fragments=measure(smart(message.text) if message.smart_replacement else message.text).fragments,
             marketing=message.topic.kind == TopicKind.MARKETING,
             mentions_opt_out=mentions_opt_out(message.text),
             gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),

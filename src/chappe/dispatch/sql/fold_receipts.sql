@@ -48,14 +48,23 @@ fates AS (
     ) AS part
     GROUP BY part.deployment_id, part.position
 ),
+-- In one order, whoever folds at the same time: parts of one text may be told on two binds at once.
+locked AS MATERIALIZED (
+    SELECT recipient.deployment_id, recipient.position
+    FROM chappe_recipient AS recipient
+    JOIN fates USING (deployment_id, position)
+    WHERE fates.delivered OR fates.failed
+    ORDER BY recipient.deployment_id, recipient.position
+    FOR UPDATE OF recipient
+),
 told AS (
     UPDATE chappe_recipient AS recipient
     SET state = CASE WHEN fates.delivered THEN 'delivered' ELSE 'undelivered' END,
         code = CASE WHEN fates.delivered THEN '' ELSE coalesce(fates.code, '') END,
         changed_at = %(now)s
     FROM fates
-    WHERE (fates.delivered OR fates.failed)
-      AND recipient.deployment_id = fates.deployment_id
+    JOIN locked USING (deployment_id, position)
+    WHERE recipient.deployment_id = fates.deployment_id
       AND recipient.position = fates.position
       AND (
           recipient.state IN ('submitted', 'unknown')

@@ -1,8 +1,11 @@
 -- Gives blocks back: done when nothing is left of them, else ready for whoever claims next. Only blocks whose every
--- claimed recipient has its outcome are given back.
--- Called by dispatch/store; parameters: block_ids, lease.
-UPDATE chappe_block
-SET state = CASE WHEN pointer >= cardinality(positions) THEN 'done' ELSE 'ready' END,
+-- claimed recipient has its outcome are given back: one whose pointer is not where the lane knows it was moved without
+-- the lane's knowing, and is left to recover.sql.
+-- Called by dispatch/store; parameters: parallel arrays block_ids, pointers; lease. Returns the ids of those given back.
+UPDATE chappe_block AS block
+SET state = CASE WHEN block.pointer >= cardinality(block.positions) THEN 'done' ELSE 'ready' END,
     lane_id = NULL,
     lease = NULL
-WHERE id = ANY (%(block_ids)s::bigint[]) AND state = 'leased' AND lease = %(lease)s
+FROM unnest(%(block_ids)s::bigint[], %(pointers)s::integer[]) AS known (id, pointer)
+WHERE block.id = known.id AND block.pointer = known.pointer AND block.state = 'leased' AND block.lease = %(lease)s
+RETURNING block.id

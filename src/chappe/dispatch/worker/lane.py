@@ -273,8 +273,10 @@ class LaneRunner:
                 log.warning("lane %s: outcomes not yet recorded: %s", self._name(), error)
                 if self._lease_left() <= 0:
                     log.exception("lane %s: %d outcomes lost with the lease", self._name(), len(settled))
+                    # They stay open: a block given back as if they were recorded would be lost to `recover`.
+                    self._unwritten -= len(settled)
                     self.stopping.set()
-                    break
+                    return
                 await asyncio.sleep(RETRY)
         for one in settled:
             one.held.open -= 1
@@ -289,10 +291,13 @@ class LaneRunner:
         if not finished:
             return
         try:
-            await self.store.release_blocks(finished, self.lease)
+            released = await self.store.release_blocks(finished, self.lease)
         except psycopg.OperationalError as error:
             log.warning("lane %s: blocks not yet given back: %s", self._name(), error)
             return
+        if not released:
+            log.error("lane %s: a block is not as the lane left it; the lane begins anew", self._name())
+            self.stopping.set()
         for held in finished:
             self._helds.pop(held.block_id, None)
 
