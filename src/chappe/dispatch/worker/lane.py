@@ -130,13 +130,13 @@ class LaneRunner:
         current: Held | None = None
         while not self.stopping.is_set() and self._lease_left() > MARGIN:
             room = await self._room(lane)
-            if room == 0:
-                continue
             if current is None:
-                current = await self._claim()
-                if current is None:
-                    continue
-            if not await self._take(lane, current, room):
+                if room:
+                    current = await self._claim()
+            elif lane.status.state is not LaneState.BOUND or (
+                room and not await self._take(lane, current, room)
+            ):
+                # It gives nothing more, or this lane cannot send it: another one may.
                 current.exhausted = True
                 await self._release_finished()
                 current = None
