@@ -16,9 +16,9 @@ from chappe.deployments.states import (
 )
 from chappe.wording import word
 
-# In the tables, and made by nothing yet: holding for legal hours and refreshing the list are to come.
-TO_COME = frozenset({Move.REFRESH, Move.HOLD})
-STATES_TO_COME = frozenset({State.REFRESHING, State.AWAITING_RESUME})
+# In the tables, and made by nothing yet: refreshing the list is to come.
+TO_COME = frozenset({Move.REFRESH})
+STATES_TO_COME = frozenset({State.REFRESHING})
 
 MEANINGS: Mapping[State, str] = {
     State.DRAFT: "It is being composed. Nothing is frozen.",
@@ -44,14 +44,15 @@ MADE_BY: Mapping[Move, str] = {
     Move.REFRESH: "Chappe",
     Move.START: "Chappe, at its moment; at once if that is now",
     Move.PAUSE: "an approver",
-    Move.RESUME: "an approver",
-    Move.HOLD: "Chappe",
+    Move.RESUME: "an approver; the word covers the closing that stopped it",
+    Move.HOLD: "Chappe, when a window closes on recipients still to be sent and the account wants a person's word",
     Move.CANCEL: "an author before the approval, an approver after it",
     Move.FINISH: "Chappe, when nothing is left to send",
 }
 
 RECIPIENT_MEANINGS: Mapping[RecipientState, str] = {
     RecipientState.READY: "The text is filled and waits.",
+    RecipientState.HELD: "The text waits for the legal hours of the recipient's territory, and goes on by itself.",
     RecipientState.CLAIMED: "The text is leaving at this moment, or the process that held it has just died.",
     RecipientState.SUBMITTED: "The gateway has taken every fragment; its receipts are awaited.",
     RecipientState.DELIVERED: "Every fragment has arrived, says the network.",
@@ -139,7 +140,8 @@ def _recipient() -> Iterator[str]:
         ),
     )
     yield (
-        "`claimed` is not stored: it is a `ready` recipient under its block's pointer"
+        "`claimed` and `held` are not stored: they are `ready` recipients, under their block's pointer or of a block"
+        " whose window is closed"
         " ([the ledger](../explanation/ledger.md)). Only a late answer, a receipt or a person moves `unknown`;"
         " [what to do about it](../howto/unknown-outcomes.md)."
     )

@@ -21,10 +21,12 @@ from chappe.deployments.models import (
     Exclusion,
     Recipient,
     RecipientText,
+    RecipientWindow,
 )
 from chappe.dispatch.models import Attempt, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText
 from chappe.messages.models import Message, Sender
+from chappe.windows.models import HoursChoice
 
 __all__ = [
     "Account",
@@ -40,6 +42,7 @@ __all__ = [
     "Gateway",
     "Group",
     "GroupMember",
+    "HoursChoice",
     "Import",
     "ImportChunk",
     "ImportRejection",
@@ -50,6 +53,7 @@ __all__ = [
     "Receipt",
     "Recipient",
     "RecipientText",
+    "RecipientWindow",
     "Sender",
     "Suppression",
     "Topic",

@@ -20,7 +20,7 @@ from chappe.deployments import operations as deployment_operations
 
 pytestmark = pytest.mark.django_db
 
-STAGES = ("accounts", "contacts", "messages", "gateways", "audience", "deployments", "reports")
+STAGES = ("accounts", "contacts", "messages", "gateways", "audience", "windows", "deployments", "reports")
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
 # The lowest role that may; whoever stands below is refused before anything is looked up.
@@ -61,6 +61,7 @@ LOWEST = {
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.update_message": Role.AUTHOR,
+    "windows.choose_hours": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "user_id")

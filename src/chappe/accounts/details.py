@@ -70,6 +70,12 @@ class FourEyesUnknown(Refusal):
     code = "account.four_eyes_unknown"
 
 
+class ResumeUnknown(Refusal):
+    """Not one of the choices (``resume``, ``known``)."""
+
+    code = "account.resume_unknown"
+
+
 def checked_slug(slug: str) -> str:
     """The slug. Raises SlugInvalid."""
     if len(slug) > SLUG_LENGTH or not SLUG.fullmatch(slug):

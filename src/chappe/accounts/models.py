@@ -18,6 +18,13 @@ class FourEyes(models.TextChoices):
     ABOVE = "above"
 
 
+class Resume(models.TextChoices):
+    """Who lets a deployment go on after a window has closed on recipients still to be sent."""
+
+    AUTOMATIC = "automatic"
+    MANUAL = "manual"
+
+
 class Account(models.Model):
     """The tenant: owns everything else; its settings are "account management"."""
 
@@ -31,10 +38,12 @@ class Account(models.Model):
     supported_countries = ArrayField(models.CharField(max_length=2), default=list, blank=True)
     four_eyes = models.CharField(max_length=8, choices=FourEyes.choices, default=FourEyes.NEVER)
     four_eyes_above = models.PositiveIntegerField(default=1000)
+    resume = models.CharField(max_length=9, choices=Resume.choices, default=Resume.AUTOMATIC)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(resume__in=Resume.values), name="account_resume_known"),
             models.CheckConstraint(
                 condition=models.Q(four_eyes__in=FourEyes.values), name="account_four_eyes_known"
             ),

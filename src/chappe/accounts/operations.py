@@ -20,7 +20,7 @@ from chappe.accounts.members import (
     checked_role,
     keep_an_administrator,
 )
-from chappe.accounts.models import Account, FourEyes, Membership, User
+from chappe.accounts.models import Account, FourEyes, Membership, Resume, User
 from chappe.accounts.queries import OPERATOR, AccountView, account_view
 from chappe.accounts.roles import Actor, Permission, Role
 from chappe.base import audit
@@ -59,6 +59,7 @@ class AccountChanges(TypedDict, total=False):
     supported_countries: Sequence[str]
     four_eyes: str
     four_eyes_above: int
+    resume: str
 
 
 @transaction.atomic
@@ -298,6 +299,12 @@ def checked_four_eyes(choice: str) -> str:
     return choice
 
 
+def checked_resume(choice: str) -> str:
+    if choice not in Resume.values:
+        raise details.ResumeUnknown(resume=choice, known=", ".join(Resume.values))
+    return choice
+
+
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "name": lambda value: checked_name(value, field="name"),
     "language": details.checked_language,
@@ -307,4 +314,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "supported_countries": details.checked_countries,
     "four_eyes": checked_four_eyes,
     "four_eyes_above": details.checked_threshold,
+    "resume": checked_resume,
 }

@@ -26,6 +26,7 @@ class AccountView:
     supported_countries: tuple[str, ...]
     four_eyes: str
     four_eyes_above: int
+    resume: str = "automatic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,7 @@ def account_view(found: Account) -> AccountView:
         supported_countries=tuple(found.supported_countries),
         four_eyes=found.four_eyes,
         four_eyes_above=found.four_eyes_above,
+        resume=found.resume,
     )
 
 

@@ -40,6 +40,9 @@ class Chappe(LazyGroup):
         "Tools (no database)": {
             "fragments": Entry("chappe.cli.nouns.fragments:fragments", "how many SMS a text is"),
             "numbers": Entry("chappe.cli.nouns.numbers:numbers", "what a telephone number is"),
+            "windows": Entry(
+                "chappe.cli.nouns.windows:windows", "legal sending hours, and an account's choices"
+            ),
             "smsc": Entry("chappe.cli.processes.smsc:smsc", "a simulated network, that listens for SMPP"),
         },
         "Processes": {

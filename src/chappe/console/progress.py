@@ -23,6 +23,7 @@ TONES: dict[RecipientState, str] = {
     RecipientState.EXPIRED: "idle",
     RecipientState.EXCLUDED: "idle",
     RecipientState.CANCELLED: "idle",
+    RecipientState.HELD: "soft",
     RecipientState.READY: "track",
 }
 LONGEST_FORECAST = timedelta(days=30)

@@ -53,6 +53,7 @@ BADGES: dict[str, dict[str, Badge]] = {
         RECIPIENT_STATES,
         {
             "ready": ("", "clock"),
+            "held": ("warn", "clock"),
             "claimed": ("active", "arrow-right"),
             "submitted": ("active", "paper-airplane"),
             "delivered": ("good", "check"),

@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from chappe.deployments.states import RecipientState, State
+from chappe.deployments.states import COMPUTED_RECIPIENT_STATES, RecipientState, State
 
 
 class Deployment(models.Model):
@@ -36,6 +36,8 @@ class Deployment(models.Model):
     sender = models.CharField(max_length=20, blank=True, default="")
     sender_kind = models.CharField(max_length=14, blank=True, default="")
     topic = models.ForeignKey("chappe.Topic", null=True, on_delete=models.PROTECT, related_name="+")
+    # What happens when a window closes on recipients still to be sent: the account's wish.
+    resume = models.CharField(max_length=9, default="automatic")
     prepared_at = models.DateTimeField(null=True)
     prepared_by = models.ForeignKey("chappe.User", null=True, on_delete=models.PROTECT, related_name="+")
     prepared_by_label = models.CharField(max_length=254, blank=True, default="")
@@ -65,6 +67,9 @@ class Deployment(models.Model):
             models.CheckConstraint(
                 condition=Q(duplicates__in=["one_per_number", "each_contact"]),
                 name="deployment_duplicates_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(resume__in=["automatic", "manual"]), name="deployment_resume_known"
             ),
         ]
         indexes: ClassVar = [
@@ -127,7 +132,9 @@ class Recipient(models.Model):
             models.UniqueConstraint(fields=["deployment", "contact"], name="recipient_contact_unique"),
             models.CheckConstraint(
                 condition=Q(
-                    state__in=[state.value for state in RecipientState if state is not RecipientState.CLAIMED]
+                    state__in=[
+                        state.value for state in RecipientState if state not in COMPUTED_RECIPIENT_STATES
+                    ]
                 ),
                 name="recipient_state_known",
             ),
@@ -159,6 +166,23 @@ class Exclusion(models.Model):
     verdict = models.CharField(max_length=24)
 
 
+class RecipientWindow(models.Model):
+    """The opening hours of some recipients of a deployment, as they stand: no row of it is claimed outside.
+
+    ``opens_at`` and ``closes_at`` are those of one opening, the one under way or the next; dispatch moves them on to
+    the one after as soon as it is past. Null: there is none within a year.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="+")
+    # What it stands on: `windows.basis.Basis`.
+    basis = models.JSONField()
+    recipients = models.PositiveIntegerField()
+    fragments = models.PositiveIntegerField()
+    opens_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+
+
 class BlockState(models.TextChoices):
     READY = "ready"
     LEASED = "leased"
@@ -166,7 +190,7 @@ class BlockState(models.TextChoices):
 
 
 class Block(models.Model):
-    """Recipients of one deployment, gateway and due moment, claimed together.
+    """Recipients of one deployment, gateway, window and due moment, claimed together.
 
     ``positions`` are sent in order; the first ``pointer`` of them may have gone on the wire: the pointer is moved,
     durably, before they do. A recipient under the pointer that is still
@@ -176,6 +200,10 @@ class Block(models.Model):
     id = models.BigAutoField(primary_key=True)
     deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="+", db_index=False)
     gateway = models.ForeignKey("chappe.Gateway", on_delete=models.PROTECT, related_name="+", db_index=False)
+    # Null: nothing restrains these recipients, or the deployment is transactional.
+    window = models.ForeignKey(
+        RecipientWindow, null=True, on_delete=models.DO_NOTHING, related_name="+", db_index=False
+    )
     due_at = models.DateTimeField()
     state = models.CharField(max_length=8, choices=BlockState.choices, default=BlockState.READY)
     positions = ArrayField(models.IntegerField())
@@ -201,4 +229,7 @@ class Block(models.Model):
             models.Index(fields=["gateway", "due_at", "id"], name="block_ready", condition=Q(state="ready")),
             models.Index(fields=["lane"], name="block_leased", condition=Q(state="leased")),
             models.Index(fields=["deployment", "state"], name="block_by_deployment"),
+            models.Index(
+                fields=["window"], name="block_by_window", condition=Q(state="ready", window__isnull=False)
+            ),
         ]

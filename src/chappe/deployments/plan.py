@@ -25,6 +25,7 @@ class Person:
     country: str
     postal_code: str
     attributes: Mapping[str, object]
+    time_zone: str = ""
 
 
 def merge_values(person: Person) -> dict[str, object]:

@@ -72,9 +72,12 @@ ENDED = frozenset({State.FINISHED, State.CANCELLED})
 
 
 class RecipientState(StrEnum):
-    """Where one recipient stands. ``claimed`` is not stored: it is a ready one under its block's pointer."""
+    """Where one recipient stands. Two are not stored: ``claimed`` is a ready one under its block's pointer, ``held``
+    a ready one of a deployment under way whose window is closed.
+    """
 
     READY = "ready"
+    HELD = "held"
     CLAIMED = "claimed"
     SUBMITTED = "submitted"
     DELIVERED = "delivered"
@@ -86,9 +89,19 @@ class RecipientState(StrEnum):
     EXCLUDED = "excluded"
 
 
+COMPUTED_RECIPIENT_STATES = frozenset({RecipientState.CLAIMED, RecipientState.HELD})
+
 RECIPIENT_MOVES: dict[RecipientState, frozenset[RecipientState]] = {
+    RecipientState.HELD: frozenset(
+        {
+            RecipientState.READY,
+            RecipientState.EXPIRED,
+            RecipientState.CANCELLED,
+        }
+    ),
     RecipientState.READY: frozenset(
         {
+            RecipientState.HELD,
             RecipientState.CLAIMED,
             RecipientState.EXPIRED,
             RecipientState.CANCELLED,

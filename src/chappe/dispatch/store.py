@@ -17,6 +17,9 @@ from chappe.base.statements import statement
 from chappe.deployments.states import RecipientState
 from chappe.dispatch.outcomes import Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent
+from chappe.windows.basis import MARGIN, basis_of, standing
+from chappe.windows.opening import Opening
+from chappe.windows.registry import law
 
 EARLY_RECEIPTS = timedelta(hours=1)
 EARLY_RECEIPTS_AT_ONCE = 5_000
@@ -81,6 +84,36 @@ class Settled:
     settlement: Settlement
 
 
+@dataclass(frozen=True, slots=True)
+class Turned:
+    """A window as it is kept, and its state at this moment."""
+
+    id: int
+    opens_at: datetime | None
+    closes_at: datetime | None
+    state: Opening
+
+    @property
+    def opening(self) -> datetime | None:
+        """The state's; of one under way, the beginning that is kept."""
+        return self.opens_at if self._goes_on else self.state.opens_at
+
+    @property
+    def changed(self) -> bool:
+        return (self.opening, self.state.closes_at) != (self.opens_at, self.closes_at)
+
+    @property
+    def _goes_on(self) -> bool:
+        opens_at = self.state.opens_at
+        return (
+            self.state.open
+            and opens_at is not None
+            and self.opens_at is not None
+            and self.opens_at <= opens_at
+            and (self.closes_at is None or self.closes_at > opens_at)
+        )
+
+
 class Store:
     """The statements of dispatch."""
 
@@ -114,17 +147,31 @@ class Store:
 
     async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
         """Leases the next due block of the gateway, if there is one."""
-        rows = await self._rows("claim", gateway_id=gateway_id, lane_id=lane_id, lease=lease, now=now)
+        rows = await self._rows(
+            "claim",
+            gateway_id=gateway_id,
+            lane_id=lane_id,
+            lease=lease,
+            now=now,
+            margin=MARGIN.total_seconds(),
+        )
         assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
         return Held(*rows[0]) if rows else None
 
     async def advance(self, held: Held, lease: UUID, count: int, now: datetime) -> list[Due] | None:
         """Moves the block's pointer over its next recipients; once this returns, they may leave.
 
-        None: the block gives nothing more now (it is exhausted, its deployment does not send, or the lease is lost).
+        None: the block gives nothing more now (it is exhausted, its deployment does not send, its window closes, or
+        the lease is lost).
         """
         rows = await self._rows(
-            "advance", block_id=held.block_id, lease=lease, pointer=held.pointer, count=count, now=now
+            "advance",
+            block_id=held.block_id,
+            lease=lease,
+            pointer=held.pointer,
+            count=count,
+            now=now,
+            margin=MARGIN.total_seconds(),
         )
         if not rows:
             return None
@@ -274,6 +321,32 @@ class Store:
     async def start_due(self, now: datetime) -> list[int]:
         """Starts the deployments whose moment has come."""
         return [row[0] for row in await self._deployments("start_due", now=now)]
+
+    async def turn_windows(self, now: datetime, *, everything: bool = False) -> list[int]:
+        """Moves the windows whose opening is past on to the next; the deployments that now await a person's word.
+
+        With ``everything`` all windows are looked at: their rulebooks may have come with a new version.
+        """
+        margin = MARGIN.total_seconds()
+        rows = await self._deployments("windows_to_turn", now=now, margin=margin, everything=everything)
+        turned = [
+            Turned(window_id, opens_at, closes_at, standing(law(), basis_of(basis), now, MARGIN))
+            for window_id, basis, opens_at, closes_at in rows
+        ]
+        changed = [one for one in turned if one.changed]
+        if not changed:
+            return []
+        stopped = await self._deployments(
+            "turn_windows",
+            ids=[one.id for one in changed],
+            were_opening=[one.opens_at for one in changed],
+            were_closing=[one.closes_at for one in changed],
+            opening=[one.opening for one in changed],
+            closing=[one.state.closes_at for one in changed],
+            now=now,
+            margin=margin,
+        )
+        return [row[0] for row in stopped]
 
     async def end_leftovers(self, now: datetime) -> int:
         """Ends what is left of deployments past their time limit or cancelled; how many recipients."""

@@ -10,7 +10,15 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 
 from chappe.base.statements import statement
-from chappe.deployments.queries import DeploymentLine, DeploymentView, deployment, deployments
+from chappe.deployments.queries import (
+    DeploymentLine,
+    DeploymentView,
+    Hold,
+    deployment,
+    deployments,
+    held,
+    holds,
+)
 from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State
 
 WINDOW = timedelta(seconds=10)
@@ -27,6 +35,7 @@ SHOWN = (
     RecipientState.EXPIRED,
     RecipientState.CANCELLED,
     RecipientState.CLAIMED,
+    RecipientState.HELD,
     RecipientState.READY,
 )
 
@@ -44,7 +53,8 @@ class Reason:
 class Report:
     """A deployment's counts. ``states`` has every state that somebody is in, in the order shown.
 
-    ``left`` are those still to be sent (ready or claimed); ``final`` those of whom nothing more will come.
+    ``left`` are those still to be sent (ready, held or claimed); ``final`` those of whom nothing more will come;
+    ``holds`` the windows of the recipients, while it is under way.
     ``per_second`` counts texts answered by gateways over the last ten seconds.
     """
 
@@ -61,6 +71,7 @@ class Report:
     per_second: float
     replies: int
     opt_outs: int
+    holds: tuple[Hold, ...] = ()
 
     @property
     def percent_sent(self) -> int:
@@ -96,6 +107,9 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
             reasons[state, code] += recipients
         if state in SENT:
             sent += int(fragments)
+    windows = tuple(holds(account_id, deployment_id, now=now)) if view.state in UNDER_WAY else ()
+    waiting = min(held(windows), states[RecipientState.READY])
+    states.update({RecipientState.HELD: waiting, RecipientState.READY: -waiting})
     return Report(
         deployment=view,
         at=now,
@@ -105,11 +119,12 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         states={state: states[state] for state in SHOWN if states[state]},
         reasons=tuple(Reason(*key, recipients) for key, recipients in reasons.most_common()),
         countries={country: dict(counts) for country, counts in sorted(countries.items())},
-        left=states[RecipientState.READY] + states[RecipientState.CLAIMED],
+        left=sum(states[state] for state in LEFT),
         final=sum(states[state] for state in FINAL_RECIPIENT_STATES),
         per_second=answered / _seconds(view, now),
         replies=replies,
         opt_outs=opt_outs,
+        holds=windows,
     )
 
 
@@ -180,6 +195,9 @@ STARTED = (State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, S
 
 # Texts are leaving, or may have been a moment ago.
 UNDER_WAY = frozenset({State.SENDING, State.PAUSED, State.AWAITING_RESUME})
+
+# These may still leave.
+LEFT = frozenset({RecipientState.READY, RecipientState.HELD, RecipientState.CLAIMED})
 
 # The network took these texts.
 SENT = frozenset({RecipientState.SUBMITTED, RecipientState.DELIVERED, RecipientState.UNDELIVERED})

@@ -30,6 +30,7 @@ SENTENCES: dict[str, Promise] = {
     "account.four_eyes_unknown": _(
         "“%(four_eyes)s” is not a choice for four eyes. Choose one of: %(known)s."
     ),
+    "account.resume_unknown": _("“%(resume)s” is not a choice for resuming. Choose one of: %(known)s."),
     "user.email_invalid": _("“%(email)s” is not an e-mail address."),
     "user.email_taken": _("A user already has the address “%(email)s”."),
     "user.password_weak": _("This password is too easy to guess: %(problems)s. Choose another."),

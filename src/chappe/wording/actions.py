@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 ACTIONS: dict[str, Promise] = {
     "account.created": pgettext_lazy("audit", "Account made"),
     "account.changed": pgettext_lazy("audit", "Account's settings changed"),
+    "account.hours_chosen": pgettext_lazy("audit", "Sending hours chosen"),
     "user.password_set": pgettext_lazy("audit", "Password set"),
     "user.password_changed": pgettext_lazy("audit", "Password changed by its user"),
     "member.added": pgettext_lazy("audit", "Member added"),
@@ -48,6 +49,9 @@ ACTIONS: dict[str, Promise] = {
     "deployment.preparation_failed": pgettext_lazy("audit", "Preparation failed"),
     "deployment.approved": pgettext_lazy("audit", "Deployment approved"),
     "deployment.rejected": pgettext_lazy("audit", "Deployment rejected"),
+    "deployment.held": pgettext_lazy(
+        "audit", "Deployment stopped at a closing, until a person lets it go on"
+    ),
     "deployment.paused": pgettext_lazy("audit", "Deployment paused"),
     "deployment.resumed": pgettext_lazy("audit", "Deployment resumed"),
     "deployment.cancelled": pgettext_lazy("audit", "Deployment cancelled"),

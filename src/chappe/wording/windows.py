@@ -9,6 +9,9 @@ SENTENCES: dict[str, Promise] = {
         "“%(number)s” is not an international number of any country. Write it with + and the country's code."
     ),
     "window.unknown_rulebook": _("There is no rulebook “%(rulebook)s”."),
+    "window.unknown_scope": _(
+        "A rulebook cannot be chosen for “%(scope)s”. Give a territory, for example FR, or a state, for example US-FL."
+    ),
     "window.rulebook_elsewhere": _("The rulebook “%(rulebook)s” is not one of the territory %(territory)s."),
     "window.open": _("Open until %(closes)s by %(rulebook)s (%(zones)s)."),
     "window.no_rule": _(

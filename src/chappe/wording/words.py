@@ -22,6 +22,7 @@ DEPLOYMENT_STATES: dict[str, Promise] = {
 
 RECIPIENT_STATES: dict[str, Promise] = {
     "ready": pgettext_lazy("recipient", "To be sent"),
+    "held": pgettext_lazy("recipient", "Waiting for legal hours"),
     "claimed": pgettext_lazy("recipient", "Leaving"),
     "submitted": pgettext_lazy("recipient", "Sent"),
     "delivered": pgettext_lazy("recipient", "Delivered"),

@@ -91,6 +91,10 @@ def show(scope: Scope, as_json: bool) -> None:
 )
 @click.option("--four-eyes", help="never, always or above: whether the approver must not be the preparer.")
 @click.option("--four-eyes-above", type=int, help="The number of recipients for --four-eyes above.")
+@click.option(
+    "--resume",
+    help="automatic or manual: who lets a deployment go on after hours have closed on some recipients.",
+)
 @as_json
 @in_account
 def set_(scope: Scope, /, as_json: bool, supported_countries: str | None, **given: str | int | None) -> None:
@@ -122,5 +126,6 @@ def write_account(account: object, as_json: bool) -> None:
             ("Countries", ", ".join(account.supported_countries) or "every country"),
             ("Four eyes", account.four_eyes),
             ("Four eyes above", account.four_eyes_above),
+            ("Resume", account.resume),
         ]
     )

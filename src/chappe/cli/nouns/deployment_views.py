@@ -10,7 +10,7 @@ from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
     from chappe.audience.queries import Count
-    from chappe.deployments.queries import DeploymentView, RecipientLine
+    from chappe.deployments.queries import DeploymentView, Hold, RecipientLine
     from chappe.deployments.validation import Point
     from chappe.reports.queries import Report
 
@@ -36,6 +36,7 @@ def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
         ("Starts", starts(found)),
         ("Ends", f"{found.limit_at} {found.schedule_zone}" if found.limit_at else ""),
         ("Revision", found.revision),
+        ("Resume", found.resume if found.prepared_at else ""),
         ("Recipients", found.recipient_count),
         ("Fragments", found.fragment_count),
         ("Prepared by", by(found.prepared_by, moment(found.prepared_at, zone))),
@@ -106,6 +107,7 @@ def write_report(found: "Report", zone: str) -> None:
             ("Opt-outs", found.opt_outs),
         ]
     )
+    write_holds(found.holds, zone)
     if not found.states:
         return
     click.echo()
@@ -114,6 +116,32 @@ def write_report(found: "Report", zone: str) -> None:
         rows.append((word("recipient", state), "", recipients))
         rows.extend(("", reason(each.code), each.recipients) for each in found.reasons if each.state is state)
     write_table(["State", "Reason", "Recipients"], rows)
+
+
+def write_holds(found: "Sequence[Hold]", zone: str) -> None:
+    """The windows on which recipients are still to be sent: since when or until when, and why."""
+    waiting = [hold for hold in found if hold.waiting]
+    if not waiting:
+        return
+    click.echo()
+    write_table(
+        ["Territory", "To send", "Held", "Until", "Why"],
+        [
+            (
+                f"{hold.territory}-{hold.subdivision}" if hold.subdivision else hold.territory,
+                hold.waiting,
+                hold.held,
+                "" if hold.open else moment(hold.opens_at, zone),
+                " ".join(sentence_of(f"window.{why.code}", why.params()) for why in hold.why),
+            )
+            for hold in waiting
+        ],
+    )
+    sources = dict.fromkeys(
+        f"{why.source} {why.url}".strip() for hold in waiting for why in hold.why if why.source
+    )
+    for source in sources:
+        click.echo(f"Source: {source}")
 
 
 def write_recipients(found: "Sequence[RecipientLine]") -> None:

@@ -10,7 +10,7 @@ from chappe.cli.exits import Exit
 from chappe.cli.nouns import deployment_views as views
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.nouns.messages import message_named
-from chappe.cli.output import as_json, write_fields, write_json, write_table
+from chappe.cli.output import as_json, plain, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
 from chappe.wording import sentence_of, word
@@ -156,8 +156,16 @@ def list_(scope: Scope, states: tuple[str, ...], search: str, limit: int, as_jso
 @as_json
 @in_account
 def show(scope: Scope, deployment: str, as_json: bool) -> None:
-    """Show a deployment."""
-    write_deployment(scope, viewed(scope, deployment), as_json)
+    """Show a deployment, and which recipients wait for legal hours."""
+    from chappe.deployments import queries
+
+    found = viewed(scope, deployment)
+    holds = queries.holds(scope.account.id, found.id, now=clock.now())
+    if as_json:
+        write_json({**plain(found), "holds": [hold.as_json() for hold in holds]})
+        return
+    write_deployment(scope, found, as_json)
+    views.write_holds(holds, scope.account.time_zone)
 
 
 @deployments.command("count")
@@ -302,7 +310,7 @@ def pause(scope: Scope, deployment: str, reason: str, as_json: bool) -> None:
 @as_json
 @in_account
 def resume(scope: Scope, deployment: str, as_json: bool) -> None:
-    """Go on with a paused sending."""
+    """Go on with a sending that was paused, or that waits for a person since hours have closed."""
     from chappe.deployments import operations, queries
 
     found = deployment_id(scope, deployment)
@@ -331,7 +339,7 @@ def report(scope: Scope, deployment: str, export: str | None, as_json: bool) -> 
         return
     reported = queries.report(scope.account.id, found, now=clock.now())
     if as_json:
-        write_json(reported)
+        write_json({**plain(reported), "holds": [hold.as_json() for hold in reported.holds]})
     else:
         views.write_report(reported, scope.account.time_zone)
 

@@ -72,13 +72,16 @@ def reject(deployment_id: int, *, actor: Actor, now: datetime, reason: str) -> N
 def cancel(deployment_id: int, *, actor: Actor, now: datetime, reason: str = "") -> int:
     """Ends the deployment: whoever has not been claimed gets nothing. How many that is.
 
-    Those whose text is on the wire at this moment keep their outcome. Raises IllegalMove.
+    Those whose text is on the wire at this moment keep their outcome. Who ends one that awaits a person's word says
+    why. Raises IllegalMove, ReasonMissing.
     """
     actor.require(Permission.EDIT)
     deployment = locked(deployment_id, actor)
     before = State(deployment.state)
     if before in APPROVED:
         actor.require(Permission.APPROVE)
+    if before is State.AWAITING_RESUME:
+        approval.reason_given(reason)
     move(deployment, Move.CANCEL, now=now, reason=reason.strip())
     deployment.ended_at = now
     if before is State.PREPARING:
@@ -111,7 +114,10 @@ def pause(deployment_id: int, *, actor: Actor, now: datetime, reason: str = "") 
 
 @transaction.atomic
 def resume(deployment_id: int, *, actor: Actor, now: datetime) -> None:
-    """Goes on with a paused sending. Raises IllegalMove."""
+    """Goes on with a sending that was paused, or that awaits a person's word after a closing. Raises IllegalMove.
+
+    The word covers that closing: whose window is open gets the text at once, the others at their opening.
+    """
     actor.require(Permission.APPROVE)
     deployment = locked(deployment_id, actor)
     move(deployment, Move.RESUME, now=now)

@@ -8,12 +8,15 @@ from typing import Any
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
+from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.queries import parameters
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
-from chappe.deployments.models import Deployment
+from chappe.contacts.models import TopicKind
+from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
+from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import audience_plan, validation
 from chappe.deployments.states import Move, State
@@ -21,6 +24,9 @@ from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
 from chappe.messages.template import Template
 from chappe.messages.template import compile as compile_template
+from chappe.windows import registry
+from chappe.windows.basis import MARGIN, standing
+from chappe.windows.queries import choices
 
 PREPARE_TASK = "deployments.prepare"
 SLICE = 5_000
@@ -65,6 +71,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
     deployment.sender = message.sender.value
     deployment.sender_kind = message.sender.kind
     deployment.topic_id = message.topic_id
+    deployment.resume = Account.objects.values_list("resume", flat=True).get(id=actor.account_id)
     deployment.prepared_by_id = actor.user_id
     deployment.prepared_by_label = actor.label
     deployment.preparation_problem = None
@@ -105,10 +112,11 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
     try:
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
+        placing = _placing(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
         for people in _slices():
-            _write_slice(deployment_id, revision, people, template, summary)
-        _complete(deployment_id, revision, summary, verdicts, clock())
+            _write_slice(deployment_id, revision, people, template, summary, placing)
+        _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
         return
     except Refusal as refusal:
@@ -122,11 +130,12 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     drop_prepared(deployment)
     plan = audience_plan(deployment)
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS chappe_snapshot, chappe_numbered")
+        cursor.execute("DROP TABLE IF EXISTS chappe_snapshot, chappe_numbered, chappe_placed")
         cursor.execute(statement("deployments", "snapshot"), parameters(deployment.account_id, plan, now))
         cursor.execute(statement("deployments", "number_snapshot"))
         cursor.execute("CREATE UNIQUE INDEX ON chappe_numbered (position)")
         cursor.execute("ANALYZE chappe_numbered")
+        cursor.execute(statement("deployments", "placed"))
         cursor.execute(statement("deployments", "record_exclusions"), {"deployment_id": deployment_id})
         cursor.execute("SELECT verdict, count(*) FROM chappe_snapshot GROUP BY verdict")
         verdicts = dict(cursor.fetchall())
@@ -154,7 +163,7 @@ def _slices() -> Iterator[list[Person]]:
 def _person(row: tuple[Any, ...]) -> Person:
     """A row of merge_values.sql."""
     position, contact_id, number, route_country, external_id, first_name, last_name, *rest = row
-    language, country, postal_code, attributes = rest
+    language, country, postal_code, attributes, time_zone = rest
     return Person(
         position=position,
         contact_id=contact_id,
@@ -167,18 +176,26 @@ def _person(row: tuple[Any, ...]) -> Person:
         country=country,
         postal_code=postal_code,
         attributes=json.loads(attributes),
+        time_zone=time_zone,
     )
 
 
 @transaction.atomic
 def _write_slice(
-    deployment_id: int, revision: int, people: list[Person], template: Template, summary: Summary
+    deployment_id: int,
+    revision: int,
+    people: list[Person],
+    template: Template,
+    summary: Summary,
+    placing: Placing | None,
 ) -> None:
-    """Fills and counts the texts of a slice, and writes its recipients."""
+    """Fills and counts the texts of a slice, and writes its recipients and their windows."""
     deployment = _current(deployment_id, revision)
     ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
     with connection.cursor() as cursor:
         _copy_recipients(cursor, deployment_id, ready)
+        if placing is not None:
+            _copy_windows(cursor, people, ready, placing)
     for one in ready:
         summary.add(one)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
@@ -209,15 +226,59 @@ def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> 
             texts.write_row((deployment_id, one.position, one.text))
 
 
+def _placing(deployment_id: int, now: datetime) -> Placing | None:
+    """What finds the recipients' windows; None for a transactional deployment, which has none."""
+    deployment = Deployment.objects.select_related("topic").get(id=deployment_id)
+    if deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING:
+        return None
+    return Placing(registry.law(), choices(deployment.account_id), now)
+
+
+def _copy_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
+    """Notes the window of each recipient that is under one, for the blocks."""
+    copy = cursor.copy  # type: ignore[attr-defined]
+    with copy("COPY chappe_placed (position, place) FROM STDIN") as placed:
+        for person, one in zip(people, ready, strict=True):
+            index = placing.place(person, one.fragments)
+            if index is not None:
+                placed.write_row((one.position, index + 1))
+
+
+def _make_windows(deployment_id: int, placing: Placing | None, now: datetime) -> list[int]:
+    """Writes the windows as they stand now; their ids, in the order of the placing."""
+    if placing is None:
+        return []
+    rows = []
+    for placed in placing.windows:
+        state = standing(placing.law, placed.basis, now, MARGIN)
+        rows.append(
+            RecipientWindow(
+                deployment_id=deployment_id,
+                basis=placed.basis.as_json(),
+                recipients=placed.recipients,
+                fragments=placed.fragments,
+                opens_at=state.opens_at,
+                closes_at=state.closes_at,
+            )
+        )
+    return [row.id for row in RecipientWindow.objects.bulk_create(rows)]
+
+
 @transaction.atomic
 def _complete(
-    deployment_id: int, revision: int, summary: Summary, verdicts: dict[str, int], now: datetime
+    deployment_id: int,
+    revision: int,
+    summary: Summary,
+    placing: Placing | None,
+    verdicts: dict[str, int],
+    now: datetime,
 ) -> None:
     deployment = _current(deployment_id, revision)
+    windows = _make_windows(deployment_id, placing, now)
     with connection.cursor() as cursor:
         cursor.execute(
             statement("deployments", "make_blocks"),
-            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now},
+            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows},
         )
         cursor.execute(
             "SELECT coalesce(sum(cardinality(positions)), 0) FROM chappe_block WHERE deployment_id = %s",

@@ -1,5 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.holds import Hold, held, holds
 from chappe.deployments.queries.lists import (
     DeploymentLine,
     DeploymentView,
@@ -22,12 +23,15 @@ __all__ = [
     "DeploymentLine",
     "DeploymentView",
     "ExclusionLine",
+    "Hold",
     "RecipientLine",
     "count_for",
     "deployment",
     "deployments",
     "exclusions",
     "find_deployment",
+    "held",
+    "holds",
     "recipients",
     "samples",
     "shared_numbers",

@@ -68,6 +68,7 @@ class DeploymentView:
     prepared_done: int
     preparation_problem: dict[str, Any] | None
     summary: dict[str, Any]
+    resume: str
     recipient_count: int
     fragment_count: int
     approved_at: datetime | None
@@ -150,6 +151,7 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         prepared_done=row.prepared_done,
         preparation_problem=row.preparation_problem,
         summary=row.summary,
+        resume=row.resume,
         recipient_count=row.recipient_count,
         fragment_count=row.fragment_count,
         approved_at=row.approved_at,

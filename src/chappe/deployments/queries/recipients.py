@@ -8,9 +8,11 @@ from django.db import connection
 
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.queries import parameters
+from chappe.base import clock
 from chappe.base.statements import statement
 from chappe.deployments.queries.plans import audience_plan, find
 from chappe.deployments.states import RecipientState
+from chappe.windows.basis import MARGIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,12 @@ def recipients(
     search: str = "",
     after: int = 0,
     limit: int = 50,
+    now: datetime | None = None,
 ) -> list[RecipientLine]:
-    """A page of recipients by position; ``after`` is the last position of the page before. Raises NotFound."""
+    """A page of recipients by position; ``after`` is the last position of the page before.
+
+    Who is held is told by the clock, or by ``now``. Raises NotFound.
+    """
     find(account_id, deployment_id)
     return _lines(
         "recipients",
@@ -71,6 +77,8 @@ def recipients(
             "search": search.strip(),
             "after": after,
             "limit": limit,
+            "now": now or clock.now(),
+            "margin": MARGIN.total_seconds(),
         },
     )
 

@@ -10,7 +10,8 @@ SELECT numbered.position,
        contact.language,
        contact.country AS contact_country,
        contact.postal_code,
-       contact.attributes
+       contact.attributes,
+       contact.time_zone
 FROM chappe_numbered AS numbered
 JOIN chappe_contact AS contact ON contact.id = numbered.contact_id
 WHERE numbered.position BETWEEN %(first)s AND %(last)s

@@ -2,7 +2,9 @@
 -- may go on the wire, and nothing else may. Whoever may no longer be written to is excluded here, at the last moment:
 -- inactive, blocked, consent withdrawn or expired, suppressed (STOP), or now reached by another number. Each recipient
 -- is looked up by itself (LATERAL … LIMIT 1): the tables are often too young for their statistics to plan a join.
--- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now.
+-- Where the window is closed, or closes within the margin, the pointer stays.
+-- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now, margin
+-- (seconds).
 WITH moved AS (
     UPDATE chappe_block AS block
     SET pointer = least(block.pointer + %(count)s, cardinality(block.positions))
@@ -15,6 +17,15 @@ WITH moved AS (
       AND deployment.id = block.deployment_id
       AND deployment.state = 'sending'
       AND (deployment.ends_at IS NULL OR deployment.ends_at > %(now)s)
+      AND (
+          block.window_id IS NULL
+          OR EXISTS (
+              SELECT FROM chappe_recipientwindow AS hours
+              WHERE hours.id = block.window_id
+                AND hours.opens_at <= %(now)s
+                AND (hours.closes_at IS NULL OR hours.closes_at > %(now)s::timestamptz + make_interval(secs => %(margin)s))
+          )
+      )
       AND lane.id = block.lane_id
       AND lane.lease = %(lease)s
       AND lane.lease_until > clock_timestamp()

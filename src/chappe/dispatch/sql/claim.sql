@@ -1,6 +1,7 @@
 -- Leases the next block that is due on a gateway to a lane. At most one: the choice is materialised, since a LIMIT
--- under an UPDATE … FROM may be planned so that it claims every block.
--- Called by dispatch/store; parameters: gateway_id, lane_id, lease, now.
+-- under an UPDATE … FROM may be planned so that it claims every block. A block whose window is closed, or closes within
+-- the margin, is not claimed: the window's row says until when it is open, whoever last looked at it.
+-- Called by dispatch/store; parameters: gateway_id, lane_id, lease, now, margin (seconds).
 WITH candidate AS MATERIALIZED (
     SELECT block.id
     FROM chappe_block AS block
@@ -10,6 +11,15 @@ WITH candidate AS MATERIALIZED (
       AND block.due_at <= %(now)s
       AND deployment.state = 'sending'
       AND (deployment.ends_at IS NULL OR deployment.ends_at > %(now)s)
+      AND (
+          block.window_id IS NULL
+          OR EXISTS (
+              SELECT FROM chappe_recipientwindow AS hours
+              WHERE hours.id = block.window_id
+                AND hours.opens_at <= %(now)s
+                AND (hours.closes_at IS NULL OR hours.closes_at > %(now)s::timestamptz + make_interval(secs => %(margin)s))
+          )
+      )
     ORDER BY block.due_at, block.id
     LIMIT 1
     FOR UPDATE OF block SKIP LOCKED

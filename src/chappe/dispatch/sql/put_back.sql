@@ -25,11 +25,18 @@ shrunk AS (
         pointer = held.pointer - cardinality(claimed.positions)
     FROM held, claimed
     WHERE block.id = held.id
-    RETURNING block.deployment_id, block.gateway_id, block.pointer, block.round
+    RETURNING block.deployment_id, block.gateway_id, block.window_id, block.pointer, block.round
 ),
 later AS (
-    INSERT INTO chappe_block (deployment_id, gateway_id, due_at, state, positions, pointer, round)
-    SELECT shrunk.deployment_id, shrunk.gateway_id, %(due_at)s, 'ready', claimed.positions, 0, shrunk.round + %(rounds)s
+    INSERT INTO chappe_block (deployment_id, gateway_id, window_id, due_at, state, positions, pointer, round)
+    SELECT shrunk.deployment_id,
+           shrunk.gateway_id,
+           shrunk.window_id,
+           %(due_at)s,
+           'ready',
+           claimed.positions,
+           0,
+           shrunk.round + %(rounds)s
     FROM shrunk, claimed
     WHERE cardinality(claimed.positions) > 0
 )

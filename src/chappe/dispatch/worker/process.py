@@ -36,6 +36,7 @@ class Dispatch:
     clock: Callable[[], datetime]
     stopping: asyncio.Event
     holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    _windows_known: bool = False
     _lanes: dict[int, tuple[LaneRow, LaneRunner, asyncio.Task[None]]] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -58,6 +59,10 @@ class Dispatch:
         blocks, unknown = await self.store.recover(now)
         if blocks:
             log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
+        stopped = await self.store.turn_windows(now, everything=not self._windows_known)
+        self._windows_known = True
+        for deployment_id in stopped:
+            log.info("deployment %d awaits a person's word: a window has closed", deployment_id)
         await self.store.start_due(now)
         await self.store.end_leftovers(now)
         await self.store.fold_early_receipts(now)

@@ -1,0 +1,81 @@
+"""Which window each recipient of a deployment is under, worked out once for all of whom the same is known."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from chappe.deployments.plan import Person
+from chappe.windows.basis import Basis, restrains
+from chappe.windows.law import Choices, Law, Whereabouts, whereabouts
+from chappe.windows.likeness import likeness
+from chappe.windows.places import Clues, NoTerritory, Place
+from chappe.windows.subdivisions import state_of
+from chappe.windows.zones import zones_of
+
+STATE_FIELD = "state"
+"""The key of the account's own field that says a contact's state or province."""
+
+
+@dataclass(slots=True)
+class Placed:
+    """The recipients of one window: how many, and their fragments together."""
+
+    basis: Basis
+    recipients: int = 0
+    fragments: int = 0
+
+
+@dataclass(slots=True)
+class Placing:
+    """Sorts the recipients of a preparation by window, in the order in which windows are met."""
+
+    law: Law
+    choices: Choices
+    moment: datetime
+    windows: list[Placed] = field(default_factory=list)
+    _by_basis: dict[Basis, int | None] = field(default_factory=dict)
+    _by_clues: dict[Clues, int | None] = field(default_factory=dict)
+
+    def place(self, person: Person, fragments: int) -> int | None:
+        """The index of the person's window in `windows`; None where nothing restrains. Raises NoTerritory."""
+        alike = _clues(person, likeness(person.number))
+        if alike not in self._by_clues:
+            self._by_clues[alike] = self._window(self._where(person))
+        index = self._by_clues[alike]
+        if index is not None:
+            self.windows[index].recipients += 1
+            self.windows[index].fragments += fragments
+        return index
+
+    def _where(self, person: Person) -> tuple[Whereabouts, ...]:
+        """By the number; by the country that was kept with it, if the number is no longer known to be of one."""
+        clues = _clues(person, person.number)
+        try:
+            return whereabouts(self.law, clues)
+        except NoTerritory:
+            if person.route_country not in self.law.zones:
+                raise
+        country = person.route_country
+        at_home = clues.country in ("", country)
+        state = state_of(country, state=clues.state, postal_code=clues.postal_code) if at_home else ""
+        place = Place(country, state)
+        return (Whereabouts(place, zones_of(place, clues, self.law.zones)),)
+
+    def _window(self, where: tuple[Whereabouts, ...]) -> int | None:
+        basis = Basis(where, self.choices)
+        if basis not in self._by_basis:
+            restrained = restrains(self.law, basis, self.moment)
+            self._by_basis[basis] = len(self.windows) if restrained else None
+            if restrained:
+                self.windows.append(Placed(basis))
+        return self._by_basis[basis]
+
+
+def _clues(person: Person, number: str) -> Clues:
+    state = person.attributes.get(STATE_FIELD)
+    return Clues(
+        number=number,
+        country=person.country,
+        state=state if isinstance(state, str) else "",
+        postal_code=person.postal_code,
+        zone=person.time_zone,
+    )

@@ -1,0 +1,87 @@
+"""Which recipients of a deployment wait for their legal hours, until when, and by which rule."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+
+from chappe.base.statements import statement
+from chappe.deployments.queries.plans import find
+from chappe.windows.basis import MARGIN, basis_of, standing, window_at
+from chappe.windows.law import all_zones
+from chappe.windows.reasons import Reason, explain
+from chappe.windows.registry import law
+
+
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """The recipients of one window. ``waiting`` are still to be sent; they are held where it is not ``open``.
+
+    ``opens_at`` is now or the next opening, ``closes_at`` the closing that follows; either is None where there is none
+    within a year. ``why`` says why it is open or closed, by which rulebook and source.
+    """
+
+    territory: str
+    subdivision: str
+    zones: tuple[str, ...]
+    recipients: int
+    waiting: int
+    open: bool
+    opens_at: datetime | None
+    closes_at: datetime | None
+    why: tuple[Reason, ...]
+
+    @property
+    def held(self) -> int:
+        """How many wait for the opening."""
+        return 0 if self.open else self.waiting
+
+    def as_json(self) -> dict[str, object]:
+        """Plain values."""
+        return {
+            "territory": self.territory,
+            "subdivision": self.subdivision,
+            "zones": list(self.zones),
+            "recipients": self.recipients,
+            "waiting": self.waiting,
+            "held": self.held,
+            "open": self.open,
+            "opens_at": self.opens_at,
+            "closes_at": self.closes_at,
+            "why": [reason.as_json() for reason in self.why],
+        }
+
+
+def holds(account_id: int, deployment_id: int, *, now: datetime) -> list[Hold]:
+    """The windows of a prepared deployment at a moment, the most recipients first. Raises NotFound."""
+    find(account_id, deployment_id)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", "holds"), {"deployment_id": deployment_id})
+        rows = cursor.fetchall()
+    return [_hold(row, now) for row in rows]
+
+
+def held(found: Iterable[Hold]) -> int:
+    """How many recipients wait for an opening."""
+    return sum(one.held for one in found)
+
+
+def _hold(row: tuple[Any, ...], now: datetime) -> Hold:
+    kept, recipients, waiting = row
+    basis = basis_of(json.loads(kept))
+    state = standing(law(), basis, now, MARGIN)
+    place = basis.where[0].place
+    return Hold(
+        territory=place.territory,
+        subdivision=place.subdivision,
+        zones=all_zones(basis.where),
+        recipients=recipients,
+        waiting=waiting,
+        open=state.open,
+        opens_at=state.opens_at,
+        closes_at=state.closes_at,
+        why=explain(law(), window_at(law(), basis, now), now, state),
+    )

@@ -1,0 +1,91 @@
+"""Legal hours from the command line: asked of a number, chosen for an account."""
+
+import json
+
+import pytest
+from tests.cli.conftest import Chappe
+
+JULY = "2026-07-14T10:00+02:00"
+
+
+def test_a_number_is_checked_without_a_database(chappe: Chappe) -> None:
+    found = chappe("windows", "check", "--json", "+33612345678", "--at", JULY)
+    assert found.code == 0
+    assert list(found.json) == ["territory", "rulebook", "zones", "open", "opens_at", "closes_at", "why"]
+    assert (found.json["territory"], found.json["rulebook"], found.json["open"]) == ("FR", "fr-strict", False)
+    assert found.json["opens_at"] == "2026-07-15T08:00:00+02:00"
+    assert found.json["why"][0]["code"] == "holiday"
+    said = chappe("windows", "check", "+33612345678", "--at", JULY).out
+    assert "Closed on Tuesday 14 July 2026, a public holiday (National Day)" in said
+
+
+def test_one_answer_a_line(chappe: Chappe) -> None:
+    lines = [
+        {"number": "+33612345678", "at": JULY},
+        {"number": "+33612345678", "at": "2026-12-26T11:00+01:00", "postal-code": "67000"},
+        {"number": "+33612345678", "at": "2026-12-26T11:00+01:00", "postal_code": "75001"},
+        {"number": "12"},
+        {"number": "+33612345678", "at": JULY, "rulebook": "us-federal"},
+    ]
+    found = chappe("windows", "check", "--lines", stdin="\n".join(json.dumps(line) for line in lines))
+    answers = [json.loads(line) for line in found.out.splitlines()]
+    assert [answer.get("open") for answer in answers] == [False, False, True, None, None]
+    assert [answer.get("refused") for answer in answers[3:]] == [
+        "window.no_territory",
+        "window.rulebook_elsewhere",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("+33612345678", "--at", "2026-07-14T10:00"), "has no offset"),
+        (("+33612345678", "--at", "noon"), "is not a time"),
+        ((), "Give a NUMBER"),
+    ],
+)
+def test_what_is_not_understood(chappe: Chappe, words: tuple[str, ...], said: str) -> None:
+    refused = chappe("windows", "check", *words)
+    assert refused.code == 2
+    assert said in refused.err
+
+
+def test_rulebooks_are_listed_with_their_sources(chappe: Chappe) -> None:
+    found = chappe("windows", "rulebooks", "--territory", "fr", "--json").json
+    assert [book["name"] for book in found] == ["fr-charter-2024", "fr-charter-2026", "fr-strict"]
+    assert all(book["sources"] for book in found)
+    assert "fr-strict" in chappe("windows", "rulebooks").out
+
+
+@pytest.mark.django_db
+def test_an_account_chooses(chappe: Chappe) -> None:
+    chappe("accounts", "create", "acme")
+    assert chappe("windows", "show", "--json").json == {
+        "rulebooks": {},
+        "courtesy": False,
+        "hours": None,
+        "closed_days": [],
+    }
+    chosen = chappe(
+        "windows", "choose", "--rulebook", "FR=fr-charter-2026", "--courtesy", "--hours", "monday=09:00-12:00",
+        "--closed-day", "2026-12-24", "--json",
+    )  # fmt: skip
+    assert chosen.json["rulebooks"] == {"FR": "fr-charter-2026"}
+    assert chosen.json["courtesy"] is True
+    assert chosen.json["hours"]["monday"] == ["09:00-12:00"]
+    assert chosen.json["hours"]["tuesday"] == []
+    checked = chappe(
+        "windows", "check", "+33612345678", "--at", "2026-11-24T10:00+01:00", "--account", "acme", "--json"
+    )
+    assert (checked.json["rulebook"], checked.json["open"]) == ("fr-charter-2026", False)
+    back = chappe(
+        "windows", "choose", "--rulebook", "FR=", "--all-hours", "--no-closed-days", "--no-courtesy", "--json"
+    )
+    assert back.json == {"rulebooks": {}, "courtesy": False, "hours": None, "closed_days": []}
+    refused = chappe("windows", "choose", "--rulebook", "FR=us-federal")
+    assert refused.code == 1
+    assert "window.rulebook_elsewhere" in refused.err
+    assert chappe("accounts", "set", "--resume", "manual", "--json").json["resume"] == "manual"
+    assert "account.resume_unknown" in chappe("accounts", "set", "--resume", "never").err
+    actions = [entry["action"] for entry in chappe("audit", "list", "--json").json]
+    assert actions.count("account.hours_chosen") == 2
