@@ -122,6 +122,13 @@ def test_the_window_is_never_exceeded() -> None:
     assert states(deployment) == {"ready": 40}
 
 
+def test_a_window_of_one_sends_one_after_the_other() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 5))
+    drive(ScriptedGateway(window=1), until_sent)
+    assert states(deployment) == {"submitted": 5}
+
+
 def test_a_lost_lane_leaves_at_most_its_window_unknown_and_nobody_twice() -> None:
     campaign = make_campaign()
     contacts = make_contacts(campaign, 40)

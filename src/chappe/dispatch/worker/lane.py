@@ -154,7 +154,7 @@ class LaneRunner:
                 await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
             except TimeoutError:
                 return 0
-        if self._free(lane) < self.gateway.window // 2 and self._open:
+        if self._free(lane) < max(1, self.gateway.window // 2) and self._open:
             # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for
             # texts that the network does not answer.
             self._recorded.clear()
