@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chappe.deployments.schedule import Clock
-from chappe.deployments.validation import Facts, Severity, blocks, check
+from chappe.deployments.validation import Facts, Severity, Waiting, blocks, check
 
 NOW = datetime(2026, 7, 14, 12, tzinfo=UTC)
 GOOD = Facts(
@@ -50,6 +50,21 @@ def test_a_compliant_deployment_says_what_was_looked_at() -> None:
         (replace(GOOD, gateways=0), "no_gateway", Severity.BLOCKING),
         (replace(GOOD, schedule_problem=("schedule.bad_moment", {})), "schedule_refused", Severity.BLOCKING),
         (replace(GOOD, starts_at=NOW), "start_past", Severity.BLOCKING),
+        (
+            replace(GOOD, waiting=(Waiting("FR", 3, NOW + timedelta(hours=9)),)),
+            "hours_wait",
+            Severity.WARNING,
+        ),
+        (
+            replace(
+                GOOD,
+                waiting=(Waiting("FR", 3, NOW + timedelta(hours=9)),),
+                ends_at=NOW + timedelta(hours=8),
+            ),
+            "hours_too_late",
+            Severity.WARNING,
+        ),
+        (replace(GOOD, waiting=(Waiting("FR", 3, None),)), "hours_never", Severity.WARNING),
         (replace(GOOD, starts_at=NOW + timedelta(hours=1)), "start", Severity.OK),
         (
             replace(GOOD, starts_at=NOW + timedelta(hours=1), start_clock=Clock.SKIPPED),

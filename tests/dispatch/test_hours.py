@@ -167,6 +167,49 @@ def test_who_waits_is_told_with_the_reason_and_its_source() -> None:
     assert report(account_id, deployment_id, now=morning).states == {RecipientState.READY: 14}
 
 
+def test_what_is_foreseen_is_what_happens() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    make_people(campaign, FRANCE + CANADA)
+    deployment_id = approved(campaign, actor, at("28T21:00"), limit_at="2026-12-01T12:00")  # a Saturday
+    foreseen = queries.forecast_of(campaign.account.id, deployment_id, now=at("28T21:00"))
+    assert {load.name: load.starts_at for load in foreseen.loads} == {
+        "FR Europe/Paris · main": at("30T08:00"),
+        "* · main": at("28T21:00"),
+    }
+    assert (foreseen.sent, foreseen.expired, foreseen.left) == (14, 0, 0)
+    clocked = Clocked(at("28T21:00"))
+
+    async def days() -> None:
+        for moment in ("28T21:00", "29T12:00", "30T07:59", "30T08:00"):
+            await clocked.move_to(at(moment))
+
+    clocked.run(days)
+    assert {moment for moment, number in clocked.sent if number in FRANCE} == {at("30T08:00")}
+    assert {moment for moment, number in clocked.sent if number in CANADA} == {at("28T21:00")}
+    assert queries.forecast_of(campaign.account.id, deployment_id, now=at("30T09:00")).texts == 0
+
+
+def test_before_preparing_it_is_said_who_will_wait() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    make_people(campaign, FRANCE + CANADA)
+    now = at("28T21:00")
+    plan = {"message_id": campaign.message.id, "all_contacts": True, "actor": actor, "now": now}
+    waits = operations.create_deployment("Waits", **plan)  # type: ignore[arg-type]
+    points = [
+        point for point in queries.validation(campaign.account.id, waits, now=now) if "hours" in point.code
+    ]
+    assert [(point.code, point.params) for point in points] == [
+        ("validation.hours_wait", {"recipients": 8, "in_country": "FR", "opens_at": at("30T08:00")})
+    ]
+    late = operations.create_deployment("Late", limit_at="2026-11-29T12:00", **plan)  # type: ignore[arg-type]
+    points = [
+        point for point in queries.validation(campaign.account.id, late, now=now) if "hours" in point.code
+    ]
+    assert [point.code for point in points] == ["validation.hours_too_late"]
+
+
 def test_a_row_that_nobody_moves_on_stays_closed() -> None:
     campaign = make_campaign()
     actor = make_actor(campaign.account)

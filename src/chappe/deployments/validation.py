@@ -43,6 +43,16 @@ class Facts:
     start_clock: Clock = Clock.PLAIN
     ends_at: datetime | None = None
     schedule_problem: tuple[str, dict[str, object]] | None = None
+    waiting: tuple["Waiting", ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Recipients of a country whose legal hours are closed at the start. ``opens_at``: at the latest; None: never."""
+
+    country: str
+    recipients: int
+    opens_at: datetime | None
 
 
 def check(facts: Facts) -> list[Point]:
@@ -53,6 +63,7 @@ def check(facts: Facts) -> list[Point]:
         _opt_out(facts),
         _gateway(facts),
         *_schedule(facts),
+        *(_hours(facts, waiting) for waiting in facts.waiting),
     ]
 
 
@@ -102,6 +113,16 @@ def _schedule(facts: Facts) -> list[Point]:
             Point("validation.schedule_refused", Severity.BLOCKING, "schedule", {"problem": code, **params})
         ]
     return [_start(facts), *([_limit(facts, facts.ends_at)] if facts.ends_at else [])]
+
+
+def _hours(facts: Facts, waiting: Waiting) -> Point:
+    params: dict[str, object] = {"recipients": waiting.recipients, "in_country": waiting.country}
+    if waiting.opens_at is None:
+        return Point("validation.hours_never", Severity.WARNING, "schedule", params)
+    params["opens_at"] = waiting.opens_at
+    if facts.ends_at is not None and waiting.opens_at >= facts.ends_at:
+        return Point("validation.hours_too_late", Severity.WARNING, "limit_at", params)
+    return Point("validation.hours_wait", Severity.WARNING, "schedule", params)
 
 
 def _start(facts: Facts) -> Point:

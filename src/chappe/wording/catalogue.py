@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
+from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
@@ -89,6 +90,8 @@ def shown_value(table: str, value: object) -> object:
         return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(shown_value(table, item)) for item in value)
+    if isinstance(value, str) and table == "in_country":
+        return Locale.parse(locale()).territories.get(value, value)
     if isinstance(value, str) and table in WORDS:
         return WORDS[table].get(value, value)
     return value

@@ -38,6 +38,25 @@ SENTENCES: dict[str, Promise] = {
     "validation.start_repeated": _(
         "Clocks show the time chosen twice, when summer time ends: it leaves the first time, on %(starts_at)s."
     ),
+    "validation.hours_wait": ngettext_lazy(
+        "%(recipients)s recipient in %(in_country)s waits for the legal hours there, until %(opens_at)s at the latest.",
+        "%(recipients)s recipients in %(in_country)s wait for the legal hours there, until %(opens_at)s at the latest.",
+        "recipients",
+    ),
+    "validation.hours_too_late": ngettext_lazy(
+        "%(recipients)s recipient in %(in_country)s may get nothing: the legal hours there begin on %(opens_at)s"
+        " at the latest, after the time limit.",
+        "%(recipients)s recipients in %(in_country)s may get nothing: the legal hours there begin on %(opens_at)s"
+        " at the latest, after the time limit.",
+        "recipients",
+    ),
+    "validation.hours_never": ngettext_lazy(
+        "%(recipients)s recipient in %(in_country)s may wait for ever: the account's own hours and the legal hours"
+        " there have nothing in common within a year.",
+        "%(recipients)s recipients in %(in_country)s may wait for ever: the account's own hours and the legal hours"
+        " there have nothing in common within a year.",
+        "recipients",
+    ),
     "validation.limit": _("Nothing leaves after %(ends_at)s."),
     "validation.limit_too_early": _(
         "The time limit (%(ends_at)s) comes too early: choose one after the start."

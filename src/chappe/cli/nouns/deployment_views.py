@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chappe.deployments.queries import DeploymentView, Hold, RecipientLine
     from chappe.deployments.validation import Point
     from chappe.reports.queries import Report
+    from chappe.windows.timeline import Forecast
 
 MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "blocking": ("✕", "red")}
 TEXT_SHOWN = 60
@@ -116,6 +117,43 @@ def write_report(found: "Report", zone: str) -> None:
         rows.append((word("recipient", state), "", recipients))
         rows.extend(("", reason(each.code), each.recipients) for each in found.reasons if each.state is state)
     write_table(["State", "Reason", "Recipients"], rows)
+
+
+def write_forecast(found: "Forecast", zone: str) -> None:
+    """The phases of the whole, then what becomes of each load."""
+    write_fields(
+        [
+            ("Starts", moment(found.starts_at, zone)),
+            ("Ends", moment(found.ends_at, zone)),
+            ("Texts", found.texts),
+            ("Sent", found.sent),
+            ("Too late", found.expired),
+            ("Left", found.left),
+        ]
+    )
+    if not found.loads:
+        return
+    click.echo()
+    write_table(
+        ["From", "To", "Doing", "Texts"],
+        [
+            (
+                moment(phase.start, zone),
+                moment(phase.end, zone),
+                phase.doing.value.replace("_", " "),
+                phase.texts,
+            )
+            for phase in found.phases
+        ],
+    )
+    click.echo()
+    write_table(
+        ["Recipients", "Texts", "From", "To", "Too late"],
+        [
+            (load.name, load.texts, moment(load.starts_at, zone), moment(load.ends_at, zone), load.expired)
+            for load in found.loads
+        ],
+    )
 
 
 def write_holds(found: "Sequence[Hold]", zone: str) -> None:

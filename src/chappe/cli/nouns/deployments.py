@@ -1,5 +1,6 @@
 """``chappe deployments``: one sending of one message to an audience."""
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 import click
@@ -316,6 +317,34 @@ def resume(scope: Scope, deployment: str, as_json: bool) -> None:
     found = deployment_id(scope, deployment)
     operations.resume(found, actor=scope.actor, now=clock.now())
     write_deployment(scope, queries.deployment(scope.account.id, found), as_json)
+
+
+@deployments.command("forecast")
+@DEPLOYMENT
+@click.option(
+    "--resume-after",
+    type=click.IntRange(0, 10_000),
+    default=0,
+    show_default=True,
+    metavar="MINUTES",
+    help="How long a person takes to let it go on, where the account asks for one.",
+)
+@as_json
+@in_account
+def forecast(scope: Scope, deployment: str, resume_after: int, as_json: bool) -> None:
+    """Foresee when a prepared deployment leaves, waits, goes on and ends, and how many expire."""
+    from chappe.deployments import queries
+
+    found = queries.forecast_of(
+        scope.account.id,
+        deployment_id(scope, deployment),
+        now=clock.now(),
+        resume_after=timedelta(minutes=resume_after),
+    )
+    if as_json:
+        write_json(found.as_json())
+    else:
+        views.write_forecast(found, scope.account.time_zone)
 
 
 @deployments.command("report")

@@ -1,5 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds
 from chappe.deployments.queries.lists import (
     DeploymentLine,
@@ -30,6 +31,7 @@ __all__ = [
     "deployments",
     "exclusions",
     "find_deployment",
+    "forecast_of",
     "held",
     "holds",
     "recipients",

@@ -11,13 +11,20 @@ from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve
-from chappe.deployments.validation import Facts, Point, check
+from chappe.deployments.validation import Facts, Point, Waiting, check
 from chappe.gateways.models import Gateway
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
 from chappe.messages.optout import mentions_opt_out
 from chappe.messages.replacement import smart
 from chappe.messages.template import check as check_template
+from chappe.windows.basis import MARGIN, Basis, standing
+from chappe.windows.law import Whereabouts
+from chappe.windows.places import Place
+from chappe.windows.queries import choices
+from chappe.windows.registry import law
+
+COUNTRIES_SHOWN = 5
 
 
 def find(account_id: int, deployment_id: int) -> Deployment:
@@ -73,8 +80,27 @@ def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Po
             start_clock=start.clock if start else Clock.PLAIN,
             ends_at=limit.at if limit else None,
             schedule_problem=problem,
+            waiting=_waiting(account_id, counted, start.at if start else now)
+            if message.topic.kind == TopicKind.MARKETING and problem is None
+            else (),
         )
     )
+
+
+def _waiting(account_id: int, counted: Count, start: datetime) -> tuple[Waiting, ...]:
+    """The countries whose hours are closed at the start, the most recipients first.
+
+    By country alone, in all its zones: the preparation tells them apart, and nobody waits for longer than said.
+    """
+    known, kept = law(), choices(account_id)
+    found = []
+    for country, recipients in counted.countries.items():
+        if country in known.zones:
+            basis = Basis((Whereabouts(Place(country), known.zones[country]),), kept)
+            state = standing(known, basis, start, MARGIN)
+            if not state.open:
+                found.append(Waiting(country, recipients, state.opens_at))
+    return tuple(sorted(found, key=lambda waiting: -waiting.recipients)[:COUNTRIES_SHOWN])
 
 
 def _routed(account_id: int) -> frozenset[str] | None:

@@ -1,0 +1,67 @@
+"""What will happen to a prepared deployment, and to one under way."""
+
+import json
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from chappe.base.statements import statement
+from chappe.deployments.foreseeing import Left, loads_of
+from chappe.deployments.models import Deployment
+from chappe.deployments.queries.plans import find
+from chappe.deployments.schedule import parse_wall, resolve
+from chappe.windows.basis import MARGIN, basis_of
+from chappe.windows.forecast import forecast
+from chappe.windows.opening import NO_MARGIN
+from chappe.windows.registry import law
+from chappe.windows.timeline import Forecast, Plan, Resume
+
+
+def forecast_of(
+    account_id: int, deployment_id: int, *, now: datetime, resume_after: timedelta = NO_MARGIN
+) -> Forecast:
+    """What becomes of what is left to send, from now or from its start on.
+
+    A person is assumed to let it go on ``resume_after`` each stop, the first at once. A gateway without a pace is as
+    fast as can be. Before the preparation there is nothing to forecast. Raises NotFound.
+    """
+    deployment = find(account_id, deployment_id)
+    starts_at = max(now, _start(deployment) or now)
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", "loads"), {"deployment_id": deployment_id})
+        rows = cursor.fetchall()
+    restrained = {row[2]: (row[3], row[4]) for row in rows if row[2]}
+    others = deployment.recipient_count - sum(recipients for recipients, _ in restrained.values())
+    rest = deployment.fragment_count - sum(fragments for _, fragments in restrained.values())
+    left = [
+        Left(
+            gateway=gateway,
+            basis=basis_of(json.loads(kept)) if kept else None,
+            texts=texts,
+            average=fragments / recipients if kept else rest / max(others, 1),
+        )
+        for gateway, _, kept, recipients, fragments, texts in rows
+    ]
+    return forecast(
+        Plan(
+            loads=loads_of(law(), left, starts_at),
+            starts_at=starts_at,
+            pace={row[0]: float(row[1]) for row in rows if row[1] is not None},
+            limit_at=_limit(deployment),
+            resume=Resume(deployment.resume),
+            resume_after=resume_after,
+            margin=MARGIN,
+        )
+    )
+
+
+def _start(deployment: Deployment) -> datetime | None:
+    if deployment.starts_at or not deployment.schedule_at:
+        return deployment.starts_at
+    return resolve(parse_wall(deployment.schedule_at, "schedule_at"), deployment.schedule_zone).at
+
+
+def _limit(deployment: Deployment) -> datetime | None:
+    if deployment.ends_at or not deployment.limit_at:
+        return deployment.ends_at
+    return resolve(parse_wall(deployment.limit_at, "limit_at"), deployment.schedule_zone).at
