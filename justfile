@@ -8,8 +8,8 @@ setup:
 
 # formatting, layers, types
 check: setup
-    .venv/bin/ruff check src tests bench
-    .venv/bin/ruff format --check src tests bench
+    .venv/bin/ruff check src tests bench docs
+    .venv/bin/ruff format --check src tests bench docs
     .venv/bin/lint-imports
     .venv/bin/mypy
 

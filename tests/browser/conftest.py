@@ -13,6 +13,7 @@ from pytest_socket import enable_socket
 from tests.console.conftest import World, make_world
 
 from chappe.accounts.models import User
+from chappe.contacts.models import Topic
 
 PASSWORD = "a-password-nobody-guesses"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-background-networking"]
@@ -29,15 +30,17 @@ def find_chromium() -> str:
     pytest.skip(sentence)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
+    """Of a module, not of the session: while Playwright's loop runs, no other test of this process can run its own."""
     path = find_chromium()
-    # Playwright's own event loop makes Django believe that it is called from asynchronous code.
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield opened
-        opened.close()
+    with pytest.MonkeyPatch.context() as patch:
+        # That loop makes Django believe that it is called from asynchronous code.
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        with sync_playwright() as playwright:
+            opened = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+            yield opened
+            opened.close()
 
 
 @dataclass(slots=True)
@@ -120,7 +123,10 @@ class OpenWindow:
 
 @pytest.fixture
 def world(transactional_db: None) -> World:
-    return make_world()
+    """Its topic is transactional: what is sent in these tests leaves at any hour of any day."""
+    made = make_world()
+    Topic.objects.update(kind="transactional")
+    return made
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Deployments from draft to decision: what is written, what is refused, by whom."""
 
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from django.db import connection
@@ -19,6 +20,7 @@ from chappe.deployments.operations.drafts import GroupBothWays, NameMissing, Nam
 from chappe.deployments.operations.preparation import NotValid
 from chappe.deployments.schedule import BadMoment, UnknownZone
 from chappe.deployments.states import IllegalMove, State
+from chappe.gateways.models import Gateway
 
 pytestmark = pytest.mark.django_db
 
@@ -245,6 +247,42 @@ def test_a_preparation_that_died_is_begun_again(monkeypatch: pytest.MonkeyPatch)
     operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
     assert state_of(deployment_id) is State.PREPARED
     assert sorted(Recipient.objects.values_list("position", flat=True)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_a_gateway_switched_off_during_a_preparation_takes_it_back_to_draft() -> None:
+    campaign = make_campaign()
+    make_contacts(campaign, 3)
+    actor = make_actor(campaign.account)
+    deployment_id = draft(campaign, actor)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    looks = count()
+
+    def clock() -> datetime:
+        if next(looks):
+            Gateway.objects.update(is_enabled=False)
+        return NOW
+
+    operations.run_preparation(deployment_id, revision, clock=clock)
+    found = queries.deployment(campaign.account.id, deployment_id)
+    assert found.state is State.DRAFT
+    assert found.preparation_problem == {"code": "deployment.route_lost", "params": {"recipients": "3"}}
+    assert Recipient.objects.count() == Block.objects.count() == 0
+
+
+def test_a_preparation_that_fails_time_and_again_goes_back_to_draft() -> None:
+    campaign = make_campaign()
+    make_contacts(campaign, 3)
+    actor = make_actor(campaign.account)
+    deployment_id = draft(campaign, actor)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    operations.stop_preparation(deployment_id, revision, now=NOW)
+    found = queries.deployment(campaign.account.id, deployment_id)
+    assert (found.state, (found.preparation_problem or {})["code"]) == (
+        State.DRAFT,
+        "deployment.preparation_failed",
+    )
+    operations.stop_preparation(deployment_id, revision, now=NOW)
+    assert state_of(deployment_id) is State.DRAFT
 
 
 def test_a_preparation_of_an_old_revision_does_nothing() -> None:

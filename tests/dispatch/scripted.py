@@ -35,6 +35,7 @@ class ScriptedGateway:
     script: Script = accept
     window: int = 10
     lanes: int = 1
+    state: LaneState = LaneState.BOUND
     submitted: Counter[str] = field(default_factory=Counter)
     texts: list[Submission] = field(default_factory=list)
     opened: list["ScriptedLane"] = field(default_factory=list)
@@ -61,11 +62,12 @@ class ScriptedLane:
 
     @property
     def status(self) -> LaneStatus:
-        return LaneStatus(LaneState.BOUND)
+        return LaneStatus(self.gateway.state)
 
     @property
     def room(self) -> int:
-        return 0 if self.drained else max(0, self.gateway.window - self.on_wire)
+        unready = self.drained or self.gateway.state is not LaneState.BOUND
+        return 0 if unready else max(0, self.gateway.window - self.on_wire)
 
     async def wait_for_room(self) -> int:
         while self.room == 0:

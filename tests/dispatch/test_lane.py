@@ -26,6 +26,7 @@ from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (
     Accepted,
     Cause,
+    LaneState,
     LateAnswer,
     NotSent,
     Outcome,
@@ -119,6 +120,13 @@ def test_the_window_is_never_exceeded() -> None:
     # The lane was closed with texts on the wire: they are still claimed, and `recover` calls them unknown.
     assert Block.objects.get().state == "leased"
     assert states(deployment) == {"ready": 40}
+
+
+def test_a_window_of_one_sends_one_after_the_other() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 5))
+    drive(ScriptedGateway(window=1), until_sent)
+    assert states(deployment) == {"submitted": 5}
 
 
 def test_a_lost_lane_leaves_at_most_its_window_unknown_and_nobody_twice() -> None:
@@ -236,6 +244,24 @@ def test_receipts_before_after_and_twice() -> None:
         ("delivered", ""),
     ]
     assert [one.reference for one in Receipt.objects.filter(matched=False)] == ["nobody's"]
+
+
+def test_what_is_longer_than_any_network_may_send_is_kept_all_the_same() -> None:
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 1))
+    long = "7" * 200
+    gateway = ScriptedGateway(script=lambda _submission, _before: Accepted((long,)))
+
+    async def told(runner: LaneRunner, store: Store) -> None:
+        await until_sent(runner, store)
+        await gateway.opened[0].tell(
+            ReceiptEvent(long, ReceiptStatus.DELIVERED, long, long, now(), None, ""),
+            ReplyEvent(long, long, "STOP", now()),
+        )
+
+    drive(gateway, told)
+    assert states(deployment) == {"delivered": 1}
+    assert InboundText.objects.get().text == "STOP"
 
 
 def test_a_reply_is_kept() -> None:
@@ -491,3 +517,25 @@ def test_a_block_whose_pointer_moved_unknown_to_the_lane_is_not_given_back() -> 
 
     with_store(moved)
     assert [(block.state, block.pointer) for block in Block.objects.all()] == [("ready", 3)]
+
+
+def test_a_lane_without_its_bind_leaves_its_block_to_others() -> None:
+    campaign = make_campaign(pace=20)
+    make_sending(campaign, make_contacts(campaign, 100))
+    gateway = ScriptedGateway()
+
+    async def unbound(_runner: LaneRunner, _store: Store) -> None:
+        while not gateway.texts:
+            await asyncio.sleep(0.01)
+        gateway.state = LaneState.REFUSED
+        while await asyncio.to_thread(block_state) != "ready":
+            await asyncio.sleep(0.02)
+
+    drive(gateway, unbound, seconds=5.0)
+
+
+def block_state() -> str:
+    try:
+        return Block.objects.get().state
+    finally:
+        connection.close()

@@ -1,7 +1,8 @@
 """Pages' commands run as they are written; and what reads and compares them."""
 
 import pytest
-from docs.walk import Difference, Shell, Step, agrees, clone, rewritten, steps, walk, with_free_ports
+from docs.clone import Shell, clone
+from docs.walk import Difference, Step, agrees, rewritten, steps, walk, with_free_ports
 from tests.architecture.modules import ROOT
 
 PAGE = """\

@@ -1,5 +1,6 @@
 """Dispatch as a process, against the simulated network as another: killed, stopped, started again."""
 
+import json
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,12 @@ def settled(deployment: Deployment) -> bool:
 
 def assert_nobody_twice(smsc: SmscProcess) -> None:
     assert smsc.stats()["twice_numbers"] == []
+
+
+def numbers_in(journal: Path) -> set[str]:
+    """The numbers of the texts that a network took, as far as it wrote them down before its end."""
+    lines = journal.read_text(encoding="utf-8").splitlines()
+    return {text["number"] for line in lines if "number" in (text := json.loads(line))}
 
 
 def test_a_deployment_is_sent_and_its_receipts_come_back(tmp_path: Path) -> None:
@@ -106,9 +113,12 @@ def test_the_network_dies_and_comes_back(tmp_path: Path) -> None:
             wait_until(lambda: sent(deployment) > 300, seconds=30, what="not in the middle")
             port = first.port
             first.kill()
-            with SmscProcess(port=port) as second:
+            with SmscProcess(port=port, journal=tmp_path / "second") as second:
                 wait_until(all_sent, seconds=60, what=str(states(deployment)))
                 assert_nobody_twice(second)
+    before, after = numbers_in(tmp_path / "journal"), numbers_in(tmp_path / "second")
+    assert len(before) > 250
+    assert before & after == set()
     found = states(deployment)
     assert found.total() == 2_000
     assert found["ready"] == 0

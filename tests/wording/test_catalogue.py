@@ -174,11 +174,11 @@ def test_every_action_of_the_audit_log_has_words() -> None:
     nouns = (
         "account|user|member|sender|message|gateway|topic|contact|consent|suppression|group|import|deployment"
     )
-    literal = re.compile(rf'"((?:{nouns})\.[a-z_]+)"')
+    literal = re.compile(rf"[\"']((?:{nouns})\.[a-z_]+)[\"']")
     codes = {refusal.code for refusal in every_refusal()}
     found = {
         action
-        for path in ROOT.glob("*/**/*.py")
+        for path in (*ROOT.glob("*/**/*.py"), *ROOT.glob("*/sql/*.sql"))
         if path.parts[len(ROOT.parts)] not in ("wording", "console", "cli", "migrations")
         for action in literal.findall(path.read_text(encoding="utf-8"))
     }

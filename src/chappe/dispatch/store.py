@@ -24,6 +24,10 @@ from chappe.windows.registry import law
 EARLY_RECEIPTS = timedelta(hours=1)
 EARLY_RECEIPTS_AT_ONCE = 5_000
 
+# What the columns hold. A network may send anything, and one answer that cannot be kept would hold up all the others.
+REFERENCE = 65
+NUMBER = 20
+
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 
@@ -194,8 +198,8 @@ class Store:
                         "parts": [answer.part for _, answer in answers],
                         "totals": [answer.parts for _, answer in answers],
                         "outcomes": [answer.outcome for _, answer in answers],
-                        "references": [answer.reference for _, answer in answers],
-                        "codes": [answer.code for _, answer in answers],
+                        "references": [answer.reference[:REFERENCE] for _, answer in answers],
+                        "codes": [answer.code[:60] for _, answer in answers],
                         "gateway_id": gateway_id,
                         "now": now,
                     },
@@ -271,8 +275,8 @@ class Store:
                 await connection.execute(
                     statement("dispatch", "keep_replies"),
                     {
-                        "numbers": [reply.number for reply in replies],
-                        "recipients": [reply.to for reply in replies],
+                        "numbers": [reply.number[:NUMBER] for reply in replies],
+                        "recipients": [reply.to[:NUMBER] for reply in replies],
                         "texts": [reply.text for reply in replies],
                         "gateway_id": gateway_id,
                         "now": now,
@@ -282,8 +286,8 @@ class Store:
                 cursor = await connection.execute(
                     statement("dispatch", "keep_receipts"),
                     {
-                        "references": [receipt.reference for receipt in receipts],
-                        "numbers": [receipt.number for receipt in receipts],
+                        "references": [receipt.reference[:REFERENCE] for receipt in receipts],
+                        "numbers": [receipt.number[:NUMBER] for receipt in receipts],
                         "statuses": [receipt.status.value for receipt in receipts],
                         "codes": [receipt.code[:60] for receipt in receipts],
                         "moments": [receipt.done_at for receipt in receipts],

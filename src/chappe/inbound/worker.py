@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from collections.abc import Iterable
 
 import psycopg
 from psycopg import AsyncConnection
@@ -34,6 +35,16 @@ async def handle_inbound(
             continue
 
 
+def last_words(texts: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], Intent]:
+    """The last STOP or START of each number in each account; ``texts``: account, number and text, as they came."""
+    meant = ((account_id, number, intent(text)) for account_id, number, text in texts)
+    return {
+        (account_id, number): wanted
+        for account_id, number, wanted in meant
+        if wanted in (Intent.STOP, Intent.START)
+    }
+
+
 async def handle_waiting(pool: AsyncConnectionPool[AsyncConnection[TupleRow]]) -> int:
     """Handles a set of waiting texts in one transaction; how many they were."""
     now = clock.now()
@@ -43,8 +54,9 @@ async def handle_waiting(pool: AsyncConnectionPool[AsyncConnection[TupleRow]]) -
         ).fetchall()
         if not rows:
             return 0
+        last = last_words((account_id, number, text) for _, number, text, account_id in rows)
         for wanted, name in ((Intent.STOP, "suppress"), (Intent.START, "resume")):
-            meant = [(account_id, number) for _, number, text, account_id in rows if intent(text) is wanted]
+            meant = [person for person, intended in last.items() if intended is wanted]
             if meant:
                 await connection.execute(
                     statement("inbound", name),

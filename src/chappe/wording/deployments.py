@@ -18,6 +18,13 @@ SENTENCES: dict[str, Promise] = {
     "deployment.not_valid": _(
         "The deployment cannot be prepared yet: %(points)s. Mend its blocking points, then prepare it again."
     ),
+    "deployment.route_lost": _(
+        "No gateway serves %(recipients)s of the recipients any more: one was switched off or changed meanwhile."
+        " Prepare the deployment again."
+    ),
+    "deployment.preparation_failed": _(
+        "The recipients could not be computed; the log of the server says why. Prepare the deployment again."
+    ),
     "schedule.bad_moment": _("“%(value)s” is not a date and time. Write it as 2026-07-14T10:00."),
     "schedule.unknown_zone": _(
         "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."

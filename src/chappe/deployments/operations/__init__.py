@@ -2,7 +2,7 @@
 
 from chappe.deployments.operations.decisions import approve, cancel, pause, reject, resume
 from chappe.deployments.operations.drafts import create_deployment, edit_deployment
-from chappe.deployments.operations.preparation import prepare, run_preparation
+from chappe.deployments.operations.preparation import prepare, run_preparation, stop_preparation
 
 __all__ = [
     "approve",
@@ -14,4 +14,5 @@ __all__ = [
     "reject",
     "resume",
     "run_preparation",
+    "stop_preparation",
 ]

@@ -40,6 +40,18 @@ class NotValid(Refusal):
     code = "deployment.not_valid"
 
 
+class RouteLost(Refusal):
+    """No enabled gateway serves some of the recipients any more (``recipients``: how many)."""
+
+    code = "deployment.route_lost"
+
+
+class PreparationFailed(Refusal):
+    """The recipients could not be computed, time and again, for a reason that the log tells."""
+
+    code = "deployment.preparation_failed"
+
+
 @transaction.atomic
 def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
     """Freezes the text and asks for the recipients to be computed in the background; the revision prepared.
@@ -85,6 +97,11 @@ def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], da
             _compute(deployment_id, revision, clock)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
+
+
+def stop_preparation(deployment_id: int, revision: int, *, now: datetime) -> None:
+    """Takes a deployment whose preparation fails time and again back to draft, and says so there."""
+    _abandon(deployment_id, revision, PreparationFailed(), now)
 
 
 class _Superseded(Exception):
@@ -267,7 +284,10 @@ def _complete(
             "SELECT coalesce(sum(cardinality(positions)), 0) FROM chappe_block WHERE deployment_id = %s",
             [deployment_id],
         )
-        assert cursor.fetchone() == (summary.recipients,), "every recipient stands in exactly one block"
+        (placed,) = cursor.fetchone()
+        if placed != summary.recipients:
+            # A gateway was switched off, or its countries changed, since the audience was taken.
+            raise RouteLost(recipients=summary.recipients - placed)
         # Claims and reports follow at once, before PostgreSQL looks by itself.
         cursor.execute("ANALYZE chappe_block, chappe_recipient, chappe_recipienttext")
     move(deployment, Move.COMPLETE, now=now)

@@ -1,5 +1,6 @@
--- Writes the outcome on the recipients. Only a claimed one (ready, under the pointer of a block that this lane still
--- holds) or an unknown one takes it; a receipt that came first is not overwritten. Returns how many took it.
+-- Writes the outcome on the recipients. Only one that is claimed (ready, since nobody else can have claimed it) or
+-- unknown takes it, whether or not the lane still holds its block: what the network said is true after the lease too.
+-- A receipt that came first is not overwritten. Returns how many took it.
 -- Called by dispatch/store; parameters: parallel arrays deployment_ids, positions, states, codes; gateway_id, now.
 WITH settled AS (
     UPDATE chappe_recipient AS recipient

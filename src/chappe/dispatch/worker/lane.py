@@ -130,13 +130,13 @@ class LaneRunner:
         current: Held | None = None
         while not self.stopping.is_set() and self._lease_left() > MARGIN:
             room = await self._room(lane)
-            if room == 0:
-                continue
             if current is None:
-                current = await self._claim()
-                if current is None:
-                    continue
-            if not await self._take(lane, current, room):
+                if room:
+                    current = await self._claim()
+            elif lane.status.state is not LaneState.BOUND or (
+                room and not await self._take(lane, current, room)
+            ):
+                # It gives nothing more, or this lane cannot send it: another one may.
                 current.exhausted = True
                 await self._release_finished()
                 current = None
@@ -154,7 +154,7 @@ class LaneRunner:
                 await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
             except TimeoutError:
                 return 0
-        if self._free(lane) < self.gateway.window // 2 and self._open:
+        if self._free(lane) < max(1, self.gateway.window // 2) and self._open:
             # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for
             # texts that the network does not answer.
             self._recorded.clear()

@@ -93,7 +93,10 @@ class SmppLane:
         """Take texts, in order: see `chappe.gateways.contract.Lane`."""
         loop = asyncio.get_running_loop()
         connection = self._sender.connection
-        if self._draining or connection is None or self._sender.state != LaneState.BOUND:
+        bound = (
+            connection is not None and not connection.ended.done() and self._sender.state == LaneState.BOUND
+        )
+        if self._draining or connection is None or not bound:
             self._outbox.done.extend((submission, NotSent(Cause.NOT_BOUND)) for submission in submissions)
         else:
             self._outbox.add(submissions)
