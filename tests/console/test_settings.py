@@ -162,6 +162,7 @@ def test_the_account_is_changed_by_its_administrator_alone(world: World, client:
         "supported_countries": ["CA", "US"],
         "four_eyes": "above",
         "four_eyes_above": "500",
+        "resume": "manual",
     }
     viewer = client_of(User.objects.get(pk=user_id_of(make_actor(world.account, Role.VIEWER))))
     assert viewer.post(page(world, "settings"), values).status_code == 403

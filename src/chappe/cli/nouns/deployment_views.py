@@ -37,7 +37,7 @@ def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
         ("Starts", starts(found)),
         ("Ends", f"{found.limit_at} {found.schedule_zone}" if found.limit_at else ""),
         ("Revision", found.revision),
-        ("Resume", found.resume if found.prepared_at else ""),
+        ("Resume", "by a person" if found.resume == "manual" else ""),
         ("Recipients", found.recipient_count),
         ("Fragments", found.fragment_count),
         ("Prepared by", by(found.prepared_by, moment(found.prepared_at, zone))),

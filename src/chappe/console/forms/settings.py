@@ -187,3 +187,11 @@ class AccountForm(Form):
     four_eyes_above = forms.IntegerField(
         label=_("Recipients above which someone else must approve"), min_value=0, max_value=1_000_000_000
     )
+    resume = forms.ChoiceField(
+        label=_("When legal hours end for recipients still to be sent"),
+        choices=[
+            ("automatic", pgettext_lazy("resume", "They wait for their next opening, the others go on")),
+            ("manual", pgettext_lazy("resume", "The whole deployment stops until an approver resumes it")),
+        ],
+        widget=forms.RadioSelect,
+    )

@@ -24,9 +24,10 @@ from heroicons.templatetags import heroicons
 from chappe import wording
 from chappe.base.refusal import Refusal
 from chappe.console import formats, words
-from chappe.deployments.queries import DeploymentView
+from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
 from chappe.reports.queries import Report
+from chappe.windows.reasons import Reason
 
 register = template.Library()
 
@@ -78,6 +79,18 @@ def by_country(report: Report) -> list[CountryLine]:
         for country, states in report.countries.items()
     ]
     return sorted(lines, key=lambda line: -line.recipients)
+
+
+@register.filter
+def waits_for_hours(report: Report) -> list[Hold]:
+    """The windows that are closed on recipients still to be sent, the most recipients first."""
+    return sorted((hold for hold in report.holds if hold.held), key=lambda hold: -hold.held)
+
+
+@register.filter
+def why_hours(why: Reason) -> str:
+    """Why a window is open or closed, as a sentence."""
+    return wording.sentence_of(f"window.{why.code}", why.params())
 
 
 # Characters that show nothing by themselves, by what they are called.

@@ -1,0 +1,57 @@
+"""The page of a deployment that waits for legal hours, or for a person."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from tests.console.conftest import World, administrator_of
+
+from chappe.base.clock import now
+from chappe.deployments.models import Block, Deployment, RecipientWindow
+from chappe.windows import registry
+from chappe.windows.basis import Basis
+from chappe.windows.law import Choices, whereabouts
+from chappe.windows.places import Clues
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def client(world: World) -> Client:
+    return administrator_of(world.account)
+
+
+def page(world: World, name: str, deployment_id: int) -> str:
+    return reverse(f"console:{name}", args=[world.account.slug, deployment_id])
+
+
+def close_for_ever(deployment_id: int) -> None:
+    """Its recipients are in France, and the account has closed today and the days beside it."""
+    today = now().date().toordinal()
+    days = frozenset(date.fromordinal(today + ahead) for ahead in (-1, 0, 1))
+    basis = Basis(whereabouts(registry.law(), Clues("+33612345678")), Choices(closed_days=days))
+    window = RecipientWindow.objects.create(
+        deployment_id=deployment_id, basis=basis.as_json(), recipients=3, fragments=3
+    )
+    Block.objects.filter(deployment_id=deployment_id).update(window=window)
+
+
+def test_who_waits_is_shown_with_the_reason_and_its_source(world: World, client: Client) -> None:
+    close_for_ever(world.sending)
+    shown = client.get(page(world, "deployment_sending", world.sending)).content.decode()
+    assert "Who waits for legal hours" in shown
+    assert "by the account (Europe/Paris)." in shown
+    assert "Waiting for legal hours" in shown
+
+
+def test_one_that_waits_for_a_person_is_resumed_or_cancelled_with_a_reason(
+    world: World, client: Client
+) -> None:
+    Deployment.objects.filter(id=world.sending).update(state="awaiting_resume")
+    shown = client.get(page(world, "deployment_sending", world.sending)).content.decode()
+    assert "It waits for a person." in shown
+    client.post(page(world, "deployment_cancel", world.sending), {"reason": " "})
+    assert Deployment.objects.get(id=world.sending).state == "awaiting_resume"
+    client.post(page(world, "deployment_resume", world.sending))
+    assert Deployment.objects.get(id=world.sending).state == "sending"
