@@ -56,7 +56,8 @@ def make_people(contacts: int, *, slug: str, port: int = 2775, **gateway: object
     from chappe.messages.models import Message, Sender
 
     account = Account.objects.create(slug=slug, name=slug, created_at=LONG_AGO)
-    topic = Topic.objects.create(account=account, key="offers", name="Offers", kind="marketing")
+    # Transactional, so that it is sent whatever the hour; consent is asked all the same.
+    topic = Topic.objects.create(account=account, key="orders", name="Orders", kind="transactional")
     group = Group.objects.create(account=account, name="Everybody", created_at=LONG_AGO)
     sender = Sender.objects.create(account=account, value="CHAPPE", kind="alphanumeric")
     message = Message.objects.create(
