@@ -1,6 +1,7 @@
 """Gives the tests an installation of their own before Django reads its settings."""
 
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -38,10 +39,15 @@ def prepare() -> None:
         os.environ["CHAPPE_DATABASE_URL"] = given
         return
     from chappe.config import embedded
+    from chappe.config.embedded.faults import ServerFailed
 
-    embedded.ensure_running(
-        data_dir, settings={"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
-    )
+    settings = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+    try:
+        embedded.ensure_running(data_dir, settings=settings)
+    except ServerFailed:
+        # A machine that stopped without warning: what was not synchronised is not worth keeping.
+        shutil.rmtree(data_dir / "postgresql")
+        embedded.ensure_running(data_dir, settings=settings)
 
 
 prepare()
