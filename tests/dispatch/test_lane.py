@@ -539,3 +539,22 @@ def block_state() -> str:
         return Block.objects.get().state
     finally:
         connection.close()
+
+
+def test_a_block_is_given_back_once_though_sending_and_recording_both_end_it() -> None:
+    campaign = make_campaign()
+    make_sending(campaign, make_contacts(campaign, 2))
+
+    async def both(store: Store) -> None:
+        (row,) = await store.lanes()
+        runner = LaneRunner(row, ScriptedGateway(), store, now, "test")
+        assert await store.lease_lane(row.lane_id, runner.lease, "test", 60)
+        held = await store.claim(row.gateway_id, row.lane_id, runner.lease, now())
+        assert held is not None
+        held.exhausted = True
+        runner._helds[held.block_id] = held
+        await asyncio.gather(runner._release_finished(), runner._release_finished())
+        assert not runner.stopping.is_set()
+
+    with_store(both)
+    assert Block.objects.get().state == "ready"

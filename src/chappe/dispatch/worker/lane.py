@@ -287,19 +287,23 @@ class LaneRunner:
 
     async def _release_finished(self) -> None:
         """Gives back the blocks that have no more to give and nothing on the wire."""
-        finished = [held for held in self._helds.values() if held.exhausted and held.open == 0]
+        finished = {
+            block_id: held for block_id, held in self._helds.items() if held.exhausted and held.open == 0
+        }
         if not finished:
             return
+        # Out of hand before the wait: sending and recording may both come here, and each block is given back once.
+        for block_id in finished:
+            del self._helds[block_id]
         try:
-            released = await self.store.release_blocks(finished, self.lease)
+            released = await self.store.release_blocks(list(finished.values()), self.lease)
         except psycopg.OperationalError as error:
             log.warning("lane %s: blocks not yet given back: %s", self._name(), error)
+            self._helds.update(finished)
             return
         if not released:
             log.error("lane %s: a block is not as the lane left it; the lane begins anew", self._name())
             self.stopping.set()
-        for held in finished:
-            self._helds.pop(held.block_id, None)
 
     async def _on_events(self, events: Sequence[Event]) -> None:
         """Keeps what the network tells; returns once it is durable."""
