@@ -2,8 +2,11 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+
+from chappe.contacts.kinds import FieldKind
 
 
 class Contact(models.Model):
@@ -42,6 +45,26 @@ class Contact(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "number"], name="contact_by_number"),
             models.Index(fields=["account", "-id"], name="contact_by_account"),
+        ]
+
+
+class Field(models.Model):
+    """One of the account's own fields: a key of `Contact.attributes`, and what may stand there."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    key = models.CharField(max_length=60)
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=8, default="text")
+    # Of a choice: what may be chosen, in the order shown.
+    choices = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "key"], name="field_key_unique"),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in FieldKind]), name="field_kind_known"
+            ),
         ]
 
 

@@ -15,6 +15,12 @@ SENTENCES: dict[str, Promise] = {
         "“%(field)s” has more than %(limit)s characters. Shorten it.",
         "limit",
     ),
+    "contact.number_malformed": _("“%(value)s” is not a number; “%(field)s” holds numbers, such as 12.5."),
+    "contact.date_malformed": _(
+        "“%(value)s” is not a date; “%(field)s” holds dates. Write 2026-07-14, or, day first, 14/07/2026."
+    ),
+    "contact.boolean_malformed": _("“%(value)s” is neither yes nor no; “%(field)s” holds one of them."),
+    "contact.choice_unknown": _("“%(field)s” cannot be “%(value)s”. Choose one of: %(choices)s."),
     "contact.country_unknown": _(
         "“%(value)s” is not a country's code. Give two letters of ISO 3166, for example FR."
     ),
