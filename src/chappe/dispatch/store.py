@@ -53,7 +53,10 @@ class LaneRow:
 
 @dataclass(slots=True)
 class Held:
-    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded."""
+    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
+
+    Nothing of it leaves once the deployment ends or the window closes.
+    """
 
     block_id: int
     deployment_id: int
@@ -62,6 +65,7 @@ class Held:
     sender: str
     sender_kind: str
     ends_at: datetime | None
+    closes_at: datetime | None = None
     open: int = 0
     exhausted: bool = False
 
