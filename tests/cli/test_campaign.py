@@ -312,7 +312,9 @@ def test_a_list_asks_as_much_of_the_database_whatever_its_length(
 def test_consent_says_since_when_and_until_when(chappe: Chappe, account: str) -> None:
     chappe("contacts", "create", "--field", "external_id=c-1")
     stated = ["contacts", "consent", "c-1", "--topic", "offers", "--status", "granted", "--source", "shop"]
-    made = chappe(*stated, "--preset", "ca-purchase", "--at", "2025-03-10", "--proof", "order 12", "--json").json
+    made = chappe(
+        *stated, "--preset", "ca-purchase", "--at", "2025-03-10", "--proof", "order 12", "--json"
+    ).json
     (said,) = made["history"]
     assert (said["basis"], said["at"], said["expires_at"], said["proof"]) == (
         "implied",
