@@ -146,9 +146,7 @@ async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
 
 def _held(row: TupleRow) -> Held:
     block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
-    return Held(
-        block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at
-    )
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
 
 
 def _attempts(answers: Sequence[tuple[Settled, Answer]], gateway_id: int, now: datetime) -> dict[str, object]:
