@@ -25,6 +25,7 @@ from chappe.deployments.models import (
     Recipient,
     RecipientText,
     RecipientWindow,
+    RefreshChange,
 )
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText
@@ -61,6 +62,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "RefreshChange",
     "Sender",
     "Suppression",
     "Topic",

@@ -30,6 +30,9 @@ SENTENCES: dict[str, Promise] = {
         "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
     ),
     "schedule.zone_missing": _("A date and time needs a time zone: choose one, for example Europe/Paris."),
+    "refresh.failed": _(
+        "The list could not be computed again; the log of the server says why. Resume to try again, or cancel."
+    ),
     "preparation.text_refused": _(
         "The text of contact “%(contact)s” cannot be made (%(problem)s). Mend the text, or that contact's fields."
     ),

@@ -19,6 +19,7 @@ from chappe.deployments.operations.moves import audit, drop_prepared, locked, mo
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import audience_plan, validation
+from chappe.deployments.schedule import parse_wall
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
@@ -227,11 +228,14 @@ def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> 
 
 
 def _placing(deployment_id: int, now: datetime) -> Placing | None:
-    """What finds the recipients' windows; None for a transactional deployment, which has none."""
+    """What finds the recipients' windows; None where no hours bind anybody and all leave at one moment."""
     deployment = Deployment.objects.select_related("topic").get(id=deployment_id)
-    if deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING:
+    exempt = deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING
+    local = deployment.schedule_local and bool(deployment.schedule_at)
+    if exempt and not local:
         return None
-    return Placing(registry.law(), choices(deployment.account_id), now)
+    wall = parse_wall(deployment.schedule_at, "schedule_at") if local else None
+    return Placing(registry.law(), choices(deployment.account_id), now, local_time=wall, exempt=exempt)
 
 
 def _copy_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
@@ -250,13 +254,14 @@ def _make_windows(deployment_id: int, placing: Placing | None, now: datetime) ->
         return []
     rows = []
     for placed in placing.windows:
-        state = standing(placing.law, placed.basis, now, MARGIN)
+        state = standing(placing.law, placed.basis, max(now, placed.starts_at or now), MARGIN)
         rows.append(
             RecipientWindow(
                 deployment_id=deployment_id,
                 basis=placed.basis.as_json(),
                 recipients=placed.recipients,
                 fragments=placed.fragments,
+                starts_at=placed.starts_at,
                 opens_at=state.opens_at,
                 closes_at=state.closes_at,
             )

@@ -26,11 +26,12 @@ def forecast_of(
     fast as can be. Before the preparation there is nothing to forecast. Raises NotFound.
     """
     deployment = find(account_id, deployment_id)
-    starts_at = max(now, _start(deployment) or now)
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "loads"), {"deployment_id": deployment_id})
         rows = cursor.fetchall()
-    restrained = {row[2]: (row[3], row[4]) for row in rows if row[2]}
+    first = min((row[3] for row in rows if row[3]), default=None)
+    starts_at = max(now, deployment.starts_at or first or _start(deployment) or now)
+    restrained = {row[2]: (row[4], row[5]) for row in rows if row[2]}
     others = deployment.recipient_count - sum(recipients for recipients, _ in restrained.values())
     rest = deployment.fragment_count - sum(fragments for _, fragments in restrained.values())
     left = [
@@ -39,8 +40,9 @@ def forecast_of(
             basis=basis_of(json.loads(kept)) if kept else None,
             texts=texts,
             average=fragments / recipients if kept else rest / max(others, 1),
+            starts_at=own,
         )
-        for gateway, _, kept, recipients, fragments, texts in rows
+        for gateway, _, kept, own, recipients, fragments, texts in rows
     ]
     return forecast(
         Plan(
