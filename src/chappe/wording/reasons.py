@@ -13,6 +13,7 @@ OWN: dict[str, Promise] = {
     "connection_lost": _("The connection broke before the answer"),
     "no_answer": _("The provider did not answer in time"),
     "partly_accepted": _("The provider took some of its parts and refused others"),
+    "left_unknown": _("A person left it as it is"),
     "unreadable_answer": _("The provider's answer made no sense"),
 }
 
