@@ -58,7 +58,10 @@ class LaneRow:
 
 @dataclass(slots=True)
 class Held:
-    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded."""
+    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
+
+    Nothing of it leaves once the deployment ends or the window closes.
+    """
 
     block_id: int
     deployment_id: int
@@ -67,6 +70,7 @@ class Held:
     sender: str
     sender_kind: SenderKind
     ends_at: datetime | None
+    closes_at: datetime | None = None
     open: int = 0
     exhausted: bool = False
 
@@ -144,8 +148,8 @@ async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
 
 
 def _held(row: TupleRow) -> Held:
-    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at = row
-    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at)
+    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
 
 
 def _attempts(answers: Sequence[tuple[Settled, Answer]], gateway_id: int, now: datetime) -> dict[str, object]:
