@@ -64,11 +64,11 @@ def index(request: AccountRequest, deployment_id: int) -> HttpResponse:
 
 
 def confirm(request: AccountRequest, deployment: queries.DeploymentView, word: Word) -> HttpResponse:
-    recipients = count(request, deployment.id) if word.everybody else len(word.positions)
+    people = count(request, deployment.id) if word.everybody else len(word.positions)
     return render(
         request,
         "console/deployments/unknowns_confirm.html",
-        {"deployment": deployment, "word": word, "recipients": recipients},
+        {"deployment": deployment, "word": word, "people": people},
         title=_("Send again?") if word.way == "resend" else _("Leave as unknown?"),
         section="deployments",
         back=(address(request, "deployment_unknowns", deployment.id), _("Unknown outcomes")),

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0004_fields"),
+        ("chappe", "0005_consents"),
     ]
 
     operations: ClassVar = [
