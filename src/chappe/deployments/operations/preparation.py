@@ -1,7 +1,7 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -113,9 +113,9 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
     try:
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
-        placing = _placing(deployment_id, clock())
+        placing = placing_of(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
-        for people in _slices():
+        for people in slices():
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -146,9 +146,8 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def _slices() -> Iterator[list[Person]]:
-    """The numbered audience, a slice at a time, in order."""
-    first = 1
+def slices(first: int = 1) -> Iterator[list[Person]]:
+    """The numbered audience from a position on, a slice at a time, in order."""
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
@@ -196,7 +195,7 @@ def _write_slice(
     with connection.cursor() as cursor:
         _copy_recipients(cursor, deployment_id, ready)
         if placing is not None:
-            _copy_windows(cursor, people, ready, placing)
+            note_windows(cursor, people, ready, placing)
     for one in ready:
         summary.add(one)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
@@ -227,7 +226,7 @@ def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> 
             texts.write_row((deployment_id, one.position, one.text))
 
 
-def _placing(deployment_id: int, now: datetime) -> Placing | None:
+def placing_of(deployment_id: int, now: datetime) -> Placing | None:
     """What finds the recipients' windows; None where no hours bind anybody and all leave at one moment."""
     deployment = Deployment.objects.select_related("topic").get(id=deployment_id)
     exempt = deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING
@@ -238,7 +237,7 @@ def _placing(deployment_id: int, now: datetime) -> Placing | None:
     return Placing(registry.law(), choices(deployment.account_id), now, local_time=wall, exempt=exempt)
 
 
-def _copy_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
+def note_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
     """Notes the window of each recipient that is under one, for the blocks."""
     copy = cursor.copy  # type: ignore[attr-defined]
     with copy("COPY chappe_placed (position, place) FROM STDIN") as placed:
@@ -248,12 +247,24 @@ def _copy_windows(cursor: object, people: list[Person], ready: list[Ready], plac
                 placed.write_row((one.position, index + 1))
 
 
-def _make_windows(deployment_id: int, placing: Placing | None, now: datetime) -> list[int]:
-    """Writes the windows as they stand now; their ids, in the order of the placing."""
+def make_windows(
+    deployment_id: int, placing: Placing | None, now: datetime, known: Sequence[RecipientWindow] = ()
+) -> list[int]:
+    """Writes the windows as they stand now, those that are known already but for their counts; the ids of all, in the
+    order of the placing.
+    """
     if placing is None:
         return []
+    there = {(_key(row.basis), row.starts_at): row for row in known}
     rows = []
     for placed in placing.windows:
+        row = there.get((_key(placed.basis.as_json()), placed.starts_at))
+        if row is not None:
+            row.recipients += placed.recipients
+            row.fragments += placed.fragments
+            row.save(update_fields=["recipients", "fragments"])
+            rows.append(row)
+            continue
         state = standing(placing.law, placed.basis, max(now, placed.starts_at or now), MARGIN)
         rows.append(
             RecipientWindow(
@@ -266,7 +277,12 @@ def _make_windows(deployment_id: int, placing: Placing | None, now: datetime) ->
                 closes_at=state.closes_at,
             )
         )
-    return [row.id for row in RecipientWindow.objects.bulk_create(rows)]
+    RecipientWindow.objects.bulk_create(row for row in rows if row.id is None)
+    return [row.id for row in rows]
+
+
+def _key(basis: object) -> str:
+    return json.dumps(basis, sort_keys=True)
 
 
 @transaction.atomic
@@ -279,11 +295,11 @@ def _complete(
     now: datetime,
 ) -> None:
     deployment = _current(deployment_id, revision)
-    windows = _make_windows(deployment_id, placing, now)
+    windows = make_windows(deployment_id, placing, now)
     with connection.cursor() as cursor:
         cursor.execute(
             statement("deployments", "make_blocks"),
-            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows},
+            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows, "first": 1},
         )
         cursor.execute(
             "SELECT coalesce(sum(cardinality(positions)), 0) FROM chappe_block WHERE deployment_id = %s",

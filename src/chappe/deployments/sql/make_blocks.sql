@@ -3,7 +3,7 @@
 -- that may leave at one moment does so side by side. A block of a closed window is due at its opening.
 -- The gateway of a country is the enabled one that serves it with the lowest preference, then the lowest id.
 -- Called by deployments/preparation; parameters: deployment_id, size (recipients a block), due_at, windows (their ids,
--- in the order of chappe_placed.place).
+-- in the order of chappe_placed.place), first (the position from which recipients are gathered).
 INSERT INTO chappe_block (deployment_id, gateway_id, window_id, due_at, state, positions, pointer, round)
 SELECT %(deployment_id)s,
        made.gateway_id,
@@ -26,7 +26,8 @@ FROM (
         JOIN (
             SELECT served.country, gateway.id AS gateway_id
             FROM (
-                SELECT DISTINCT country FROM chappe_recipient WHERE deployment_id = %(deployment_id)s
+                SELECT DISTINCT country FROM chappe_recipient
+                WHERE deployment_id = %(deployment_id)s AND position >= %(first)s
             ) AS served
             CROSS JOIN LATERAL (
                 SELECT gateway.id
@@ -39,7 +40,7 @@ FROM (
                 LIMIT 1
             ) AS gateway
         ) AS route ON route.country = recipient.country
-        WHERE recipient.deployment_id = %(deployment_id)s
+        WHERE recipient.deployment_id = %(deployment_id)s AND recipient.position >= %(first)s
         WINDOW kind AS (PARTITION BY route.gateway_id, placed.place ORDER BY recipient.position)
     ) AS placed
     GROUP BY gateway_id, window_id, block

@@ -11,7 +11,7 @@ HELD = "UPDATE chappe_deployment SET awaits = 'hours' WHERE state = 'awaiting_re
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0005_consents"),
+        ("chappe", "0006_unknowns"),
     ]
 
     operations: ClassVar = [
@@ -27,6 +27,26 @@ class Migration(migrations.Migration):
                         editable=False,
                         primary_key=True,
                         serialize=False,
+                    ),
+                ),
+                (
+                    "deployment",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="chappe.deployment",
+                    ),
+                ),
+                (
+                    "contact",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="chappe.contact",
                     ),
                 ),
                 ("change", models.CharField(max_length=10)),
@@ -82,28 +102,6 @@ class Migration(migrations.Migration):
                     ("awaits", ""), ("awaits__in", ["hours", "missed", "refresh_failed"]), _connector="OR"
                 ),
                 name="deployment_awaits_known",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refreshchange",
-            name="contact",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="chappe.contact",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refreshchange",
-            name="deployment",
-            field=models.ForeignKey(
-                db_constraint=False,
-                db_index=False,
-                on_delete=django.db.models.deletion.DO_NOTHING,
-                related_name="+",
-                to="chappe.deployment",
             ),
         ),
     ]
