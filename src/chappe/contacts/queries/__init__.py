@@ -28,7 +28,14 @@ from chappe.contacts.queries.of_one_contact import (
     merge_values,
 )
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
-from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
+from chappe.contacts.queries.of_topics import (
+    TopicCounts,
+    TopicView,
+    topic,
+    topic_by_key,
+    topic_counts,
+    topics,
+)
 
 __all__ = [
     "MOST_COUNTED",
@@ -41,6 +48,7 @@ __all__ = [
     "RejectionView",
     "StatementView",
     "SuppressionView",
+    "TopicCounts",
     "TopicView",
     "contact",
     "contact_by_external_id",
@@ -59,6 +67,8 @@ __all__ = [
     "own_fields",
     "suppression_of",
     "suppressions",
+    "topic",
     "topic_by_key",
+    "topic_counts",
     "topics",
 ]

@@ -43,7 +43,7 @@ DROP FUNCTION chappe_folded(text);
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0004_fields")]
+    dependencies: ClassVar = [("chappe", "0005_consents")]
 
     operations: ClassVar = [
         migrations.RunSQL(TRIGRAMS, migrations.RunSQL.noop),
