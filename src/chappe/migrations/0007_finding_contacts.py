@@ -43,7 +43,7 @@ DROP FUNCTION chappe_folded(text);
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0005_consents")]
+    dependencies: ClassVar = [("chappe", "0006_unknowns")]
 
     operations: ClassVar = [
         migrations.RunSQL(TRIGRAMS, migrations.RunSQL.noop),
