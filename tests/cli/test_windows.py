@@ -97,7 +97,10 @@ def test_an_account_chooses(chappe: Chappe) -> None:
 def test_a_day_is_closed_and_opened_again(chappe: Chappe) -> None:
     chappe("accounts", "create", "acme")
     closed = chappe("windows", "close-day", "2026-12-24", "--name", "Christmas  Eve", "--json").json
-    assert (closed["closed_days"], closed["closed_day_names"]) == (["2026-12-24"], {"2026-12-24": "Christmas Eve"})
+    assert (closed["closed_days"], closed["closed_day_names"]) == (
+        ["2026-12-24"],
+        {"2026-12-24": "Christmas Eve"},
+    )
     assert "2026-12-24 Christmas Eve" in chappe("windows", "show").out
     opened = chappe("windows", "reopen-day", "2026-12-24", "--json").json
     assert (opened["closed_days"], opened["closed_day_names"]) == ([], {})
@@ -109,7 +112,11 @@ def test_every_territory_with_its_rulebook(chappe: Chappe) -> None:
     chappe("accounts", "create", "acme")
     chappe("windows", "choose", "--rulebook", "FR=fr-charter-2026")
     found = {line["scope"]: line for line in chappe("windows", "territories", "--json").json}
-    assert (found["FR"]["rulebook"], found["FR"]["chosen"], found["FR"]["certainty"]) == ("fr-charter-2026", True, "A")
+    assert (found["FR"]["rulebook"], found["FR"]["chosen"], found["FR"]["certainty"]) == (
+        "fr-charter-2026",
+        True,
+        "A",
+    )
     assert (found["US-FL"]["rulebook"], found["US-FL"]["kept"]) == ("us-fl", True)
     assert (found["DE"]["kept"], found["RE"]["chosen"]) == (False, False)
     assert "JP" not in found

@@ -1,5 +1,6 @@
 """Legal hours: read, chosen and tightened in the console; a number asked about."""
 
+import itertools
 from datetime import date
 
 import pytest
@@ -20,7 +21,7 @@ from chappe.windows.law import NO_CHOICES
 
 pytestmark = pytest.mark.django_db
 
-HALF_WEEK = {weekday: "9-17" for weekday in WEEKDAYS[:5]}
+HALF_WEEK = dict.fromkeys(WEEKDAYS[:5], "9-17")
 
 
 @pytest.fixture
@@ -120,7 +121,9 @@ def test_own_hours_that_are_none_are_refused_beside_their_day(
 
 def test_a_day_is_closed_and_taken_out(world: World, client: Client) -> None:
     client.post(url(world, "hours_close_day"), {"day": "2031-12-24", "name": "Christmas Eve"})
-    assert queries.own_closed_days(world.account.pk) == [queries.ClosedDay(date(2031, 12, 24), "Christmas Eve")]
+    assert queries.own_closed_days(world.account.pk) == [
+        queries.ClosedDay(date(2031, 12, 24), "Christmas Eve")
+    ]
     assert "Christmas Eve" in page(world, client, "hours_own")
     assert client.post(url(world, "hours_close_day"), {"day": ""}).status_code == 422
     client.post(url(world, "hours_reopen_day"), {"day": "2031-12-24"})
@@ -169,7 +172,9 @@ def test_what_cannot_be_answered_is_said(
 def test_the_pages_cost_few_questions(world: World, client: Client) -> None:
     for name, query in (("hours", ""), ("hours_place", "?place=FR"), ("hours_own", "")):
         client.get(url(world, name) + query)
-        with CaptureQueriesContext(connection, ) as counted:
+        with CaptureQueriesContext(
+            connection,
+        ) as counted:
             page(world, client, name, query)
         assert len(counted) <= 12, name
 
@@ -179,8 +184,8 @@ def test_a_drawn_day_is_within_its_bar(week: Hours) -> None:
     for day, spans in zip(drawn_hours(week), week.days, strict=True):
         drawn = [(float(each.x[:-1]), float(each.width[:-1])) for each in day.stretches]
         assert len(drawn) == len(spans)
-        assert all(0 <= x and width > 0 and x + width <= 100.01 for x, width in drawn)
-        assert all(one[0] + one[1] < two[0] for one, two in zip(drawn, drawn[1:], strict=False))
+        assert all(x >= 0 and width > 0 and x + width <= 100.01 for x, width in drawn)
+        assert all(one[0] + one[1] < two[0] for one, two in itertools.pairwise(drawn))
 
 
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))

@@ -52,7 +52,9 @@ def test_every_territory_is_there_once() -> None:
     assert all(each.book for each in found)
 
 
-@given(st.sampled_from(PLACES), st.booleans(), st.integers(0, 9), st.dates(date(2024, 1, 1), date(2031, 1, 1)))
+@given(
+    st.sampled_from(PLACES), st.booleans(), st.integers(0, 9), st.dates(date(2024, 1, 1), date(2031, 1, 1))
+)
 def test_what_is_kept_is_what_the_law_applies(place: Place, courtesy: bool, pick: int, day: date) -> None:
     available = in_force(LAW, place, NO_CHOICES, day).alternatives
     chosen = frozenset({(place.calendar, available[pick % len(available)].name)}) if pick else frozenset()

@@ -1,5 +1,6 @@
 """A week as a reader tells it, and spans as people type them."""
 
+import itertools
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ def test_days_alike_are_told_together() -> None:
 def test_runs_are_the_week(week: Hours) -> None:
     found = runs(week)
     assert [spans for run in found for spans in [run.spans] * (run.last - run.first + 1)] == list(week.days)
-    assert all(one.spans != two.spans and one.last + 1 == two.first for one, two in zip(found, found[1:], strict=False))
+    assert all(one.spans != two.spans and one.last + 1 == two.first for one, two in itertools.pairwise(found))
 
 
 @pytest.mark.parametrize(
@@ -65,7 +66,9 @@ def test_spans_that_overlap_are_refused() -> None:
 @given(hours())
 def test_what_is_written_is_read_again(week: Hours) -> None:
     for day in week.days:
-        assert parse_written_day(", ".join(f"{written(span.start)}–{written(span.end)}" for span in day)) == day
+        assert (
+            parse_written_day(", ".join(f"{written(span.start)}–{written(span.end)}" for span in day)) == day
+        )
 
 
 def test_the_week_of_the_national_day() -> None:

@@ -1,4 +1,4 @@
-"""The geometry of a drawn week: a bar for each day, in per cents of its width, so that text beside it keeps its size."""
+"""The geometry of a drawn week: a bar for each day, in per cents of its width, so that its text keeps its size."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -42,7 +42,9 @@ def percent(part: float, whole: float) -> str:
 
 def drawn_hours(hours: Hours) -> tuple[DrawnDay, ...]:
     """The hours of any week."""
-    return tuple(DrawnDay(weekday, None, spans, _stretches(spans)) for weekday, spans in enumerate(hours.days))
+    return tuple(
+        DrawnDay(weekday, None, spans, _stretches(spans)) for weekday, spans in enumerate(hours.days)
+    )
 
 
 def drawn_days(

@@ -62,7 +62,13 @@ def close_day(day: date, *, name: str = "", actor: Actor, now: datetime) -> Choi
     row.closed_days = list(with_day(row.closed_days, day))
     row.closed_day_names = with_name(row.closed_day_names, day, name)
     row.save()
-    _note("account.day_closed", actor, now, day=day.isoformat(), name=row.closed_day_names.get(day.isoformat(), ""))
+    _note(
+        "account.day_closed",
+        actor,
+        now,
+        day=day.isoformat(),
+        name=row.closed_day_names.get(day.isoformat(), ""),
+    )
     return choices_view(row)
 
 
@@ -80,9 +86,7 @@ def reopen_day(day: date, *, actor: Actor, now: datetime) -> Choices:
 
 
 def _note(action: str, actor: Actor, now: datetime, **details: object) -> None:
-    audit.record_by(
-        actor, action, now=now, subject_kind="account", subject_id=actor.account_id, **details
-    )
+    audit.record_by(actor, action, now=now, subject_kind="account", subject_id=actor.account_id, **details)
 
 
 def _audit(before: Choices, after: Choices, actor: Actor, now: datetime) -> None:

@@ -48,4 +48,6 @@ def changes(places: Iterable[InForce], own: Hours) -> tuple[Change, ...]:
             books[place.book.name] = place.book
             sharing.setdefault(place.book.name, []).append(place)
     weeks = ((book, tuple(sharing[name]), book.hours.both(own)) for name, book in books.items())
-    return tuple(Change(book, found, book.hours, after) for book, found, after in weeks if after != book.hours)
+    return tuple(
+        Change(book, found, book.hours, after) for book, found, after in weeks if after != book.hours
+    )

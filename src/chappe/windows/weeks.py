@@ -84,4 +84,3 @@ def _midnight(day: date, zone: str) -> datetime:
 def _minute(wall: datetime, day: date) -> int:
     """Minutes since the midnight of that day, by the clock."""
     return MINUTES_A_DAY if wall.date() > day else wall.hour * 60 + wall.minute
-

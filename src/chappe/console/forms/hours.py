@@ -44,7 +44,7 @@ class OwnHoursForm(Form):
         super().__init__(*args, **kwargs)
         for weekday in WEEKDAYS:
             self.fields[weekday] = forms.CharField(
-                label=WEEKDAY_WORDS[weekday], required=False, max_length=80, widget=forms.TextInput
+                label=str(WEEKDAY_WORDS[weekday]), required=False, max_length=80, widget=forms.TextInput
             )
 
     @property
@@ -88,11 +88,12 @@ class ClosedDayForm(Form):
 
     places = {"window.closed_day_name_too_long": "name", "window.too_many_closed_days": "day"}
 
-    day = forms.DateField(
-        label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    day = forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
     name = forms.CharField(
-        label=_("Name"), required=False, max_length=60, help_text=_("Why: “Company outing”, “Day of mourning”.")
+        label=_("Name"),
+        required=False,
+        max_length=60,
+        help_text=_("Why: “Company outing”, “Day of mourning”."),
     )
 
 

@@ -57,9 +57,7 @@ def index(request: AccountRequest) -> HttpResponse:
         "has_own_hours": choices.hours != ALWAYS,
         "closed": [each for each in queries.own_closed_days(request.account.id) if each.day >= today],
     }
-    return render(
-        request, "console/settings/hours.html", context, title=_("Legal hours"), section="settings"
-    )
+    return render(request, "console/settings/hours.html", context, title=_("Legal hours"), section="settings")
 
 
 def matches(found: InForce, search: str, certainty: str) -> bool:
@@ -68,7 +66,11 @@ def matches(found: InForce, search: str, certainty: str) -> bool:
         return False
     if not search:
         return found.has_own
-    names = [formats.country(found.place.territory), found.place.territory, found.book.name if found.book else ""]
+    names = [
+        formats.country(found.place.territory),
+        found.place.territory,
+        found.book.name if found.book else "",
+    ]
     wanted = formats.sort_key(search)
     return any(wanted in formats.sort_key(name) for name in names[:1]) or search.casefold() in (
         name.casefold() for name in names[1:]
@@ -83,7 +85,8 @@ def place(request: AccountRequest) -> HttpResponse:
         return go(request, "hours")
     choices, today = queries.choices(request.account.id), clock.now().date()
     found = found_at(scope, choices, today)
-    form = RulebookForm(request.POST or None, names=[book.name for book in found.alternatives])
+    posted = request.POST if request.method == "POST" else None
+    form = RulebookForm(posted, names=[book.name for book in found.alternatives])
     if form.is_valid():
         with form.refusals():
             operations.choose_hours(
@@ -155,16 +158,15 @@ def own(request: AccountRequest) -> HttpResponse:
     """Courtesy and the account's own hours; htmx asks what they would change before they are saved."""
     choices = queries.choices(request.account.id)
     initial = own_hours_initial(choices.hours, courtesy=choices.courtesy)
-    form = OwnHoursForm(request.POST or None, initial=initial)
+    posted = request.POST if request.method == "POST" else None
+    form = OwnHoursForm(posted, initial=initial)
     wanted = choices
     if form.is_valid():
         hours, courtesy = form.cleaned_data["hours"], form.cleaned_data["courtesy"]
         wanted = Choices(choices.rulebooks, courtesy, hours, choices.closed_days)
         if request.POST.get("next") != "preview":
             with form.refusals():
-                operations.choose_hours(
-                    actor=request.actor, now=clock.now(), courtesy=courtesy, hours=hours
-                )
+                operations.choose_hours(actor=request.actor, now=clock.now(), courtesy=courtesy, hours=hours)
                 say(request, saved_sentence())
                 return go(request, "hours_own")
     if request.htmx and request.method == "POST":
@@ -247,4 +249,3 @@ def saved_sentence() -> str:
 def prepared(request: AccountRequest) -> Sequence[object]:
     """Deployments on their way that a change does not touch, the newest."""
     return deployments.deployments(request.account.id, states=PREPARED, limit=SHOWN)
-
