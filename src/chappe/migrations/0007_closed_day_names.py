@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0004_fields"),
+        ("chappe", "0006_unknowns"),
     ]
 
     operations: ClassVar = [
