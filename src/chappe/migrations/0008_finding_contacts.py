@@ -43,7 +43,7 @@ DROP FUNCTION chappe_folded(text);
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0006_unknowns")]
+    dependencies: ClassVar = [("chappe", "0007_closed_day_names")]
 
     operations: ClassVar = [
         migrations.RunSQL(TRIGRAMS, migrations.RunSQL.noop),
