@@ -57,7 +57,7 @@ def standing(deployment_id: int) -> dict[str, tuple[str, str]]:
     rows = Recipient.objects.filter(deployment_id=deployment_id).values_list(
         "contact__external_id", "state", "code"
     )
-    return {external_id: (state, code) for external_id, state, code in rows}
+    return {str(external_id): (state, code) for external_id, state, code in rows}
 
 
 def claimable(deployment_id: int) -> list[int]:
@@ -75,7 +75,10 @@ def change_the_world(campaign: Campaign) -> None:
     """One withdraws, one gets STOP, one is renumbered, one renamed, one consents at last, one is new."""
     Consent.objects.filter(contact__external_id="c-1").update(status="withdrawn")
     Suppression.objects.create(
-        account=campaign.account, number=Contact.objects.get(external_id="c-2").number, reason="stop", at=NOW
+        account=campaign.account,
+        number=Contact.objects.get(external_id="c-2").number or "",
+        reason="stop",
+        at=NOW,
     )
     Contact.objects.filter(external_id="c-3").update(number="+33639989999")
     Contact.objects.filter(external_id="c-4").update(first_name="Renamed")
@@ -269,7 +272,7 @@ def test_a_refresh_that_fails_waits_for_a_person_and_is_tried_again() -> None:
     Gateway.objects.update(is_enabled=False)
     found = refresh(deployment_id)
     assert (found.state, found.awaits) == (State.AWAITING_RESUME, "refresh_failed")
-    assert found.preparation_problem == {"code": "deployment.route_lost", "params": {"recipients": "1"}}
+    assert found.preparation_problem == {"code": "refresh.route_lost", "params": {"recipients": "1"}}
     assert set(standing(deployment_id)) == {"c-0", "c-1"}
     Gateway.objects.update(is_enabled=True)
     with pytest.raises(ReasonMissing):

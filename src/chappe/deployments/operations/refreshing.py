@@ -21,7 +21,6 @@ from chappe.deployments.operations.moves import REFRESH_TASK, ask_person, ask_re
 from chappe.deployments.operations.preparation import (
     BLOCK,
     PREPARE_LOCK,
-    RouteLost,
     make_windows,
     note_windows,
     placing_of,
@@ -43,6 +42,12 @@ class RefreshFailed(Refusal):
     """The list could not be computed again, time and again, for a reason that the log tells."""
 
     code = "refresh.failed"
+
+
+class NoRoute(Refusal):
+    """No enabled gateway serves some of those to be added (``recipients``: how many)."""
+
+    code = "refresh.route_lost"
 
 
 class _Superseded(Exception):
@@ -217,7 +222,7 @@ def _change_list(deployment: Deployment, now: datetime) -> dict[str, object]:
 
 
 def _make_blocks(deployment: Deployment, added: int, placing: Placing | None, now: datetime) -> None:
-    """Blocks for those added, of the windows that the deployment has and of new ones. Raises RouteLost."""
+    """Blocks for those added, of the windows that the deployment has and of new ones. Raises NoRoute."""
     if not added:
         return
     windows = make_windows(deployment.id, placing, now, known=_windows_of(deployment))
@@ -239,7 +244,7 @@ def _make_blocks(deployment: Deployment, added: int, placing: Placing | None, no
         )
         (placed,) = cursor.fetchone()
     if placed != added:
-        raise RouteLost(recipients=added - placed)
+        raise NoRoute(recipients=added - placed)
 
 
 def _windows_of(deployment: Deployment) -> list[RecipientWindow]:
