@@ -18,6 +18,14 @@ from chappe.contacts.queries.of_one_contact import (
     contact_by_external_id,
     merge_values,
 )
+from chappe.contacts.queries.of_preferences import (
+    PreferencesView,
+    has_public_address,
+    is_sealed,
+    preference_addresses,
+    preferences,
+    seal_of,
+)
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -35,6 +43,7 @@ __all__ = [
     "GroupName",
     "GroupView",
     "ImportView",
+    "PreferencesView",
     "RejectionView",
     "StatementView",
     "SuppressionView",
@@ -47,12 +56,17 @@ __all__ = [
     "group",
     "group_by_name",
     "groups",
+    "has_public_address",
     "import_rejections",
     "import_status",
     "imports",
+    "is_sealed",
     "merge_fields",
     "merge_values",
     "own_fields",
+    "preference_addresses",
+    "preferences",
+    "seal_of",
     "suppression_of",
     "suppressions",
     "topic",

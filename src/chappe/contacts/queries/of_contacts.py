@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chappe.contacts.columns import MERGE_FIELDS
+from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
 from chappe.contacts.models import Contact, GroupMember, Suppression
+from chappe.contacts.queries.of_preferences import has_public_address
 from chappe.contacts.searching import search_for
 from chappe.contacts.store import rows_of, sms_field_of
 
@@ -76,8 +77,9 @@ def own_fields(account_id: int) -> list[str]:
 
 
 def merge_fields(account_id: int) -> list[str]:
-    """The fields that a text may name: those every contact has, then the account's own."""
-    return [*MERGE_FIELDS, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
+    """The fields that a text may name: those every contact has, its preference page's address, the account's own."""
+    linked = [PREFERENCES_URL] if has_public_address() else []
+    return [*MERGE_FIELDS, *linked, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
 
 
 def _matching(account_id: int, typed: str) -> QuerySet[Contact]:
