@@ -20,9 +20,9 @@ from chappe.contacts.queries.of_one_contact import (
 )
 from chappe.contacts.queries.of_preferences import (
     PreferencesView,
+    address_of,
     has_public_address,
     is_sealed,
-    preference_addresses,
     preferences,
     seal_of,
 )
@@ -49,6 +49,7 @@ __all__ = [
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "address_of",
     "contact",
     "contact_by_external_id",
     "contact_count",
@@ -64,7 +65,6 @@ __all__ = [
     "merge_fields",
     "merge_values",
     "own_fields",
-    "preference_addresses",
     "preferences",
     "seal_of",
     "suppression_of",

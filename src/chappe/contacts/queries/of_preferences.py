@@ -1,6 +1,5 @@
 """Reading a contact's preferences by a signed link; making such links."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -99,14 +98,6 @@ def address_of(link: Link) -> str:
     if not settings.PUBLIC_URL:
         raise NoPublicAddress
     return f"{settings.PUBLIC_URL}/p/{rules.token(_key(), link)}"
-
-
-def preference_addresses(account_id: int) -> Callable[[int, int], str]:
-    """What makes the address of a contact's page from the contact's id and the generation of its links.
-
-    Raises NoPublicAddress when it is called without a public address.
-    """
-    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
 
 
 def _key() -> bytes:

@@ -15,7 +15,8 @@ from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
-from chappe.contacts.queries import preference_addresses
+from chappe.contacts.preferences import Link
+from chappe.contacts.queries import address_of
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import Placing
@@ -154,7 +155,8 @@ def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
     """What makes the address of a contact's preference page; nothing, for a text that names none."""
     if PREFERENCES_URL not in template.fields:
         return lambda _contact_id, _generation: ""
-    return preference_addresses(Deployment.objects.get(id=deployment_id).account_id)
+    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
+    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
 
 
 def _slices(preference_link: PreferenceLink) -> Iterator[list[Person]]:
