@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     DEPLOYMENT_STATES,
     IMPORT_STATES,
@@ -86,6 +87,12 @@ BADGES: dict[str, dict[str, Badge]] = {
         "blocked": Badge(pgettext_lazy("contact", "Texts blocked"), "bad", "no-symbol"),
         "inactive": Badge(pgettext_lazy("contact", "Inactive"), "", "minus"),
     },
+    "certainty": {
+        "A": Badge(pgettext_lazy("certainty", "A · official"), "good", "check"),
+        "B": Badge(pgettext_lazy("certainty", "B · several sources"), "active", "check"),
+        "C": Badge(pgettext_lazy("certainty", "C · one source"), "warn", "question-mark-circle"),
+        "D": Badge(pgettext_lazy("certainty", "D · not confirmed"), "", "question-mark-circle"),
+    },
     "lane": {
         "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
         "connecting": Badge(pgettext_lazy("gateway", "Connecting"), "active", "arrow-path"),
@@ -125,6 +132,19 @@ SENDER_KINDS: dict[str, Promise] = {
     "short_code": pgettext_lazy("sender", "Short code"),
 }
 
+CERTAINTIES: dict[str, Promise] = {
+    "A": _("a regulator, an operators’ association or a law firm"),
+    "B": _("several independent vendors agree"),
+    "C": _("one vendor, or vendors who disagree"),
+    "D": _("nothing was found that confirms it"),
+}
+
+STANDINGS: dict[str, Promise] = {
+    "law": pgettext_lazy("rulebook", "Law"),
+    "operators": pgettext_lazy("rulebook", "Rule of the operators"),
+    "courtesy": pgettext_lazy("rulebook", "Courtesy: no law was found"),
+}
+
 DEPLOYMENT_FILTERS: dict[str, Promise] = {
     "draft": pgettext_lazy("deployments", "Drafts"),
     "prepared": pgettext_lazy("deployments", "Waiting for approval"),
@@ -143,6 +163,9 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,
+    "certainty": CERTAINTIES,
+    "standing_of_rule": STANDINGS,
+    "holiday": HOLIDAYS,
 }
 
 
