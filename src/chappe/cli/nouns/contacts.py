@@ -61,7 +61,8 @@ def import_(
 ) -> None:
     """Import a FILE, CSV or workbook (.xlsx); "-" reads standard input.
 
-    Rows that cannot be read are reported, the others stand. Importing the same file again changes nothing: contacts are found by their external id, else by their number.
+    Rows that cannot be read are reported, the others stand. Importing the same file again changes nothing: contacts
+    are found by their external id, else by their number.
     """
     from chappe.contacts import operations, queries
 
