@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0006_unknowns"),
+        ("chappe", "0008_finding_contacts"),
     ]
 
     operations: ClassVar = [
