@@ -24,6 +24,7 @@ from chappe.deployments.operations.preparation import (
     make_windows,
     note_windows,
     placing_of,
+    preference_link_of,
     slices,
 )
 from chappe.deployments.placing import Placing
@@ -95,7 +96,8 @@ def _refresh(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         deployment = _current(deployment_id, revision)
         template = compile_template(deployment.text)
         summary, placing = Summary(), placing_of(deployment_id, clock())
-        for people in slices(_first_position()):
+        link = preference_link_of(deployment_id, template)
+        for people in slices(link, _first_position()):
             ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
             _keep(people, ready, placing)
             for one in ready:
