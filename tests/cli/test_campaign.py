@@ -215,7 +215,12 @@ def test_a_list_is_computed_again_and_the_difference_told(chappe: Chappe, deploy
     assert chappe("deployments", "set", "First", "--refresh").code == 0
     assert chappe("deployments", "prepare", "First").code == 0
     assert chappe("deployments", "approve", "First", "--json").json["state"] == "refreshing"
-    assert chappe("contacts", "consent", "c-2", "--topic", "offers", "--status", "withdrawn").code == 0
+    assert (
+        chappe(
+            "contacts", "consent", "c-2", "--topic", "offers", "--status", "withdrawn", "--source", "me"
+        ).code
+        == 0
+    )
     found = Deployment.objects.get()
     operations.run_refresh(found.id, found.revision, clock=clock.now)
     told = chappe("deployments", "show", "First", "--json").json

@@ -10,7 +10,6 @@ from tests.windows.test_places import NUMBERS
 
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person
-from chappe.deployments.schedule import resolve_in
 from chappe.windows import registry
 from chappe.windows.basis import Basis, basis_of, restrains, standing
 from chappe.windows.law import NO_CHOICES, Choices, all_zones, whereabouts
@@ -50,13 +49,14 @@ def test_in_each_recipient_s_time_all_have_a_window_and_a_moment() -> None:
     placing = Placing(LAW, NO_CHOICES, NOW, local_time=ten)
     paris = placing.place(person("+33612345678"), 1)
     toronto = placing.place(person("+14165550100"), 1)
-    # Nothing but its country is known of a number of Ontario's west, of two zones: ten o'clock in the later.
-    thunder_bay = placing.place(person("+18075550100"), 1)
+    # Idaho has two zones: ten o'clock in the later.
+    idaho = placing.place(person("+12085550100"), 1)
     moved = placing.place(person("+33612345678", zone="America/Montreal"), 1)
     starts = [placed.starts_at for placed in placing.windows]
-    assert (paris, toronto, thunder_bay, moved) == (0, 1, 2, 3)
+    assert (paris, toronto, idaho, moved) == (0, 1, 2, 3)
     assert starts[:2] == [datetime(2026, 11, 30, hour, tzinfo=UTC) for hour in (9, 15)]
-    assert starts[2] == max(resolve_in(ten, (zone,)) for zone in all_zones(placing.windows[2].basis.where))
+    assert all_zones(placing.windows[2].basis.where) == ("America/Boise", "America/Los_Angeles")
+    assert starts[2] == datetime(2026, 11, 30, 18, tzinfo=UTC)
     assert starts[3] == datetime(2026, 11, 30, 15, tzinfo=UTC)
 
 
