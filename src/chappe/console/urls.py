@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chappe.console.views import (
     approval,
+    consents,
     contacts,
     deployments,
     groups,
@@ -15,6 +16,7 @@ from chappe.console.views import (
     sending,
     signing,
     steps,
+    unknowns,
 )
 from chappe.console.views.settings import (
     account,
@@ -33,7 +35,7 @@ CONTACTS = [
     path("contacts/new/", contacts.create, name="contact_new"),
     path("contacts/<int:contact_id>/", contacts.show, name="contact"),
     path("contacts/<int:contact_id>/edit/", contacts.edit, name="contact_edit"),
-    path("contacts/<int:contact_id>/consent/", contacts.consent, name="contact_consent"),
+    path("contacts/<int:contact_id>/consent/", consents.state, name="contact_consent"),
     path("contacts/<int:contact_id>/activity/", contacts.activity, name="contact_activity"),
     path("imports/", imports.index, name="imports"),
     path("imports/new/", imports.create, name="import_new"),
@@ -75,6 +77,7 @@ DEPLOYMENTS = [
     path("deployments/<int:deployment_id>/cancel/", sending.cancel, name="deployment_cancel"),
     path("deployments/<int:deployment_id>/people/", recipients.index, name="deployment_people"),
     path("deployments/<int:deployment_id>/left-out/", recipients.left_out, name="deployment_left_out"),
+    path("deployments/<int:deployment_id>/unknown/", unknowns.index, name="deployment_unknowns"),
     path("deployments/<int:deployment_id>/recipients.csv", sending.export, name="deployment_export"),
     path("reports/", reports.index, name="reports"),
 ]
@@ -83,6 +86,7 @@ SETTINGS = [
     path("settings/", account.show, name="settings"),
     path("settings/topics/", topics.index, name="topics"),
     path("settings/topics/new/", topics.create, name="topic_new"),
+    path("settings/topics/<int:topic_id>/", topics.rename, name="topic_rename"),
     path("settings/senders/", senders.index, name="senders"),
     path("settings/senders/new/", senders.create, name="sender_new"),
     path("settings/gateways/", gateways.index, name="gateways"),

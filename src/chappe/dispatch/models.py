@@ -61,6 +61,9 @@ class Attempt(models.Model):
                 fields=["gateway", "reference"], name="attempt_by_reference", condition=~Q(reference="")
             ),
             models.Index(fields=["deployment", "position"], name="attempt_by_recipient"),
+            models.Index(
+                fields=["deployment", "position"], name="attempt_unknown", condition=Q(outcome="unknown")
+            ),
         ]
 
 
@@ -83,5 +86,31 @@ class Receipt(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["gateway", "reference"], name="receipt_by_reference"),
-            models.Index(fields=["id"], name="receipt_unmatched", condition=Q(matched=False)),
+            models.Index(fields=["received_at"], name="receipt_unmatched", condition=Q(matched=False)),
+        ]
+
+
+class DeadNumberRule(models.Model):
+    """That an account has numbers suppressed which fail for good time and again; no row: it has not.
+
+    So many permanent failures, each of another deployment, within so many days, without a delivery in between.
+    ``receipt_id`` and ``attempt_id``: what was looked at up to there.
+    """
+
+    account = models.OneToOneField(
+        "chappe.Account", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    failures = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+    receipt_id = models.BigIntegerField(default=0)
+    attempt_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(failures__gte=2, failures__lte=20), name="dead_number_rule_failures_bounded"
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=1, days__lte=365), name="dead_number_rule_days_bounded"
+            ),
         ]
