@@ -65,6 +65,8 @@ LOWEST = {
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
+    "windows.close_day": Role.ADMINISTRATOR,
+    "windows.reopen_day": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "topic_id", "user_id")
@@ -114,6 +116,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
             "contact_id": contact.id,
+            "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
             "email": owner.label,

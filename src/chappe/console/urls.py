@@ -20,8 +20,10 @@ from chappe.console.views import (
 )
 from chappe.console.views.settings import (
     account,
+    asking,
     audit,
     gateways,
+    hours,
     members,
     senders,
     suppressions,
@@ -100,6 +102,12 @@ SETTINGS = [
     path("settings/stop-list/", suppressions.index, name="suppressions"),
     path("settings/stop-list/new/", suppressions.create, name="suppression_new"),
     path("settings/stop-list/lift/", suppressions.lift, name="suppression_lift"),
+    path("settings/hours/", hours.index, name="hours"),
+    path("settings/hours/place/", hours.place, name="hours_place"),
+    path("settings/hours/own/", hours.own, name="hours_own"),
+    path("settings/hours/own/close/", hours.close_day, name="hours_close_day"),
+    path("settings/hours/own/reopen/", hours.reopen_day, name="hours_reopen_day"),
+    path("settings/hours/check/", asking.ask, name="hours_ask"),
     path("settings/audit/", audit.index, name="audit"),
     path("password/", signing.password, name="password"),
 ]
