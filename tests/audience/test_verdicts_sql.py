@@ -63,7 +63,9 @@ class SameRule(TestCase):
         for wide in (False, True):
             self.check_count(account.id, plan, expected, wide=wide)
 
-    def check_count(self, account_id: int, plan: AudiencePlan, expected: dict[int, str], *, wide: bool) -> None:
+    def check_count(
+        self, account_id: int, plan: AudiencePlan, expected: dict[int, str], *, wide: bool
+    ) -> None:
         """Count agrees too, whichever way it finds shared numbers."""
         with patch("chappe.audience.queries.WIDE", -1 if wide else 20_000):
             counted = count(account_id, plan, now=NOW)
