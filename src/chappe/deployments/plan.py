@@ -7,10 +7,13 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from chappe.base.refusal import Refusal
-from chappe.contacts.columns import MERGE_FIELDS
+from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
 from chappe.messages.fragments import Measure, measure
 from chappe.messages.replacement import smart as smart_text
 from chappe.messages.template import Template, fill
+
+OF_EVERYBODY = frozenset((*MERGE_FIELDS, PREFERENCES_URL))
+"""The merge fields that are not the account's own."""
 
 
 # `Person` and `Ready` are made for every recipient: a named tuple is made five times as fast as a frozen dataclass.
@@ -30,17 +33,18 @@ class Person(NamedTuple):
     # Of the account's own fields, those that are asked for.
     attributes: Mapping[str, object]
     time_zone: str = ""
+    preferences_url: str = ""
 
 
 def own_fields(template: Template) -> tuple[str, ...]:
     """The merge fields that are the account's own."""
-    return tuple(name for name in template.fields if name not in MERGE_FIELDS)
+    return tuple(name for name in template.fields if name not in OF_EVERYBODY)
 
 
 def merge_values(person: Person, fields: Collection[str]) -> dict[str, object]:
     """The values of these merge fields. The account's own fields give way to the standard ones of that name."""
     return {
-        name: getattr(person, name) if name in MERGE_FIELDS else person.attributes.get(name)
+        name: getattr(person, name) if name in OF_EVERYBODY else person.attributes.get(name)
         for name in fields
     }
 

@@ -12,7 +12,10 @@ from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.queries import parameters
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
+from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
+from chappe.contacts.preferences import Link
+from chappe.contacts.queries import address_of
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import STATE_FIELD, Placing
@@ -26,6 +29,9 @@ from chappe.messages.template import compile as compile_template
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
+
+PreferenceLink = Callable[[int, int], str]
+"""From a contact's id and the generation of its links to the address of its preference page."""
 
 PREPARE_TASK = "deployments.prepare"
 SLICE = 10_000
@@ -113,7 +119,8 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         summary = Summary()
         placing = _placing(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
-        for people in _slices((*own_fields(template), STATE_FIELD)):
+        link = _preference_link(deployment_id, template)
+        for people in _slices((*own_fields(template), STATE_FIELD), link):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -144,7 +151,15 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def _slices(fields: Sequence[str]) -> Iterator[list[Person]]:
+def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
+    """What makes the address of a contact's preference page; nothing, for a text that names none."""
+    if PREFERENCES_URL not in template.fields:
+        return lambda _contact_id, _generation: ""
+    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
+    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
+
+
+def _slices(fields: Sequence[str], preference_link: PreferenceLink) -> Iterator[list[Person]]:
     """The numbered audience, a slice at a time, in order; of the account's own fields, these."""
     first = 1
     while True:
@@ -153,17 +168,18 @@ def _slices(fields: Sequence[str]) -> Iterator[list[Person]]:
                 statement("deployments", "merge_values"),
                 {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
             )
-            people = [_person(row, fields) for row in cursor.fetchall()]
+            people = [_person(row, fields, preference_link) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
 
 
-def _person(row: tuple[Any, ...], fields: Sequence[str]) -> Person:
+def _person(row: tuple[Any, ...], fields: Sequence[str], preference_link: PreferenceLink) -> Person:
     """A row of merge_values.sql."""
-    *others, values, time_zone = row
-    return Person._make((*others, dict(zip(fields, values, strict=True)), time_zone))
+    *others, values, time_zone, generation = row
+    own = dict(zip(fields, values, strict=True))
+    return Person._make((*others, own, time_zone, preference_link(row[1], generation)))
 
 
 @transaction.atomic
