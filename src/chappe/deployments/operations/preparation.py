@@ -1,9 +1,7 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -13,30 +11,19 @@ from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.queries import parameters
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
-from chappe.contacts.columns import PREFERENCES_URL
-from chappe.contacts.models import TopicKind
-from chappe.contacts.preferences import Link
-from chappe.contacts.queries import address_of
-from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.deployments.models import Deployment
+from chappe.deployments.operations.filling import make_windows, note_windows, placing_of, slices
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import audience_plan, validation
-from chappe.deployments.schedule import parse_wall
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
 from chappe.messages.template import Template
 from chappe.messages.template import compile as compile_template
-from chappe.windows import registry
-from chappe.windows.basis import MARGIN, standing
-from chappe.windows.queries import choices
-
-PreferenceLink = Callable[[int, int], str]
-"""From a contact's id and the generation of its links to the address of its preference page."""
 
 PREPARE_TASK = "deployments.prepare"
-SLICE = 5_000
 BLOCK = 500
 PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
 
@@ -121,7 +108,7 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         summary = Summary()
         placing = placing_of(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
-        for people in slices(preference_link_of(deployment_id, template)):
+        for people in slices(deployment_id, template):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -152,49 +139,6 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def preference_link_of(deployment_id: int, template: Template) -> PreferenceLink:
-    """What makes the address of a contact's preference page; nothing, for a text that names none."""
-    if PREFERENCES_URL not in template.fields:
-        return lambda _contact_id, _generation: ""
-    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
-    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
-
-
-def slices(preference_link: PreferenceLink, first: int = 1) -> Iterator[list[Person]]:
-    """The numbered audience from a position on, a slice at a time, in order."""
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
-            )
-            people = [_person(row, preference_link) for row in cursor.fetchall()]
-        if not people:
-            return
-        yield people
-        first += SLICE
-
-
-def _person(row: tuple[Any, ...], preference_link: PreferenceLink) -> Person:
-    """A row of merge_values.sql."""
-    position, contact_id, number, route_country, external_id, first_name, last_name, *rest = row
-    language, country, postal_code, attributes, time_zone, generation = rest
-    return Person(
-        position=position,
-        contact_id=contact_id,
-        number=number,
-        route_country=route_country,
-        external_id=external_id or "",
-        first_name=first_name,
-        last_name=last_name,
-        language=language,
-        country=country,
-        postal_code=postal_code,
-        attributes=json.loads(attributes),
-        time_zone=time_zone,
-        preferences_url=preference_link(contact_id, generation),
-    )
-
-
 @transaction.atomic
 def _write_slice(
     deployment_id: int,
@@ -206,23 +150,26 @@ def _write_slice(
 ) -> None:
     """Fills and counts the texts of a slice, and writes its recipients and their windows."""
     deployment = _current(deployment_id, revision)
-    ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
+    composed = (compose(person, template, smart=deployment.smart_replacement) for person in people)
     with connection.cursor() as cursor:
-        _copy_recipients(cursor, deployment_id, ready)
+        # Nothing waits for the disk but the end: a preparation that a crash cuts is begun again from nothing.
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        ready = _copy_recipients(cursor, deployment_id, composed)
         if placing is not None:
             note_windows(cursor, people, ready, placing)
-    for one in ready:
-        summary.add(one)
+    summary.add(ready)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
 
 
-def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> None:
+def _copy_recipients(cursor: object, deployment_id: int, composed: Iterable[Ready]) -> list[Ready]:
+    """Writes recipients as they are composed: PostgreSQL takes the ones while the next are made. Those written."""
     copy = cursor.copy  # type: ignore[attr-defined]
+    ready = []
     with copy(
         "COPY chappe_recipient (deployment_id, position, contact_id, number, country, encoding, fragments,"
         " state, code) FROM STDIN"
     ) as recipients:
-        for one in ready:
+        for one in composed:
             recipients.write_row(
                 (
                     deployment_id,
@@ -236,68 +183,11 @@ def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> 
                     "",
                 )
             )
+            ready.append(one)
     with copy("COPY chappe_recipienttext (deployment_id, position, text) FROM STDIN") as texts:
         for one in ready:
             texts.write_row((deployment_id, one.position, one.text))
-
-
-def placing_of(deployment_id: int, now: datetime) -> Placing | None:
-    """What finds the recipients' windows; None where no hours bind anybody and all leave at one moment."""
-    deployment = Deployment.objects.select_related("topic").get(id=deployment_id)
-    exempt = deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING
-    local = deployment.schedule_local and bool(deployment.schedule_at)
-    if exempt and not local:
-        return None
-    wall = parse_wall(deployment.schedule_at, "schedule_at") if local else None
-    return Placing(registry.law(), choices(deployment.account_id), now, local_time=wall, exempt=exempt)
-
-
-def note_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
-    """Notes the window of each recipient that is under one, for the blocks."""
-    copy = cursor.copy  # type: ignore[attr-defined]
-    with copy("COPY chappe_placed (position, place) FROM STDIN") as placed:
-        for person, one in zip(people, ready, strict=True):
-            index = placing.place(person, one.fragments)
-            if index is not None:
-                placed.write_row((one.position, index + 1))
-
-
-def make_windows(
-    deployment_id: int, placing: Placing | None, now: datetime, known: Sequence[RecipientWindow] = ()
-) -> list[int]:
-    """Writes the windows as they stand now, those that are known already but for their counts; the ids of all, in the
-    order of the placing.
-    """
-    if placing is None:
-        return []
-    there = {(_key(row.basis), row.starts_at): row for row in known}
-    rows = []
-    for placed in placing.windows:
-        row = there.get((_key(placed.basis.as_json()), placed.starts_at))
-        if row is not None:
-            row.recipients += placed.recipients
-            row.fragments += placed.fragments
-            row.save(update_fields=["recipients", "fragments"])
-            rows.append(row)
-            continue
-        state = standing(placing.law, placed.basis, max(now, placed.starts_at or now), MARGIN)
-        rows.append(
-            RecipientWindow(
-                deployment_id=deployment_id,
-                basis=placed.basis.as_json(),
-                recipients=placed.recipients,
-                fragments=placed.fragments,
-                starts_at=placed.starts_at,
-                opens_at=state.opens_at,
-                closes_at=state.closes_at,
-            )
-        )
-    RecipientWindow.objects.bulk_create(row for row in rows if row.id is None)
-    return [row.id for row in rows]
-
-
-def _key(basis: object) -> str:
-    return json.dumps(basis, sort_keys=True)
+    return ready
 
 
 @transaction.atomic

@@ -17,16 +17,9 @@ from chappe.base.audit import record
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.deployments.operations.filling import make_windows, note_windows, placing_of, slices
 from chappe.deployments.operations.moves import REFRESH_TASK, ask_person, ask_refresh, move, start
-from chappe.deployments.operations.preparation import (
-    BLOCK,
-    PREPARE_LOCK,
-    make_windows,
-    note_windows,
-    placing_of,
-    preference_link_of,
-    slices,
-)
+from chappe.deployments.operations.preparation import BLOCK, PREPARE_LOCK
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import audience_plan
@@ -96,12 +89,10 @@ def _refresh(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         deployment = _current(deployment_id, revision)
         template = compile_template(deployment.text)
         summary, placing = Summary(), placing_of(deployment_id, clock())
-        link = preference_link_of(deployment_id, template)
-        for people in slices(link, _first_position()):
+        for people in slices(deployment_id, template, _first_position()):
             ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
             _keep(people, ready, placing)
-            for one in ready:
-                summary.add(one)
+            summary.add(ready)
             Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
         _apply(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
