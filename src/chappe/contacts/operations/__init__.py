@@ -24,6 +24,7 @@ from chappe.contacts.operations.preferences import (
     revoke_preference_links,
     stop_all_texts,
 )
+from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
 
@@ -51,5 +52,6 @@ __all__ = [
     "stop_all_texts",
     "stop_import",
     "suppress",
+    "suppress_list",
     "unblock_sms",
 ]
