@@ -92,7 +92,7 @@ def test_a_file_may_come_by_standard_input(chappe: Chappe, account: str) -> None
     [
         (b"", "import.empty", "The file is empty."),
         (b"name\nAda\n", "import.missing_column", "No column tells contacts apart"),
-        (b"PK\x03\x04xlsx", "import.not_csv", "not CSV"),
+        (b"PK\x03\x04xlsx", "import.broken_workbook", "The workbook is damaged"),
         (b"mobile,consent:news\n+33730000001,yes\n", "import.unknown_topic", "Its topics are: offers."),
     ],
 )
