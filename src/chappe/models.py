@@ -12,6 +12,7 @@ from chappe.contacts.models import (
     Import,
     ImportChunk,
     ImportRejection,
+    Rewrite,
     Suppression,
     Topic,
 )
@@ -56,6 +57,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "Rewrite",
     "Sender",
     "Suppression",
     "Topic",

@@ -15,6 +15,7 @@ from tests.factories import NOW, Campaign, make_account, make_actor, make_campai
 
 from chappe.accounts.roles import Actor, Role
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
 
@@ -35,12 +36,14 @@ LOWEST = {
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
+    "contacts.create_field": Role.ADMINISTRATOR,
     "contacts.create_group": Role.AUTHOR,
     "contacts.create_topic": Role.ADMINISTRATOR,
     "contacts.deactivate_contact": Role.AUTHOR,
     "contacts.delete_group": Role.AUTHOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
     "contacts.remove_from_group": Role.AUTHOR,
+    "contacts.rename_field": Role.ADMINISTRATOR,
     "contacts.rename_group": Role.AUTHOR,
     "contacts.save_contact": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
@@ -64,7 +67,7 @@ LOWEST = {
     "windows.choose_hours": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
-OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "user_id")
+OWNED = ("contact_id", "deployment_id", "field_key", "gateway_id", "group_id", "message_id", "user_id")
 
 
 def functions(kind: str, parameter: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -116,6 +119,7 @@ class Values:
             "email": owner.label,
             "enabled": True,
             "external_id": "c-0",
+            "field_key": contact_operations.create_field("City", kind="text", actor=owner, now=NOW),
             "fields": {"first_name": "Ana"},
             "file_name": "people.csv",
             "gateway_id": self.campaign.gateway.id,
@@ -194,6 +198,16 @@ def test_a_stranger_changes_nothing(name: str) -> None:
         function(**values.arguments(function, actor=stranger))
 
 
+# What even a new account has; tests of these queries say that nothing more comes from another account.
+OF_EVERY_ACCOUNT = (
+    "accounts.account",
+    "accounts.operator",
+    "contacts.fields",
+    "contacts.merge_fields",
+    "contacts.own_fields",
+)
+
+
 def counts_nothing(row: object) -> bool:
     """A zero, or a row whose figures are all zero."""
     if not is_dataclass(row):
@@ -216,7 +230,7 @@ def test_a_stranger_reads_nothing(name: str) -> None:
         found = function(**arguments)
     except NotFound:
         return
-    if name in ("accounts.account", "accounts.operator", "contacts.merge_fields"):
+    if name in OF_EVERY_ACCOUNT:
         return
     assert not isinstance(found, Actor)
     # Nothing of the other account: no row, and no count above zero.

@@ -26,6 +26,8 @@ ACTIONS: dict[str, Promise] = {
     "contact.deactivated": pgettext_lazy("audit", "Contact made inactive"),
     "contact.sms_blocked": pgettext_lazy("audit", "Texts blocked for a contact"),
     "contact.sms_unblocked": pgettext_lazy("audit", "Texts allowed for a contact"),
+    "field.created": pgettext_lazy("audit", "Field made"),
+    "field.renamed": pgettext_lazy("audit", "Field renamed"),
     "consent.stated": pgettext_lazy("audit", "Consent stated"),
     "consent.granted": pgettext_lazy("audit", "Consent given"),
     "consent.withdrawn": pgettext_lazy("audit", "Consent withdrawn"),

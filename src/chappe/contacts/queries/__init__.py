@@ -1,6 +1,7 @@
-"""Reading contacts, topics, groups, suppressions and imports."""
+"""Reading contacts and their fields, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
+from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts
+from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -18,6 +19,14 @@ from chappe.contacts.queries.of_one_contact import (
     contact_by_external_id,
     merge_values,
 )
+from chappe.contacts.queries.of_rewrites import (
+    Example,
+    RewriteView,
+    open_rewrite,
+    rewrite,
+    rewrite_examples,
+    rewrites,
+)
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
 
@@ -25,10 +34,13 @@ __all__ = [
     "ConsentView",
     "ContactLine",
     "ContactView",
+    "Example",
+    "FieldView",
     "GroupName",
     "GroupView",
     "ImportView",
     "RejectionView",
+    "RewriteView",
     "StatementView",
     "SuppressionView",
     "TopicView",
@@ -36,6 +48,8 @@ __all__ = [
     "contact_by_external_id",
     "contact_count",
     "contacts",
+    "field",
+    "fields",
     "group",
     "group_by_name",
     "groups",
@@ -44,7 +58,11 @@ __all__ = [
     "imports",
     "merge_fields",
     "merge_values",
+    "open_rewrite",
     "own_fields",
+    "rewrite",
+    "rewrite_examples",
+    "rewrites",
     "suppression_of",
     "suppressions",
     "topic_by_key",

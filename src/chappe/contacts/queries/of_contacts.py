@@ -1,13 +1,12 @@
-"""Reading contacts: the list, and the fields a text may use."""
+"""Reading contacts: the list."""
 
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from chappe.contacts.columns import MERGE_FIELDS
 from chappe.contacts.models import Contact, GroupMember, Suppression
 from chappe.contacts.searching import search_for
-from chappe.contacts.store import rows_of, sms_field_of
+from chappe.contacts.store import sms_field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +67,6 @@ def contacts(
 def contact_count(account_id: int) -> int:
     """How many contacts the account has, active or not."""
     return Contact.objects.filter(account_id=account_id).count()
-
-
-def own_fields(account_id: int) -> list[str]:
-    """The keys of the account's own fields that occur in a contact, the SMS field among them."""
-    return [str(key) for (key,) in rows_of("attribute_keys", account_id=account_id)]
-
-
-def merge_fields(account_id: int) -> list[str]:
-    """The fields that a text may name: those every contact has, then the account's own."""
-    return [*MERGE_FIELDS, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
 
 
 def _matching(account_id: int, typed: str) -> QuerySet[Contact]:
