@@ -33,18 +33,25 @@ LOWEST = {
     "accounts.invite": Role.ADMINISTRATOR,
     "accounts.remove_member": Role.ADMINISTRATOR,
     "accounts.update_account": Role.ADMINISTRATOR,
+    "accounts.update_numbering": Role.ADMINISTRATOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
+    "contacts.confirm_rewrite": Role.ADMINISTRATOR,
     "contacts.create_field": Role.ADMINISTRATOR,
     "contacts.create_group": Role.AUTHOR,
     "contacts.create_topic": Role.ADMINISTRATOR,
     "contacts.deactivate_contact": Role.AUTHOR,
     "contacts.delete_group": Role.AUTHOR,
+    "contacts.drop_rewrite": Role.ADMINISTRATOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
+    "contacts.propose_kind": Role.ADMINISTRATOR,
+    "contacts.propose_numbers": Role.ADMINISTRATOR,
+    "contacts.propose_removal": Role.ADMINISTRATOR,
     "contacts.remove_from_group": Role.AUTHOR,
     "contacts.rename_field": Role.ADMINISTRATOR,
     "contacts.rename_group": Role.AUTHOR,
+    "contacts.rename_topic": Role.ADMINISTRATOR,
     "contacts.save_contact": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
@@ -67,7 +74,17 @@ LOWEST = {
     "windows.choose_hours": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
-OWNED = ("contact_id", "deployment_id", "field_key", "gateway_id", "group_id", "message_id", "user_id")
+OWNED = (
+    "contact_id",
+    "deployment_id",
+    "field_key",
+    "gateway_id",
+    "group_id",
+    "message_id",
+    "rewrite_id",
+    "topic_id",
+    "user_id",
+)
 
 
 def functions(kind: str, parameter: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -134,13 +151,17 @@ class Values:
             "name": "Summer",
             "now": NOW,
             "number": "+33639980042",
+            "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
             "port": 2775,
             "reason": "manual",
             "revision": revision,
+            "rewrite_id": contact_operations.propose_numbers(actor=owner, now=NOW, number_format="local:FR"),
             "role": "viewer",
             "smart": False,
+            "sms_field": "mobile",
+            "supported_countries": ["FR"],
             "sender_id": self.campaign.sender.id,
             "source": "by hand",
             "status": "granted",
@@ -205,6 +226,7 @@ OF_EVERY_ACCOUNT = (
     "contacts.fields",
     "contacts.merge_fields",
     "contacts.own_fields",
+    "reports.number_formats",
 )
 
 

@@ -16,7 +16,7 @@ from chappe.contacts.kinds import (
     FieldKind,
     NumberMalformed,
 )
-from chappe.contacts.operations import importing
+from chappe.contacts.operations import batches, importing
 from chappe.contacts.operations.fields import FieldKeyTaken
 from chappe.contacts.queries import FieldView
 
@@ -128,7 +128,7 @@ def test_what_is_left_of_a_file_is_read_by_the_new_settings(
     administrator: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "ROWS", 2)
-    stored = importing.store_batch
+    stored = batches.store_batch
     tried: list[int] = []
 
     def store(*args: object, **kwargs: object) -> int:

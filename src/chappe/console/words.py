@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.words import (
     DEPLOYMENT_STATES,
     IMPORT_STATES,
@@ -74,6 +75,16 @@ BADGES: dict[str, dict[str, Badge]] = {
             "refused": ("bad", "x-mark"),
         },
     ),
+    "rewrite": badges(
+        STAGES,
+        {
+            "counting": ("active", "arrow-path"),
+            "counted": ("warn", "hand-raised"),
+            "applying": ("active", "arrow-path"),
+            "done": ("good", "check"),
+            "dropped": ("", "no-symbol"),
+        },
+    ),
     "consent": {
         "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
@@ -85,6 +96,12 @@ BADGES: dict[str, dict[str, Badge]] = {
         "suppressed": Badge(pgettext_lazy("contact", "Opted out"), "bad", "no-symbol"),
         "blocked": Badge(pgettext_lazy("contact", "Texts blocked"), "bad", "no-symbol"),
         "inactive": Badge(pgettext_lazy("contact", "Inactive"), "", "minus"),
+    },
+    "country": {
+        "served": Badge(pgettext_lazy("country", "Served"), "good", "check"),
+        "unserved": Badge(pgettext_lazy("country", "Not served"), "", "minus"),
+        "reached": Badge(pgettext_lazy("country", "Reached"), "good", "check"),
+        "unreached": Badge(pgettext_lazy("country", "No route"), "warn", "exclamation-triangle"),
     },
     "lane": {
         "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
@@ -107,6 +124,11 @@ ROLES_EXPLAINED: dict[str, Promise] = {
     "author": _("Author: also writes messages and prepares deployments"),
     "approver": _("Approver: also approves and rejects deployments"),
     "administrator": _("Administrator: also sets up gateways, senders, topics and people"),
+}
+
+# Sources that Chappe itself writes; any other shows as it was given.
+CONSENT_SOURCES: dict[str, Promise] = {
+    "preference page": pgettext_lazy("consent source", "preference page"),
 }
 
 TOPIC_KINDS: dict[str, Promise] = {
@@ -132,8 +154,11 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "verdict": VERDICTS,
     "role": ROLES,
     "number_problem": NUMBER_PROBLEMS,
+    "field_kind": FIELD_KINDS,
+    "effect": EFFECTS,
     "recipient_state": RECIPIENT_STATES,
     "suppression_reason": SUPPRESSION_REASONS,
+    "consent_source": CONSENT_SOURCES,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,

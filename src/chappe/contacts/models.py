@@ -77,7 +77,7 @@ class Rewrite(models.Model):
     # What is to be and what was, as `contacts.rewriting.plan_of` reads it.
     settings = models.JSONField()
     before = models.JSONField()
-    stage = models.CharField(max_length=8, default=Stage.COUNTING)
+    stage = models.CharField(max_length=8, default=Stage.COUNTING.value)
     # Of the counting or the application under way: the last contact seen, and how many there are and were seen.
     position = models.BigIntegerField(default=0)
     seen = models.BigIntegerField(default=0)
@@ -95,10 +95,16 @@ class Rewrite(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["account"], condition=Q(stage__in=list(OPEN)), name="rewrite_one_open"
+                fields=["account"],
+                condition=Q(stage__in=[stage.value for stage in OPEN]),
+                name="rewrite_one_open",
             ),
-            models.CheckConstraint(condition=Q(purpose__in=list(Purpose)), name="rewrite_purpose_known"),
-            models.CheckConstraint(condition=Q(stage__in=list(Stage)), name="rewrite_stage_known"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[purpose.value for purpose in Purpose]), name="rewrite_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[stage.value for stage in Stage]), name="rewrite_stage_known"
+            ),
         ]
 
 
@@ -168,6 +174,57 @@ class Consent(models.Model):
     basis = models.CharField(max_length=12)
     at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+
+
+class ChangeState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class ConsentChange(models.Model):
+    """One statement made for everybody in a group: under way, or done; a record that stays."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey("chappe.Group", null=True, on_delete=models.SET_NULL, related_name="+")
+    group_name = models.CharField(max_length=120)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    status = models.CharField(max_length=12)
+    basis = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    # Whether it was said when these people said so: only then may a grant follow a withdrawal.
+    is_dated = models.BooleanField()
+    expires_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=120)
+    proof = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=8, choices=ChangeState.choices, default=ChangeState.WAITING)
+    # Members when it was asked for; those looked at so far, up to the contact of that id.
+    members = models.BigIntegerField()
+    last_contact_id = models.BigIntegerField(default=0)
+    added = models.BigIntegerField(default=0)
+    known = models.BigIntegerField(default=0)
+    overruled = models.BigIntegerField(default=0)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=ChangeState.values), name="consent_change_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["granted", "withdrawn"]), name="consent_change_status_known"
+            ),
+        ]
+
+
+class PreferenceKey(models.Model):
+    """Which links to a contact's preference page hold: those of this generation. No row: those of generation 0."""
+
+    contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    generation = models.PositiveIntegerField()
 
 
 class Suppression(models.Model):

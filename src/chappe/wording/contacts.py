@@ -28,19 +28,6 @@ SENTENCES: dict[str, Promise] = {
     "contact.time_zone_unknown": _(
         "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
     ),
-    "field.key_invalid": _(
-        "“%(key)s” cannot be the key of a field: texts and files name it. Use lower-case letters without accents,"
-        " digits and underscores, a letter first."
-    ),
-    "field.key_reserved": _("Every contact has a field “%(key)s” already. Choose another name or key."),
-    "field.key_taken": _(
-        "The account has a field with the key “%(key)s” already. Choose another name or key."
-    ),
-    "field.kind_unknown": _("“%(given)s” is not a kind of field. Choose one of: %(known)s."),
-    "field.choices_missing": _("Give at least two choices, each different from the others."),
-    "field.too_many_choices": _(
-        "%(found)s choices are too many: a field may offer %(limit)s. Use a field of text instead."
-    ),
     "number_format.unknown": _(
         "“%(format)s” is not a format of numbers. Choose e164, or local: and a country, for example local:CA."
     ),
@@ -65,6 +52,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "consent.status_unknown": _("“%(status)s” is not a status of consent. Choose granted or withdrawn."),
     "consent.basis_unknown": _("“%(basis)s” is not a basis of consent. Choose express or implied."),
+    "consent.preset_unknown": _("“%(preset)s” is not a preset of consent. Choose one of: %(known)s."),
     "consent.expiry_missing": _("Implied consent ends: say when."),
     "consent.expiry_too_early": _("A consent cannot end before it was given. Choose a later end."),
     "consent.in_future": _(

@@ -27,7 +27,7 @@ from chappe.contacts.operations.rewrites import (
 )
 from chappe.contacts.operations.rewriting import run_rewrite
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
-from chappe.contacts.operations.topics import create_topic
+from chappe.contacts.operations.topics import create_topic, rename_topic
 
 __all__ = [
     "activate_contact",
@@ -48,6 +48,7 @@ __all__ = [
     "remove_from_group",
     "rename_field",
     "rename_group",
+    "rename_topic",
     "run_import",
     "run_rewrite",
     "save_contact",

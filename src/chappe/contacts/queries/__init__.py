@@ -28,7 +28,14 @@ from chappe.contacts.queries.of_rewrites import (
     rewrites,
 )
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
-from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
+from chappe.contacts.queries.of_topics import (
+    TopicCounts,
+    TopicView,
+    topic,
+    topic_by_key,
+    topic_counts,
+    topics,
+)
 
 __all__ = [
     "ConsentView",
@@ -43,6 +50,7 @@ __all__ = [
     "RewriteView",
     "StatementView",
     "SuppressionView",
+    "TopicCounts",
     "TopicView",
     "contact",
     "contact_by_external_id",
@@ -65,6 +73,8 @@ __all__ = [
     "rewrites",
     "suppression_of",
     "suppressions",
+    "topic",
     "topic_by_key",
+    "topic_counts",
     "topics",
 ]
