@@ -16,6 +16,7 @@ from chappe.console.views import (
     sending,
     signing,
     steps,
+    unknowns,
 )
 from chappe.console.views.settings import (
     account,
@@ -79,6 +80,7 @@ DEPLOYMENTS = [
     path("deployments/<int:deployment_id>/cancel/", sending.cancel, name="deployment_cancel"),
     path("deployments/<int:deployment_id>/people/", recipients.index, name="deployment_people"),
     path("deployments/<int:deployment_id>/left-out/", recipients.left_out, name="deployment_left_out"),
+    path("deployments/<int:deployment_id>/unknown/", unknowns.index, name="deployment_unknowns"),
     path("deployments/<int:deployment_id>/recipients.csv", sending.export, name="deployment_export"),
     path("reports/", reports.index, name="reports"),
 ]

@@ -24,6 +24,9 @@ from chappe.windows.registry import law
 
 EARLY_RECEIPTS = timedelta(hours=1)
 EARLY_RECEIPTS_AT_ONCE = 5_000
+# A receipt may be ahead of its attempt for so long; then its answer was lost.
+SETTLING = timedelta(seconds=5)
+STRAY_RECEIPTS = timedelta(minutes=10)
 
 # What the columns hold. A network may send anything, and one answer that cannot be kept would hold up all the others.
 REFERENCE = 65
@@ -55,7 +58,10 @@ class LaneRow:
 
 @dataclass(slots=True)
 class Held:
-    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded."""
+    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
+
+    Nothing of it leaves once the deployment ends or the window closes.
+    """
 
     block_id: int
     deployment_id: int
@@ -64,6 +70,7 @@ class Held:
     sender: str
     sender_kind: SenderKind
     ends_at: datetime | None
+    closes_at: datetime | None = None
     open: int = 0
     exhausted: bool = False
 
@@ -141,8 +148,8 @@ async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
 
 
 def _held(row: TupleRow) -> Held:
-    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at = row
-    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at)
+    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
 
 
 def _attempts(answers: Sequence[tuple[Settled, Answer]], gateway_id: int, now: datetime) -> dict[str, object]:
@@ -344,6 +351,20 @@ class Store:
             cursor = await connection.execute(
                 statement("dispatch", "early_receipts"),
                 {"since": now - EARLY_RECEIPTS, "limit": EARLY_RECEIPTS_AT_ONCE},
+            )
+            ids = [row[0] for row in await cursor.fetchall()]
+            if ids:
+                await connection.execute(
+                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
+                )
+        return len(ids)
+
+    async def learn_references(self, now: datetime) -> int:
+        """Settles unknown recipients by receipts whose answer was lost; how many receipts that took."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(
+                statement("dispatch", "learn_references"),
+                {"since": now - STRAY_RECEIPTS, "until": now - SETTLING, "limit": EARLY_RECEIPTS_AT_ONCE},
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:

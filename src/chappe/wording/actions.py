@@ -38,6 +38,8 @@ ACTIONS: dict[str, Promise] = {
     "consent.withdrawn": pgettext_lazy("audit", "Consent withdrawn"),
     "suppression.added": pgettext_lazy("audit", "Number suppressed by its own STOP"),
     "deployment.started": pgettext_lazy("audit", "Deployment started"),
+    "deployment.unknown_resent": pgettext_lazy("audit", "Unknown outcomes sent again"),
+    "deployment.unknown_left": pgettext_lazy("audit", "Unknown outcomes left as they are"),
     "deployment.finished": pgettext_lazy("audit", "Deployment finished"),
     "suppression.stated": pgettext_lazy("audit", "Number suppressed"),
     "suppression.lifted": pgettext_lazy("audit", "Suppression lifted"),

@@ -59,9 +59,10 @@ def import_(
     no_wait: bool,
     as_json: bool,
 ) -> None:
-    """Import a CSV FILE; "-" reads standard input. Rows that cannot be read are reported, the others stand.
+    """Import a FILE, CSV or workbook (.xlsx); "-" reads standard input.
 
-    Importing the same file again changes nothing: contacts are found by their external id, else by their number.
+    Rows that cannot be read are reported, the others stand. Importing the same file again changes nothing: contacts
+    are found by their external id, else by their number.
     """
     from chappe.contacts import operations, queries
 

@@ -8,6 +8,7 @@ whom it cannot be known whether they were sent, and nobody is sent to twice.
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -219,6 +220,8 @@ class LaneRunner:
 
     def _submission(self, due: Due, held: Held) -> Submission:
         encoding, parts = encode(due.text)
+        now = self.clock()
+        last = min((moment for moment in (held.ends_at, held.closes_at) if moment), default=None)
         return Submission(
             key=Key(held, due.position, len(parts)),
             number=due.number,
@@ -226,7 +229,8 @@ class LaneRunner:
             sender_kind=held.sender_kind,
             encoding=ENCODINGS[encoding],
             parts=parts,
-            validity=held.ends_at - self.clock() if held.ends_at else None,
+            validity=held.ends_at - now if held.ends_at else None,
+            leave_by=self._now() + (last - now).total_seconds() if last else math.inf,
         )
 
     # Recording
