@@ -23,7 +23,8 @@ SENTENCES: dict[str, Promise] = {
         " Choose another SMS field first."
     ),
     "field.not_phone": _(
-        "“%(field)s” holds %(field_kind)s: only a field of phone numbers can be the SMS field. Change its kind first."
+        "“%(field)s” is of the kind “%(field_kind)s”: only a field of phone numbers can be the SMS field."
+        " Change its kind first."
     ),
     "numbers.no_country_served": _(
         "An account serves at least one country: nobody could be texted otherwise. Leave one of them served."

@@ -29,7 +29,7 @@ DROP FUNCTION chappe_sms_field();
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0005_consents")]
+    dependencies: ClassVar = [("chappe", "0006_unknowns")]
 
     operations: ClassVar = [
         migrations.RunSQL(EXISTING, migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0006_sms_fields"),
+        ("chappe", "0007_sms_fields"),
     ]
 
     operations: ClassVar = [
