@@ -45,6 +45,7 @@ LOWEST = {
     "contacts.delete_group": Role.AUTHOR,
     "contacts.drop_rewrite": Role.ADMINISTRATOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
+    "contacts.preference_link": Role.AUTHOR,
     "contacts.propose_kind": Role.ADMINISTRATOR,
     "contacts.propose_numbers": Role.ADMINISTRATOR,
     "contacts.propose_removal": Role.ADMINISTRATOR,
@@ -52,6 +53,7 @@ LOWEST = {
     "contacts.rename_field": Role.ADMINISTRATOR,
     "contacts.rename_group": Role.AUTHOR,
     "contacts.rename_topic": Role.ADMINISTRATOR,
+    "contacts.revoke_preference_links": Role.AUTHOR,
     "contacts.save_contact": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
@@ -74,6 +76,8 @@ LOWEST = {
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
+    "windows.close_day": Role.ADMINISTRATOR,
+    "windows.reopen_day": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OWNED = (
@@ -133,6 +137,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
             "contact_id": contact.id,
+            "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
             "email": owner.label,

@@ -18,6 +18,13 @@ from chappe.contacts.operations.groups import (
 )
 from chappe.contacts.operations.importing import run_import
 from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
+from chappe.contacts.operations.preferences import (
+    choose_preferences,
+    come_back,
+    preference_link,
+    revoke_preference_links,
+    stop_all_texts,
+)
 from chappe.contacts.operations.rewrites import (
     confirm_rewrite,
     drop_rewrite,
@@ -33,6 +40,8 @@ __all__ = [
     "activate_contact",
     "add_to_group",
     "block_sms",
+    "choose_preferences",
+    "come_back",
     "confirm_rewrite",
     "create_field",
     "create_group",
@@ -41,6 +50,7 @@ __all__ = [
     "delete_group",
     "drop_rewrite",
     "lift_suppression",
+    "preference_link",
     "propose_kind",
     "propose_numbers",
     "propose_removal",
@@ -49,11 +59,13 @@ __all__ = [
     "rename_field",
     "rename_group",
     "rename_topic",
+    "revoke_preference_links",
     "run_import",
     "run_rewrite",
     "save_contact",
     "start_import",
     "state_consent",
+    "stop_all_texts",
     "stop_import",
     "suppress",
     "unblock_sms",

@@ -44,7 +44,7 @@ def _step(rewrite_id: int, now: datetime) -> bool:
         return True
     plan = plan_of(Purpose(rewrite.purpose), rewrite.settings)
     if not rewrite.seen:
-        rewrite.total = Contact.objects.filter(account_id=rewrite.account_id).count()
+        rewrite.total = Contact.objects.filter(account_id=rewrite.account_id, erased_at=None).count()
     contacts = _slice(rewrite, plan.key)
     effects = [(contact, effect) for contact in contacts if (effect := plan.effect(contact))]
     if rewrite.stage == Stage.APPLYING:

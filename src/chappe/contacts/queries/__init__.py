@@ -1,6 +1,13 @@
 """Reading contacts and their fields, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts
+from chappe.contacts.queries.of_contacts import (
+    MOST_COUNTED,
+    ContactLine,
+    contact_count,
+    contacts,
+    contacts_up_to,
+    group_names,
+)
 from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
@@ -18,6 +25,14 @@ from chappe.contacts.queries.of_one_contact import (
     contact,
     contact_by_external_id,
     merge_values,
+)
+from chappe.contacts.queries.of_preferences import (
+    PreferencesView,
+    address_of,
+    has_public_address,
+    is_sealed,
+    preferences,
+    seal_of,
 )
 from chappe.contacts.queries.of_rewrites import (
     Example,
@@ -38,6 +53,7 @@ from chappe.contacts.queries.of_topics import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "ConsentView",
     "ContactLine",
     "ContactView",
@@ -46,31 +62,39 @@ __all__ = [
     "GroupName",
     "GroupView",
     "ImportView",
+    "PreferencesView",
     "RejectionView",
     "RewriteView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "address_of",
     "contact",
     "contact_by_external_id",
     "contact_count",
     "contacts",
+    "contacts_up_to",
     "field",
     "fields",
     "group",
     "group_by_name",
+    "group_names",
     "groups",
+    "has_public_address",
     "import_rejections",
     "import_status",
     "imports",
+    "is_sealed",
     "merge_fields",
     "merge_values",
     "open_rewrite",
     "own_fields",
+    "preferences",
     "rewrite",
     "rewrite_examples",
     "rewrites",
+    "seal_of",
     "suppression_of",
     "suppressions",
     "topic",

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 from chappe.accounts.queries import account
 from chappe.base.refusal import NotFound
-from chappe.contacts.columns import MERGE_FIELDS
+from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
 from chappe.contacts.kinds import FieldKind, FieldRule
 from chappe.contacts.models import Field
+from chappe.contacts.queries.of_preferences import has_public_address
 
 FIELDS_SHOWN = 1000
 
@@ -49,8 +50,9 @@ def own_fields(account_id: int) -> list[str]:
 
 
 def merge_fields(account_id: int) -> list[str]:
-    """The fields that a text may name: those every contact has, then the account's own."""
-    return [*MERGE_FIELDS, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
+    """The fields that a text may name: those every contact has, its preference page's address, the account's own."""
+    linked = [PREFERENCES_URL] if has_public_address() else []
+    return [*MERGE_FIELDS, *linked, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
 
 
 def _view(found: Field, sms_field: str) -> FieldView:

@@ -29,7 +29,7 @@ DROP FUNCTION chappe_sms_field();
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0006_unknowns")]
+    dependencies: ClassVar = [("chappe", "0009_figures")]
 
     operations: ClassVar = [
         migrations.RunSQL(EXISTING, migrations.RunSQL.noop),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0007_sms_fields"),
+        ("chappe", "0010_sms_fields"),
     ]
 
     operations: ClassVar = [
