@@ -37,8 +37,8 @@ def test_fields_are_made_listed_and_renamed(chappe: Chappe, account: str) -> Non
     assert chappe("fields", "list", "--json").json[1] == {**card, "name": "Loyalty"}
     assert chappe("fields", "list").out.splitlines() == [
         "Key     Name     Kind          Choices       SMS field",
-        "mobile  mobile   Phone number  –             yes",
-        "card    Loyalty  Choice        Gold, Silver  no",
+        "mobile  mobile   Phone number  –                   yes",
+        "card    Loyalty  Choice        Gold, Silver         no",
     ]
     assert chappe("fields", "rename", "nothing", "Else").code == 3
 
