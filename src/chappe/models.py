@@ -14,6 +14,7 @@ from chappe.contacts.models import (
     ImportChunk,
     ImportRejection,
     PreferenceKey,
+    Rewrite,
     Suppression,
     Topic,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "RecipientText",
     "RecipientWindow",
     "RefreshChange",
+    "Rewrite",
     "Sender",
     "Suppression",
     "Topic",
