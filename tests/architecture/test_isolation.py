@@ -17,6 +17,7 @@ from chappe.accounts.roles import Actor, Role
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
+from chappe.deployments import queries as deployment_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -116,6 +117,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
             "contact_id": contact.id,
+            "countries": {"FR": 3},
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
@@ -150,6 +152,7 @@ class Values:
             "text": "Hello. STOP 36180",
             "topic_id": self.campaign.topic.id,
             "topic_key": "offers",
+            "wanted": deployment_queries.Wanted(),
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
             "zone": "Europe/Paris",
