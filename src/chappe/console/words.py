@@ -86,6 +86,7 @@ BADGES: dict[str, dict[str, Badge]] = {
         "suppressed": Badge(pgettext_lazy("contact", "Opted out"), "bad", "no-symbol"),
         "blocked": Badge(pgettext_lazy("contact", "Texts blocked"), "bad", "no-symbol"),
         "inactive": Badge(pgettext_lazy("contact", "Inactive"), "", "minus"),
+        "erased": Badge(pgettext_lazy("contact", "Erased"), "", "trash"),
     },
     "certainty": {
         "A": Badge(pgettext_lazy("certainty", "A · official"), "good", "check"),
@@ -153,7 +154,23 @@ DEPLOYMENT_FILTERS: dict[str, Promise] = {
     "ended": pgettext_lazy("deployments", "Ended"),
 }
 
+CONTACT_FILTERS: dict[str, Promise] = {
+    "active": pgettext_lazy("contacts", "Active"),
+    "inactive": pgettext_lazy("contacts", "Inactive"),
+    "blocked": pgettext_lazy("contacts", "Texts blocked"),
+    "suppressed": pgettext_lazy("contacts", "On the stop list"),
+    "erased": pgettext_lazy("contacts", "Erased"),
+    "any": pgettext_lazy("contacts", "Any problem"),
+}
+
+CONSENTS: dict[str, Promise] = {
+    "granted": pgettext_lazy("consent", "Granted"),
+    "withdrawn": pgettext_lazy("consent", "Withdrawn"),
+}
+
 TABLES: dict[str, Mapping[str, Promise]] = {
+    "contact_filter": CONTACT_FILTERS,
+    "consent_word": CONSENTS,
     "verdict": VERDICTS,
     "role": ROLES,
     "number_problem": NUMBER_PROBLEMS,
@@ -194,6 +211,8 @@ class Reachable(Protocol):
 
 def standing(contact: Reachable) -> str:
     """Which badge of a contact says most about whether it can get a text."""
+    if getattr(contact, "erased_at", None):
+        return "erased"
     if not contact.is_active:
         return "inactive"
     if contact.sms_blocked:

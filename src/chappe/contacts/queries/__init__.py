@@ -1,6 +1,15 @@
 """Reading contacts, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
+from chappe.contacts.queries.of_contacts import (
+    MOST_COUNTED,
+    ContactLine,
+    contact_count,
+    contacts,
+    contacts_up_to,
+    group_names,
+    merge_fields,
+    own_fields,
+)
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -18,6 +27,14 @@ from chappe.contacts.queries.of_one_contact import (
     contact_by_external_id,
     merge_values,
 )
+from chappe.contacts.queries.of_preferences import (
+    PreferencesView,
+    address_of,
+    has_public_address,
+    is_sealed,
+    preferences,
+    seal_of,
+)
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -29,30 +46,39 @@ from chappe.contacts.queries.of_topics import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "ConsentView",
     "ContactLine",
     "ContactView",
     "GroupName",
     "GroupView",
     "ImportView",
+    "PreferencesView",
     "RejectionView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "address_of",
     "contact",
     "contact_by_external_id",
     "contact_count",
     "contacts",
+    "contacts_up_to",
     "group",
     "group_by_name",
+    "group_names",
     "groups",
+    "has_public_address",
     "import_rejections",
     "import_status",
     "imports",
+    "is_sealed",
     "merge_fields",
     "merge_values",
     "own_fields",
+    "preferences",
+    "seal_of",
     "suppression_of",
     "suppressions",
     "topic",
