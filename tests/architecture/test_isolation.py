@@ -22,7 +22,17 @@ from chappe.deployments import queries as deployment_queries
 
 pytestmark = pytest.mark.django_db
 
-STAGES = ("accounts", "contacts", "messages", "gateways", "audience", "windows", "deployments", "reports")
+STAGES = (
+    "accounts",
+    "contacts",
+    "messages",
+    "gateways",
+    "audience",
+    "windows",
+    "deployments",
+    "dispatch",
+    "reports",
+)
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
 # The lowest role that may; whoever stands below is refused before anything is looked up.
@@ -59,7 +69,9 @@ LOWEST = {
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
     "contacts.suppress": Role.AUTHOR,
+    "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "dispatch.set_dead_number_rule": Role.ADMINISTRATOR,
     "deployments.approve": Role.APPROVER,
     "deployments.cancel": Role.AUTHOR,
     "deployments.create_deployment": Role.AUTHOR,
@@ -181,6 +193,9 @@ class Values:
             "wanted": deployment_queries.Wanted(),
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
+            "why": "asked by letter",
+            "failures": 3,
+            "days": 90,
             "zone": "Europe/Paris",
         }
 
