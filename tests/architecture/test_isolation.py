@@ -18,6 +18,7 @@ from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
+from chappe.deployments import queries as deployment_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
             "contact_id": contact.id,
+            "countries": {"FR": 3},
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
@@ -188,6 +190,7 @@ class Values:
             "text": "Hello. STOP 36180",
             "topic_id": self.campaign.topic.id,
             "topic_key": "offers",
+            "wanted": deployment_queries.Wanted(),
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
             "why": "asked by letter",

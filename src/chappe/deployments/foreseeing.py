@@ -44,6 +44,7 @@ def loads_of(law: Law, left: Iterable[Left], starts_at: datetime) -> tuple[Load,
                 texts=one.texts,
                 fragments=max(one.texts, ceil(one.texts * one.average)),
                 starts_at=one.starts_at,
+                territory=one.basis.territory if one.basis else "",
             )
         )
     return tuple(loads)

@@ -1,7 +1,7 @@
 """The steps of a deployment."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -29,6 +29,16 @@ class NameForm(Form):
     def __init__(self, *args: Any, messages: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["message"].choices = list(messages)  # type: ignore[attr-defined]
+
+
+class Schedule(TypedDict):
+    """A schedule as the operation takes it."""
+
+    schedule_at: str
+    schedule_zone: str
+    schedule_local: bool
+    refresh: bool
+    limit_at: str
 
 
 class ScheduleForm(Form):
@@ -85,7 +95,7 @@ class ScheduleForm(Form):
             self.add_error(field, sentence)
 
     @property
-    def changes(self) -> dict[str, str | bool]:
+    def changes(self) -> Schedule:
         """The schedule as the operation takes it: wall times, and empty ones for none."""
         given = self.cleaned_data
         return {
