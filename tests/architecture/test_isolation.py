@@ -15,7 +15,7 @@ from tests.factories import NOW, Campaign, make_account, make_actor, make_campai
 
 from chappe.accounts.roles import Actor, Role
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
-from chappe.contacts.models import Group, GroupMember, Import, Suppression
+from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
 from chappe.deployments import operations as deployment_operations
 
 pytestmark = pytest.mark.django_db
@@ -34,11 +34,13 @@ LOWEST = {
     "accounts.update_account": Role.ADMINISTRATOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
+    "contacts.begin_import": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
     "contacts.create_group": Role.AUTHOR,
     "contacts.create_topic": Role.ADMINISTRATOR,
     "contacts.deactivate_contact": Role.AUTHOR,
     "contacts.delete_group": Role.AUTHOR,
+    "contacts.discard_import": Role.AUTHOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
     "contacts.remove_from_group": Role.AUTHOR,
     "contacts.rename_group": Role.AUTHOR,
@@ -48,6 +50,7 @@ LOWEST = {
     "contacts.state_consent": Role.AUTHOR,
     "contacts.suppress": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "contacts.upload_import": Role.AUTHOR,
     "deployments.approve": Role.APPROVER,
     "deployments.cancel": Role.AUTHOR,
     "deployments.create_deployment": Role.AUTHOR,
@@ -65,9 +68,20 @@ LOWEST = {
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
+    "windows.close_day": Role.ADMINISTRATOR,
+    "windows.reopen_day": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
-OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "topic_id", "user_id")
+OWNED = (
+    "contact_id",
+    "deployment_id",
+    "gateway_id",
+    "group_id",
+    "import_id",
+    "message_id",
+    "topic_id",
+    "user_id",
+)
 
 
 def functions(kind: str, parameter: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -114,6 +128,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
             "contact_id": contact.id,
+            "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
             "email": owner.label,
@@ -124,9 +139,7 @@ class Values:
             "gateway_id": self.campaign.gateway.id,
             "group_id": group.id,
             "host": "127.0.0.1",
-            "import_id": Import.objects.create(
-                account=account, file_name="old.csv", created_by="someone", created_at=NOW
-            ).id,
+            "import_id": make_upload(account.id),
             "key": "offers",
             "kind": "transactional",
             "message_id": self.campaign.message.id,
@@ -195,6 +208,21 @@ def test_a_stranger_changes_nothing(name: str) -> None:
     stranger = make_actor(make_account())
     with pytest.raises(NotFound), transaction.atomic():
         function(**values.arguments(function, actor=stranger))
+
+
+def make_upload(account_id: int) -> int:
+    """A file that was handed over and is not begun."""
+    content = b"external_id,mobile\n1,+33639980000\n"
+    upload = Import.objects.create(
+        account_id=account_id,
+        file_name="old.csv",
+        state="draft",
+        bytes_total=len(content),
+        created_by="someone",
+        created_at=NOW,
+    )
+    ImportChunk.objects.create(upload=upload, position=0, content=content)
+    return upload.pk
 
 
 def counts_nothing(row: object) -> bool:

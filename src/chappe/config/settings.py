@@ -58,7 +58,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "libraries": {"chappe": "chappe.console.templatetags.chappe"},
+            "libraries": {
+                "chappe": "chappe.console.templatetags.chappe",
+                "hours": "chappe.console.templatetags.hours",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

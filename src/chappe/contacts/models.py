@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from chappe.contacts.kinds import FieldKind
 
@@ -13,7 +14,8 @@ class Contact(models.Model):
     """A person in an account.
 
     ``attributes`` holds the account's own fields by key, the SMS field's raw value among them; ``number`` is that
-    value normalised (E.164), or null with the reason in ``number_problem``.
+    value normalised (E.164), or null with the reason in ``number_problem``. An erased contact keeps nothing but its
+    id, to which the proof of its consents is tied, and the pseudonym that stands for its number elsewhere.
     """
 
     account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -32,6 +34,14 @@ class Contact(models.Model):
     sms_blocked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    pseudonym = models.CharField(max_length=20, blank=True, db_default="")
+    # The name as a search finds it: without accents or capitals, each word after a space.
+    search_name = models.GeneratedField(
+        expression=Func(F("first_name"), F("last_name"), function="chappe_search_name"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -45,6 +55,20 @@ class Contact(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "number"], name="contact_by_number"),
             models.Index(fields=["account", "-id"], name="contact_by_account"),
+            # Each is chosen by a measured plan: a search or a filter looks at no more than it shows.
+            GinIndex(OpClass("search_name", "gin_trgm_ops"), name="contact_by_name"),
+            GinIndex(OpClass("number", "gin_trgm_ops"), name="contact_by_digits"),
+            models.Index(fields=["account", "number_country", "-id"], name="contact_by_country"),
+            models.Index(
+                fields=["account", "number_problem", "-id"],
+                name="contact_numberless",
+                condition=Q(number_problem__gt=""),
+            ),
+            models.Index(fields=["account", "-id"], name="contact_inactive", condition=Q(is_active=False)),
+            models.Index(fields=["account", "-id"], name="contact_blocked", condition=Q(sms_blocked=True)),
+            models.Index(
+                fields=["account", "pseudonym"], name="contact_by_pseudonym", condition=Q(pseudonym__gt="")
+            ),
         ]
 
 
@@ -134,6 +158,13 @@ class Consent(models.Model):
     basis = models.CharField(max_length=12)
     at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["topic", "-contact"], name="consent_withdrawn", condition=Q(status="withdrawn")
+            ),
+        ]
 
 
 class ChangeState(models.TextChoices):
@@ -231,10 +262,15 @@ class GroupMember(models.Model):
 
 
 class ImportState(models.TextChoices):
+    # Handed over, looked at, not started.
+    DRAFT = "draft"
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     REFUSED = "refused"
+    # Being taken back, or taken back.
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class Import(models.Model):
@@ -247,6 +283,8 @@ class Import(models.Model):
     topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="+")
     consent_source = models.CharField(max_length=120, blank=True, default="")
     encoding = models.CharField(max_length=20, blank=True, default="")
+    # The rest of what was chosen (contacts.plan).
+    plan = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.WAITING)
     bytes_total = models.BigIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
@@ -255,6 +293,10 @@ class Import(models.Model):
     updated = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    joined = models.BigIntegerField(default=0)
+    consents = models.BigIntegerField(default=0)
+    # What taking it back came to (contacts.undoing), by kind.
+    undone = models.JSONField(default=dict)
     # Contacts stored without a usable number, by problem code.
     number_problems = models.JSONField(default=dict)
     refusal_code = models.CharField(max_length=60, blank=True, default="")
@@ -276,6 +318,49 @@ class ImportChunk(models.Model):
     upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
     position = models.IntegerField()
     content = models.BinaryField()
+
+
+class ImportBatch(models.Model):
+    """A batch of a file as it was stored, kept while the import can be undone.
+
+    The contacts that it made are those of the account with ids from ``first_id`` to ``last_id``: while a batch is
+    stored, nobody else makes contacts of the account.
+    """
+
+    pk = models.CompositePrimaryKey("upload_id", "position")
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
+    position = models.BigIntegerField()
+    first_id = models.BigIntegerField(null=True)
+    last_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    is_undone = models.BooleanField(default=False)
+
+
+class ImportChange(models.Model):
+    """What an import did to a contact that the account had already, kept while it can be undone."""
+
+    pk = models.CompositePrimaryKey("upload_id", "contact_id")
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    position = models.BigIntegerField()
+    # Its fields before the import changed them; null: it left them.
+    before = models.JSONField(null=True)
+    has_joined = models.BooleanField(default=False)
+    has_stated = models.BooleanField(default=False)
+
+
+class ImportMapping(models.Model):
+    """What the columns of files with the same headings were made to fill, to be proposed the next time."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "fingerprint"], name="import_mapping_unique"),
+        ]
 
 
 class ImportRejection(models.Model):

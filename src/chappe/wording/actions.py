@@ -7,6 +7,8 @@ ACTIONS: dict[str, Promise] = {
     "account.created": pgettext_lazy("audit", "Account made"),
     "account.changed": pgettext_lazy("audit", "Account's settings changed"),
     "account.hours_chosen": pgettext_lazy("audit", "Sending hours chosen"),
+    "account.day_closed": pgettext_lazy("audit", "Day closed to sending"),
+    "account.day_reopened": pgettext_lazy("audit", "Day open to sending again"),
     "user.password_set": pgettext_lazy("audit", "Password set"),
     "user.password_changed": pgettext_lazy("audit", "Password changed by its user"),
     "member.added": pgettext_lazy("audit", "Member added"),

@@ -50,6 +50,7 @@ SENTENCES: dict[str, Promise] = {
     "suppression.reason_unknown": _(
         "“%(reason)s” is not a reason to suppress a number. Choose one of: %(known)s."
     ),
+    "consent.lasting_malformed": _("“%(value)s” is not a length of time. Write 2y, 6m, 8w or 90d."),
     "consent.status_unknown": _("“%(status)s” is not a status of consent. Choose granted or withdrawn."),
     "consent.basis_unknown": _("“%(basis)s” is not a basis of consent. Choose express or implied."),
     "consent.preset_unknown": _("“%(preset)s” is not a preset of consent. Choose one of: %(known)s."),

@@ -16,18 +16,21 @@ from chappe.contacts.operations.groups import (
     rename_group,
 )
 from chappe.contacts.operations.importing import run_import
-from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
+from chappe.contacts.operations.imports import begin_import, start_import, stop_import
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
+from chappe.contacts.operations.uploads import discard_import, remove_abandoned_uploads, upload_import
 
 __all__ = [
     "activate_contact",
     "add_to_group",
+    "begin_import",
     "block_sms",
     "create_group",
     "create_topic",
     "deactivate_contact",
     "delete_group",
+    "discard_import",
     "lift_suppression",
     "remove_abandoned_uploads",
     "remove_from_group",
@@ -40,4 +43,5 @@ __all__ = [
     "stop_import",
     "suppress",
     "unblock_sms",
+    "upload_import",
 ]

@@ -84,7 +84,12 @@ def store_batch(import_id: int, intake: Intake, batch: Batch, *, now: datetime) 
     with transaction.atomic():
         upload = _locked(import_id, batch.first)
         take_turn(upload.account_id)
-        merged = merge(read.wanted, _held(upload.account_id, read.wanted), sharers=SHARERS)
+        merged = merge(
+            read.wanted,
+            _held(upload.account_id, read.wanted),
+            sharers=SHARERS,
+            keeps_existing=intake.plan.keeps_existing,
+        )
         rows = read.rows[: len(merged.contact_ids)]
         done = read.upto(len(rows), len(batch.items))
         ids = _store_contacts(upload.account_id, merged, now)

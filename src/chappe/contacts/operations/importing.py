@@ -1,6 +1,6 @@
 """Reading an uploaded file into the account, batch by batch: can be stopped and run again at any moment."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
@@ -8,12 +8,14 @@ from typing import BinaryIO
 from django.db import transaction
 
 from chappe.base.refusal import Refusal
-from chappe.contacts.columns import Target
+from chappe.contacts.columns import Column, Target
 from chappe.contacts.fields import time_zones
 from chappe.contacts.intake import Intake
-from chappe.contacts.models import Import, ImportState, Topic
+from chappe.contacts.models import Field, Import, ImportState, Topic
 from chappe.contacts.operations.batches import Batch, Overtaken, store_batch
-from chappe.contacts.operations.imports import PIECE, end
+from chappe.contacts.operations.imports import end
+from chappe.contacts.operations.uploads import PIECE
+from chappe.contacts.plan import Plan
 from chappe.contacts.rows import ImportSettings, Rejection, Row, Rows, read_rows
 from chappe.contacts.store import sms_field_of, stored_file
 
@@ -35,13 +37,15 @@ def run_import(import_id: int, *, now: Callable[[], datetime]) -> None:
         return
     file = stored_file(upload.pk, upload.bytes_total, PIECE)
     topics = dict(Topic.objects.filter(account_id=upload.account_id).values_list("key", "pk"))
-    settings = _settings(upload, topics)
+    plan = Plan.from_json(upload.plan)
+    settings = _settings(upload, plan, topics)
     try:
         rows = read_rows(file, settings)
+        _make_fields(upload.account_id, rows.columns, now())
     except Refusal as refusal:
         _close(upload, ImportState.REFUSED, now(), refusal)
         return
-    intake = _intake(upload, settings, topics, rows)
+    intake = _intake(upload, plan, settings, topics, rows)
     try:
         for batch in _batches(rows, upload.rows_read, file):
             _store(upload.pk, intake, batch, now)
@@ -77,7 +81,19 @@ def _close(upload: Import, state: ImportState, now: datetime, refusal: Refusal |
         end(held, state, now=now, code=refusal.code, params=refusal.params)
 
 
-def _settings(upload: Import, topics: Mapping[str, int]) -> ImportSettings:
+def _make_fields(account_id: int, columns: Iterable[Column], now: datetime) -> None:
+    """The fields that a person chose to make of columns, unless they are there."""
+    made = [
+        Field(
+            account_id=account_id, key=column.key, name=column.heading[:120], kind=column.kind, created_at=now
+        )
+        for column in columns
+        if column.kind is not None
+    ]
+    Field.objects.bulk_create(made, ignore_conflicts=True)
+
+
+def _settings(upload: Import, plan: Plan, topics: Mapping[str, int]) -> ImportSettings:
     sms_field = sms_field_of(upload.account_id)
     return ImportSettings(
         sms_field=sms_field.key,
@@ -86,10 +102,15 @@ def _settings(upload: Import, topics: Mapping[str, int]) -> ImportSettings:
         time_zones=time_zones(),
         topics=frozenset(topics),
         encoding=upload.encoding or None,
+        delimiter=plan.delimiter or None,
+        sheet=plan.sheet or None,
+        mapping=plan.mapping,
     )
 
 
-def _intake(upload: Import, settings: ImportSettings, topics: Mapping[str, int], rows: Rows) -> Intake:
+def _intake(
+    upload: Import, plan: Plan, settings: ImportSettings, topics: Mapping[str, int], rows: Rows
+) -> Intake:
     headings = (column.heading for column in rows.columns if column.target is Target.SMS)
     return Intake(
         sms_field=settings.sms_field,
@@ -98,6 +119,7 @@ def _intake(upload: Import, settings: ImportSettings, topics: Mapping[str, int],
         topic_id=upload.topic_id,
         source=upload.consent_source or upload.file_name[:SOURCE_LIMIT],
         handed_over=upload.created_at,
+        plan=plan,
     )
 
 

@@ -1,6 +1,15 @@
 """Reading contacts, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
+from chappe.contacts.queries.of_contacts import (
+    MOST_COUNTED,
+    ContactLine,
+    contact_count,
+    contacts,
+    contacts_up_to,
+    group_names,
+    merge_fields,
+    own_fields,
+)
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -18,6 +27,7 @@ from chappe.contacts.queries.of_one_contact import (
     contact_by_external_id,
     merge_values,
 )
+from chappe.contacts.queries.of_previews import PreviewView, import_preview
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -29,12 +39,14 @@ from chappe.contacts.queries.of_topics import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "ConsentView",
     "ContactLine",
     "ContactView",
     "GroupName",
     "GroupView",
     "ImportView",
+    "PreviewView",
     "RejectionView",
     "StatementView",
     "SuppressionView",
@@ -44,9 +56,12 @@ __all__ = [
     "contact_by_external_id",
     "contact_count",
     "contacts",
+    "contacts_up_to",
     "group",
     "group_by_name",
+    "group_names",
     "groups",
+    "import_preview",
     "import_rejections",
     "import_status",
     "imports",
