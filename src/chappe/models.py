@@ -17,6 +17,7 @@ from chappe.contacts.models import (
     ImportMapping,
     ImportRejection,
     PreferenceKey,
+    Rewrite,
     Suppression,
     Topic,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "Rewrite",
     "Sender",
     "Suppression",
     "Topic",

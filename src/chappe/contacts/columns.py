@@ -22,6 +22,9 @@ MERGE_FIELDS: Final = (
 )
 """Fields of every contact that a text may name; no attribute has one of these names."""
 
+PREFERENCES_URL: Final = "preferences_url"
+"""A field of texts alone: the address of the contact's own preference page."""
+
 MAX_COLUMNS: Final = 200
 MAX_KEY: Final = 60
 
@@ -135,7 +138,7 @@ _PARTS: Final = {word: part for part, words in _PART_WORDS.items() for word in w
 _KEYED: Final = frozenset({"consent", "attribute"})
 _NEW: Final = "new"
 _LIQUID_WORDS: Final = "and or not contains in true false nil null empty blank forloop"
-_NOT_KEYS: Final = frozenset(MERGE_FIELDS) | frozenset(_LIQUID_WORDS.split())
+_NOT_KEYS: Final = frozenset((*MERGE_FIELDS, PREFERENCES_URL)) | frozenset(_LIQUID_WORDS.split())
 
 
 def spelling(words: str) -> str:
@@ -156,7 +159,7 @@ def attribute_key(heading: str) -> str:
     """
     key = spelling(heading)[:MAX_KEY].rstrip("_")
     if key[:1].isdigit():
-        key = f"_{key}"
+        key = f"_{key}"[:MAX_KEY].rstrip("_")
     return f"{key}_" if key in _NOT_KEYS else key
 
 

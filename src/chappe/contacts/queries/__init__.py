@@ -1,4 +1,4 @@
-"""Reading contacts, topics, groups, suppressions and imports."""
+"""Reading contacts and their fields, topics, groups, suppressions and imports."""
 
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
@@ -7,9 +7,8 @@ from chappe.contacts.queries.of_contacts import (
     contacts,
     contacts_up_to,
     group_names,
-    merge_fields,
-    own_fields,
 )
+from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -27,7 +26,23 @@ from chappe.contacts.queries.of_one_contact import (
     contact_by_external_id,
     merge_values,
 )
+from chappe.contacts.queries.of_preferences import (
+    PreferencesView,
+    address_of,
+    has_public_address,
+    is_sealed,
+    preferences,
+    seal_of,
+)
 from chappe.contacts.queries.of_previews import PreviewView, import_preview
+from chappe.contacts.queries.of_rewrites import (
+    Example,
+    RewriteView,
+    open_rewrite,
+    rewrite,
+    rewrite_examples,
+    rewrites,
+)
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -43,31 +58,46 @@ __all__ = [
     "ConsentView",
     "ContactLine",
     "ContactView",
+    "Example",
+    "FieldView",
     "GroupName",
     "GroupView",
     "ImportView",
+    "PreferencesView",
     "PreviewView",
     "RejectionView",
+    "RewriteView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "address_of",
     "contact",
     "contact_by_external_id",
     "contact_count",
     "contacts",
     "contacts_up_to",
+    "field",
+    "fields",
     "group",
     "group_by_name",
     "group_names",
     "groups",
+    "has_public_address",
     "import_preview",
     "import_rejections",
     "import_status",
     "imports",
+    "is_sealed",
     "merge_fields",
     "merge_values",
+    "open_rewrite",
     "own_fields",
+    "preferences",
+    "rewrite",
+    "rewrite_examples",
+    "rewrites",
+    "seal_of",
     "suppression_of",
     "suppressions",
     "topic",

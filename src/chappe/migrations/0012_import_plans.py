@@ -26,7 +26,7 @@ def to(model: str, *, is_indexed: bool = False) -> models.ForeignKey[Any, Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0009_figures")]
+    dependencies: ClassVar = [("chappe", "0011_rewrites")]
 
     operations: ClassVar = [
         migrations.CreateModel(
