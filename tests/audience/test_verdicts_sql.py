@@ -9,8 +9,8 @@ from tests.audience.accounts import NOW, Chosen, candidates, chosen
 from tests.factories import make_account
 
 from chappe.audience.eligibility import AudiencePlan, Candidate, Verdict, verdicts
-from chappe.audience.queries import count, parameters
-from chappe.base.statements import statement
+from chappe.audience.queries import count
+from chappe.audience.store.statements import audience_statement
 from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression, Topic
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ class SameRule(TestCase):
             stored[contact_id]: verdict.value for contact_id, verdict in verdicts(targeted, plan, NOW).items()
         }
         with connection.cursor() as cursor:
-            cursor.execute(statement("audience", "verdicts"), parameters(account.id, plan, NOW))
+            cursor.execute(*audience_statement("audience", "verdicts", account.id, plan, NOW))
             assert {row[0]: row[3] for row in cursor.fetchall()} == expected
         counted = count(account.id, plan, now=NOW)
         assert counted.total == len(expected)

@@ -2,6 +2,7 @@
 -- Included by audience/count.sql and deployments/snapshot.sql: what is counted is what is prepared.
 -- Parameters: account_id, topic_id, needs_consent, all_contacts, group_ids, excluded_group_ids, one_per_number,
 -- served_countries and routed_countries (null: every country), now.
+-- Where it says "criteria", those of the plan's dynamic groups are put in, by audience/store.
 -- Columns: contact_id, number, country, verdict.
 WITH chosen AS (
     SELECT contact.id, contact.number, contact.number_country, contact.number_problem,
@@ -15,6 +16,7 @@ WITH chosen AS (
         SELECT DISTINCT contact_id
         FROM chappe_groupmember
         WHERE NOT %(all_contacts)s AND group_id = ANY (%(group_ids)s::bigint[])
+        -- criteria: chosen
     ) AS member
     JOIN chappe_contact AS contact
         ON contact.id = member.contact_id AND contact.account_id = %(account_id)s
@@ -49,6 +51,7 @@ judged AS MATERIALIZED (
         SELECT FROM chappe_groupmember AS excluded
         WHERE excluded.group_id = ANY (%(excluded_group_ids)s::bigint[]) AND excluded.contact_id = chosen.id
     )
+    -- criteria: excluded
 ),
 -- Most numbers have one holder: only the holders of the others are ranked.
 shared AS MATERIALIZED (

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 
 from chappe.contacts.columns import MERGE_FIELDS
 from chappe.contacts.models import Contact, GroupMember, Suppression
@@ -33,16 +34,20 @@ def contacts(
     *,
     search: str = "",
     group_id: int | None = None,
+    among: RawSQL | None = None,
     before: int | None = None,
     limit: int = 50,
 ) -> list[ContactLine]:
     """The account's contacts, the newest first, those with an id below ``before``.
 
-    ``search``: words of a name, a number in any form (or some of its digits), or an external id.
+    ``search``: words of a name, a number in any form (or some of its digits), or an external id. ``group_id`` is that
+    of a static group; ``among`` a condition on their rows, which `chappe.audience` makes of criteria.
     """
     found = _matching(account_id, search).order_by("-pk")
     if group_id is not None:
         found = found.filter(Exists(GroupMember.objects.filter(group_id=group_id, contact=OuterRef("pk"))))
+    if among is not None:
+        found = found.filter(among)
     if before is not None:
         found = found.filter(pk__lt=before)
     suppressed = Suppression.objects.filter(account_id=account_id, number=OuterRef("number"))

@@ -3,13 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
-from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan, Verdict
-from chappe.base.statements import statement
+from chappe.audience.store.statements import audience_statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +27,8 @@ class Count:
 def count(account_id: int, plan: AudiencePlan, *, now: datetime) -> Count:
     """Counts the plan's audience. A group of another account has no contacts here."""
     with connection.cursor() as cursor:
-        cursor.execute(statement("audience", "count"), parameters(account_id, plan, now))
+        cursor.execute(*audience_statement("audience", "count", account_id, plan, now))
         return tally(cursor.fetchall())
-
-
-def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, Any]:
-    """What ``verdicts.sql`` asks for."""
-    return {
-        "account_id": account_id,
-        "topic_id": plan.topic_id,
-        "needs_consent": plan.needs_consent,
-        "all_contacts": plan.all_contacts,
-        "group_ids": list(plan.group_ids),
-        "excluded_group_ids": list(plan.excluded_group_ids),
-        "one_per_number": plan.duplicates is Duplicates.ONE_PER_NUMBER,
-        "served_countries": _listed(plan.served_countries),
-        "routed_countries": _listed(plan.routed_countries),
-        "now": now,
-    }
 
 
 def tally(rows: list[tuple[str, str, int]]) -> Count:
@@ -63,7 +45,3 @@ def tally(rows: list[tuple[str, str, int]]) -> Count:
         verdicts={verdict.value: by_verdict[verdict] for verdict in Verdict if by_verdict[verdict]},
         countries=dict(by_country.most_common()),
     )
-
-
-def _listed(countries: frozenset[str] | None) -> list[str] | None:
-    return None if countries is None else sorted(countries)
