@@ -172,14 +172,12 @@ def _ledger_alone(people: Any) -> float:
 
 
 async def _drive(deployment_id: int) -> float:
-    from psycopg_pool import AsyncConnectionPool
-
     from chappe.base.clock import now
     from chappe.config.environment import conninfo, environment
-    from chappe.dispatch.store import Store
+    from chappe.dispatch.store import Store, make_pool
     from chappe.dispatch.worker.lane import LaneRunner
 
-    async with AsyncConnectionPool(conninfo(environment()), min_size=1, max_size=4, open=False) as pool:
+    async with make_pool(conninfo(environment()), size=4) as pool:
         store = Store(pool)
         (row,) = await store.lanes()
         runner = LaneRunner(row, AtOnce(WINDOW), store, now, "bench")

@@ -1,12 +1,26 @@
 """What every test has: sockets only where a test says so."""
 
+from typing import Any
+
 import pytest
+from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import settings
 from pytest_socket import enable_socket, socket_allow_hosts
 
 # A busy machine is no fault of the code: what takes long is seen in `--durations`, not by a deadline.
 settings.register_profile("chappe", deadline=None)
 settings.load_profile("chappe")
+
+_sql_flush = DatabaseOperations.sql_flush
+
+
+def sql_flush(operations: DatabaseOperations, *arguments: Any, **options: Any) -> list[str]:
+    """Empties the tables after a test that committed, the histories too, which the database guards otherwise."""
+    statements = _sql_flush(operations, *arguments, **options)
+    return ["SET LOCAL chappe.erasing = 'on'", *statements] if statements else []
+
+
+DatabaseOperations.sql_flush = sql_flush  # type: ignore[assignment]
 
 
 @pytest.fixture(autouse=True)

@@ -4,6 +4,7 @@ from chappe.accounts.models import Account, Membership, User
 from chappe.base.models import AuditEntry
 from chappe.contacts.models import (
     Consent,
+    ConsentChange,
     ConsentStatement,
     Contact,
     Field,
@@ -13,6 +14,7 @@ from chappe.contacts.models import (
     Import,
     ImportChunk,
     ImportRejection,
+    PreferenceKey,
     Suppression,
     Topic,
 )
@@ -25,7 +27,7 @@ from chappe.deployments.models import (
     RecipientText,
     RecipientWindow,
 )
-from chappe.dispatch.models import Attempt, Lane, Receipt
+from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText
 from chappe.messages.models import Message, Sender
 from chappe.windows.models import HoursChoice
@@ -36,8 +38,10 @@ __all__ = [
     "AuditEntry",
     "Block",
     "Consent",
+    "ConsentChange",
     "ConsentStatement",
     "Contact",
+    "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",
     "Exclusion",
@@ -54,6 +58,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "PreferenceKey",
     "Receipt",
     "Recipient",
     "RecipientText",

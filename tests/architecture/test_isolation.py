@@ -42,6 +42,7 @@ LOWEST = {
     "contacts.lift_suppression": Role.ADMINISTRATOR,
     "contacts.remove_from_group": Role.AUTHOR,
     "contacts.rename_group": Role.AUTHOR,
+    "contacts.rename_topic": Role.ADMINISTRATOR,
     "contacts.save_contact": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
@@ -64,7 +65,7 @@ LOWEST = {
     "windows.choose_hours": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
-OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "user_id")
+OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "topic_id", "user_id")
 
 
 def functions(kind: str, parameter: str) -> Iterator[tuple[str, Callable[..., Any]]]:

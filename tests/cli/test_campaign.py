@@ -307,3 +307,29 @@ def test_a_list_asks_as_much_of_the_database_whatever_its_length(
         chappe("contacts", "create", "--field", f"external_id=c-{number}")
     with django_assert_max_num_queries(3):
         assert len(chappe("contacts", "list", "--json").json) == count
+
+
+def test_consent_says_since_when_and_until_when(chappe: Chappe, account: str) -> None:
+    chappe("contacts", "create", "--field", "external_id=c-1")
+    stated = ["contacts", "consent", "c-1", "--topic", "offers", "--status", "granted", "--source", "shop"]
+    made = chappe(
+        *stated, "--preset", "ca-purchase", "--at", "2025-03-10", "--proof", "order 12", "--json"
+    ).json
+    (said,) = made["history"]
+    assert (said["basis"], said["at"], said["expires_at"], said["proof"]) == (
+        "implied",
+        "2025-03-09T23:00:00Z",
+        "2027-03-09T23:00:00Z",
+        "order 12",
+    )
+    chappe(*stated, "--at", "2025-03-31", "--expires", "2099-04-30")
+    assert "granted, express until 2099-05-01 00:00:00" in chappe("contacts", "show", "c-1").out
+    chappe(*stated, "--at", "2025-04-01T10:00", "--expires", "2025-04-30")
+    assert "expired, 2025-05-01 00:00:00" in chappe("contacts", "show", "c-1").out
+    (topic,) = chappe("topics", "list", "--json").json
+    assert topic["contacts"] == {"granted": 0, "expiring": 0, "expired": 1, "withdrawn": 0}
+    assert chappe("topics", "rename", "offers", "Good deals").code == 0
+    assert chappe("topics", "list", "--json").json[0]["name"] == "Good deals"
+    wrong = chappe(*stated, "--at", "yesterday")
+    assert (wrong.code, "--at yesterday is no moment: write 2026-07-14" in wrong.err) == (2, True)
+    assert chappe(*stated, "--basis", "implied").err.endswith("[consent.expiry_missing]\n")

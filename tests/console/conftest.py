@@ -51,6 +51,7 @@ class World:
                 "contact_id": self.contacts[0].pk,
                 "group_id": self.group.pk,
                 "import_id": self.upload.pk,
+                "topic_id": self.campaign.topic.pk,
                 "message_id": self.campaign.message.pk,
                 "deployment_id": self.draft if deployment_id is None else deployment_id,
                 "gateway_id": self.campaign.gateway.pk,

@@ -190,3 +190,24 @@ def test_a_number_is_put_on_the_stop_list_found_and_lifted(world: World, client:
 def test_what_was_done_stands_in_the_audit_log(world: World, client: Client) -> None:
     client.post(page(world, "sender_new"), {"value": "AUDITED"})
     assert "AUDITED" in client.get(page(world, "audit")).content.decode()
+
+
+def test_a_topic_is_renamed_by_an_administrator(world: World, client: Client) -> None:
+    topic = world.campaign.topic
+    client.post(page(world, "topic_rename", topic.pk), {"name": "Good deals"})
+    topic.refresh_from_db()
+    assert (topic.name, topic.key) == ("Good deals", "offers")
+    assert client.post(page(world, "topic_rename", topic.pk), {"name": " "}).status_code == 422
+
+
+@pytest.mark.parametrize("is_by_htmx", [True, False])
+def test_the_topics_say_how_many_people_consent(world: World, client: Client, is_by_htmx: bool) -> None:
+    shown = client.get(page(world, "topics")).content.decode()
+    assert "…" in shown
+    assert "?counts=1" in shown
+    options = {"headers": {"hx-request": "true"}} if is_by_htmx else {"query_params": {"counts": "1"}}
+    counted = client.get(page(world, "topics"), **options).content.decode()  # type: ignore[arg-type]
+    assert "…" not in counted
+    cells = [part.partition("</td>")[0].rpartition(">")[2] for part in counted.split("<td")[2:6]]
+    assert cells == ["3", "0", "0", "0"]
+    assert ("<html" in counted) is not is_by_htmx

@@ -1,10 +1,10 @@
 """What contacts consent to: stated one at a time, or by files."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.contacts.making import counts, import_file, make_contact
@@ -18,6 +18,7 @@ from chappe.contacts import operations, queries
 from chappe.contacts.consent import Basis, ExpiryMissing, ExpiryTooEarly, Statement, Status, current
 from chappe.contacts.models import ConsentStatement
 from chappe.contacts.operations.consents import ConsentBasisUnknown, ConsentInFuture, ConsentStatusUnknown
+from chappe.contacts.presets import PresetUnknown
 
 DAY = timedelta(days=1)
 
@@ -30,6 +31,12 @@ def topic_id(administrator: Actor) -> int:
 @pytest.fixture
 def ada(author: Actor) -> int:
     return make_contact(author, external_id="A1", mobile="0612345678")
+
+
+def run_sql(text: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")  # TRUNCATE waits for none
+        cursor.execute(text)
 
 
 def state(contact_id: int, status: str, actor: Actor, **said: object) -> None:
@@ -133,9 +140,40 @@ class TestOneAtATime:
         for change in (
             lambda: ConsentStatement.objects.update(status="withdrawn"),
             lambda: ConsentStatement.objects.all().delete(),
+            lambda: run_sql("UPDATE chappe_consentstatement SET source = 'elsewhere'"),
+            lambda: run_sql("DELETE FROM chappe_consentstatement"),
+            lambda: run_sql("TRUNCATE chappe_consentstatement"),
+            lambda: run_sql("TRUNCATE chappe_contact CASCADE"),
+            lambda: run_sql(
+                "INSERT INTO chappe_consentstatement SELECT * FROM chappe_consentstatement"
+                " ON CONFLICT (id) DO UPDATE SET status = 'withdrawn'"
+            ),
         ):
             with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
                 change()
+        assert history(author, ada) == [("granted", NOW)]
+
+    @pytest.mark.parametrize(
+        ("preset", "at", "ends"),
+        [
+            ("ca-purchase", datetime(2025, 3, 10, tzinfo=UTC), datetime(2027, 3, 10, tzinfo=UTC)),
+            ("ca-inquiry", datetime(2026, 8, 31, tzinfo=UTC), datetime(2027, 2, 28, tzinfo=UTC)),
+        ],
+    )
+    def test_a_preset_says_how_long_implied_consent_lasts(
+        self, author: Actor, ada: int, preset: str, at: datetime, ends: datetime
+    ) -> None:
+        state(ada, "granted", author, preset=preset, at=at)
+        [consent] = queries.contact(author.account_id, ada).consents
+        assert (consent.basis, consent.at, consent.expires_at) == ("implied", at, ends)
+
+    def test_a_preset_that_nobody_knows_or_that_is_over_before_it_began_is_refused(
+        self, author: Actor, ada: int
+    ) -> None:
+        with pytest.raises(PresetUnknown):
+            state(ada, "granted", author, preset="fr-purchase")
+        with pytest.raises(ExpiryTooEarly):
+            state(ada, "granted", author, preset="ca-inquiry", at=NOW - DAY, expires_at=NOW - 2 * DAY)
 
 
 class TestByFile:

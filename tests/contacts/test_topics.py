@@ -1,6 +1,9 @@
 """Topics: made by administrators; marketing always asks for consent."""
 
+from datetime import timedelta
+
 import pytest
+from tests.contacts.making import make_contact
 from tests.factories import NOW
 
 from chappe.accounts.roles import Actor
@@ -74,3 +77,48 @@ def test_topics_are_made_by_administrators_for_their_account(
     assert queries.topics(stranger.account_id) == []
     with pytest.raises(NotFound):
         queries.topic_by_key(stranger.account_id, "promo")
+
+
+def test_a_topic_is_renamed_and_keeps_its_key(administrator: Actor, author: Actor, stranger: Actor) -> None:
+    topic_id = operations.create_topic(
+        "promo", name="Promotions", kind="marketing", actor=administrator, now=NOW
+    )
+    operations.rename_topic(topic_id, name=" Offers ", actor=administrator, now=NOW)
+    found = queries.topic(administrator.account_id, topic_id)
+    assert (found.key, found.name) == ("promo", "Offers")
+    with pytest.raises(NotAllowed):
+        operations.rename_topic(topic_id, name="Mine", actor=author, now=NOW)
+    with pytest.raises(NotFound):
+        operations.rename_topic(topic_id, name="Mine", actor=stranger, now=NOW)
+    with pytest.raises(NotFound):
+        queries.topic(stranger.account_id, topic_id)
+
+
+def test_how_many_consent_no_longer_and_not_for_long(administrator: Actor, stranger: Actor) -> None:
+    topic_id = operations.create_topic(
+        "promo", name="Promotions", kind="marketing", actor=administrator, now=NOW
+    )
+    day = timedelta(days=1)
+    for status, ends in [
+        ("granted", None),
+        ("granted", NOW + 31 * day),
+        ("granted", NOW + 30 * day),
+        ("granted", NOW + day),
+        ("granted", NOW),
+        ("withdrawn", None),
+        ("withdrawn", None),
+    ]:
+        operations.state_consent(
+            make_contact(administrator, first_name="Ada"),
+            "promo",
+            status=status,
+            basis="express",
+            source="form",
+            at=NOW - 100 * day,
+            expires_at=ends,
+            actor=administrator,
+            now=NOW,
+        )
+    counts = queries.topic_counts(administrator.account_id, now=NOW)
+    assert counts == {topic_id: queries.TopicCounts(granted=4, expiring=2, expired=1, withdrawn=2)}
+    assert queries.topic_counts(stranger.account_id, now=NOW) == {}

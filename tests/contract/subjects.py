@@ -24,7 +24,7 @@ from chappe.gateways.simulator.reading import scenario_from
 from chappe.gateways.simulator.tally import Tally
 from chappe.gateways.smpp.concatenation import LongForm
 from chappe.gateways.smpp.gateway import SmppGateway
-from chappe.gateways.smpp.settings import BindMode, SmppSettings
+from chappe.gateways.smpp.settings import BindMode, SmppSettings, ValidityForm
 
 TIMEOUT = 0.6  # seconds without an answer, after which a text is unknown
 PASSWORD = "hunter2"
@@ -82,6 +82,7 @@ SUBJECTS: dict[str, Make] = {
     "smpp, a transmitter and a receiver": smpp(bind_mode=BindMode.PAIR),
     "smpp, 16-bit references": smpp(long_form=LongForm.UDH16),
     "smpp, SAR parameters": smpp(long_form=LongForm.SAR),
+    "smpp, absolute validity": smpp(validity_form=ValidityForm.ABSOLUTE),
     "simulated": simulated,
 }
 
@@ -122,11 +123,16 @@ class Seen:
 
 
 def text(
-    key: object, *, number: str = NUMBER, parts: int = 1, encoding: Encoding = Encoding.GSM7
+    key: object,
+    *,
+    number: str = NUMBER,
+    parts: int = 1,
+    encoding: Encoding = Encoding.GSM7,
+    **more: Any,
 ) -> Submission:
     said = [f"{key} {at}" for at in range(parts)]
     octets = tuple(one.encode("utf-16-be" if encoding == Encoding.UCS2 else "ascii") for one in said)
-    return Submission(key, number, "Chappe", SenderKind.ALPHANUMERIC, encoding, octets)
+    return Submission(key, number, "Chappe", SenderKind.ALPHANUMERIC, encoding, octets, **more)
 
 
 @asynccontextmanager

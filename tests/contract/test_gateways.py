@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -116,7 +117,48 @@ async def a_text_without_parts_is_refused_and_keeps_nobody_waiting(subject: Subj
     assert subject.tally.submissions == 1
 
 
+@case({"longest_validity": 3600})
+async def a_validity_that_the_network_refuses_costs_nobody_the_text(subject: Subject, seen: Seen) -> None:
+    """The refusal says that nothing was taken: the text, or the part, goes once more, without."""
+    day = timedelta(days=1)
+    async with lane_of(subject, seen) as lane:
+        outcomes = await send(lane, seen, text("a", validity=day), text("b", parts=3, validity=day))
+        outcomes |= await send(lane, seen, text("c", validity=timedelta(minutes=5)))
+    assert [type(outcomes[key]) for key in "abc"] == [Accepted] * 3
+    assert [subject.tally.count_of(NUMBER, said) for said in ("a 0", "b 0b 1b 2", "c 0")] == [1, 1, 1]
+    assert (subject.tally.taken, subject.tally.twice) == (5, 0)
+    # What a lane that carries validities was refused: each once, and not the last.
+    assert subject.tally.refused["ESME_RINVEXPIRY"] in (0, 4)
+
+
+@case(rule(answer="refuse", code="ESME_RINVEXPIRY"))
+async def a_network_that_refuses_every_validity_has_said_no(subject: Subject, seen: Seen) -> None:
+    async with lane_of(subject, seen) as lane:
+        outcomes = await send(
+            lane, seen, text("a", validity=timedelta(hours=1)), text("b", parts=2), text("c")
+        )
+    assert outcomes == dict.fromkeys("abc", Refused("ESME_RINVEXPIRY"))
+    assert subject.tally.taken == 0
+
+
 # Not sent, and unknown
+
+
+@case(rule(answer_delay=0.15), window=1)
+async def what_waits_too_long_does_not_leave(subject: Subject, seen: Seen) -> None:
+    """A window that closes, or a limit that passes, while texts wait in the lane."""
+    loop = asyncio.get_running_loop()
+    async with lane_of(subject, seen) as lane:
+        await room(lane)
+        by = loop.time() + 0.05
+        lane.submit([text(at, leave_by=by) for at in range(4)])
+        lane.submit([text("long", parts=3, leave_by=by), text("later", leave_by=loop.time() + 60)])
+        await until(lambda: len(seen.outcomes) == 6)
+    assert isinstance(seen.by_key[0], Accepted)
+    late = {key: seen.by_key[key] for key in (1, 2, 3, "long")}
+    assert late == dict.fromkeys(late, NotSent(Cause.TOO_LATE))
+    assert isinstance(seen.by_key["later"], Accepted)
+    assert subject.tally.submissions == 2
 
 
 @case({"accounts": {"login": "another password"}})

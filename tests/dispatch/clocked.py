@@ -7,11 +7,10 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.db import connection
-from psycopg_pool import AsyncConnectionPool
 from tests.dispatch.scripted import ScriptedGateway
 
 from chappe.config.environment import database_target, environment
-from chappe.dispatch.store import Pool, Store
+from chappe.dispatch.store import Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import Accepted, Cause, NotSent, Outcome, Submission
 
@@ -63,7 +62,7 @@ class Clocked:
             conninfo = (
                 f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
             )
-            pool: Pool = AsyncConnectionPool(conninfo, min_size=1, max_size=4, open=False)
+            pool = make_pool(conninfo, size=4)
             async with pool:
                 self._store = Store(pool)
                 (row,) = await self._store.lanes()

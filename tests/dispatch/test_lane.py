@@ -11,7 +11,6 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connection
-from psycopg_pool import AsyncConnectionPool
 from tests.dispatch.scripted import ScriptedGateway
 from tests.factories import make_campaign, make_contacts, make_sending
 
@@ -20,7 +19,7 @@ from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Consent, Contact, Suppression
 from chappe.deployments.models import Block, Deployment, Recipient
 from chappe.dispatch.models import Attempt, Lane, Receipt
-from chappe.dispatch.store import Pool, Settled, Store
+from chappe.dispatch.store import Settled, Store, make_pool
 from chappe.dispatch.worker import lane as lane_module
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (
@@ -67,7 +66,7 @@ def with_store(work: Callable[[Store], Awaitable[None]]) -> None:
 
     async def main() -> None:
         conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
-        pool: Pool = AsyncConnectionPool(conninfo, min_size=1, max_size=4, open=False)
+        pool = make_pool(conninfo, size=4)
         async with pool:
             await work(Store(pool))
 

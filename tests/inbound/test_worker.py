@@ -4,12 +4,11 @@ import asyncio
 
 import pytest
 from django.db import connection
-from psycopg_pool import AsyncConnectionPool
 from tests.factories import NOW, Campaign, make_campaign
 
 from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Suppression
-from chappe.dispatch.store import Pool
+from chappe.dispatch.store import make_pool
 from chappe.gateways.models import InboundText
 from chappe.inbound.worker import handle_waiting
 
@@ -21,7 +20,7 @@ NUMBER = "+33639980000"
 def handle() -> int:
     async def main() -> int:
         conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
-        pool: Pool = AsyncConnectionPool(conninfo, min_size=1, max_size=2, open=False)
+        pool = make_pool(conninfo, size=2)
         async with pool:
             return await handle_waiting(pool)
 

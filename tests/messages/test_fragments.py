@@ -88,9 +88,9 @@ def test_half_of_a_surrogate_pair_is_refused_with_its_place(text: str) -> None:
 
 
 def test_payloads_are_what_the_wire_carries() -> None:
-    assert encode("€ @") == (b"\x1b\x65\x20\x00",)
-    assert encode("ç😀") == (b"\x00\xe7\xd8\x3d\xde\x00",)
-    assert encode("") == (b"",)
+    assert encode("€ @") == (Encoding.GSM_7, (b"\x1b\x65\x20\x00",))
+    assert encode("ç😀") == (Encoding.UCS_2, (b"\x00\xe7\xd8\x3d\xde\x00",))
+    assert encode("") == (Encoding.GSM_7, (b"",))
 
 
 def _naive(text: str) -> tuple[str, list[str], list[int]]:
@@ -130,22 +130,23 @@ def test_equals_a_naive_greedy_splitter(text: str) -> None:
 
 @given(texts)
 def test_parts_joined_are_the_text_and_each_fits(text: str) -> None:
-    parts, payloads = split(text), encode(text)
+    parts, (encoding, payloads) = split(text), encode(text)
     assert "".join(parts) == text
     assert len(parts) == len(payloads) == measure(text).fragments
     unit, (alone, in_part) = {
         Encoding.GSM_7: (1, (160, 153)),
         Encoding.UCS_2: (2, (140, 134)),
-    }[encoding_of(text)]
+    }[encoding]
     assert all(len(payload) % unit == 0 for payload in payloads)
     assert max(map(len, payloads)) <= (alone if len(parts) == 1 else in_part)
 
 
 @given(texts)
 def test_no_payload_ends_inside_a_character(text: str) -> None:
-    wide = encoding_of(text) is Encoding.UCS_2
-    for part, payload in zip(split(text), encode(text), strict=True):
-        if wide:
+    encoding, payloads = encode(text)
+    assert encoding is encoding_of(text)
+    for part, payload in zip(split(text), payloads, strict=True):
+        if encoding is Encoding.UCS_2:
             assert payload.decode("utf-16-be") == part  # strict: half a pair would raise
         else:
             assert not payload.endswith(b"\x1b")

@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chappe.console.views import (
     approval,
+    consents,
     contacts,
     deployments,
     groups,
@@ -33,7 +34,7 @@ CONTACTS = [
     path("contacts/new/", contacts.create, name="contact_new"),
     path("contacts/<int:contact_id>/", contacts.show, name="contact"),
     path("contacts/<int:contact_id>/edit/", contacts.edit, name="contact_edit"),
-    path("contacts/<int:contact_id>/consent/", contacts.consent, name="contact_consent"),
+    path("contacts/<int:contact_id>/consent/", consents.state, name="contact_consent"),
     path("contacts/<int:contact_id>/activity/", contacts.activity, name="contact_activity"),
     path("imports/", imports.index, name="imports"),
     path("imports/new/", imports.create, name="import_new"),
@@ -83,6 +84,7 @@ SETTINGS = [
     path("settings/", account.show, name="settings"),
     path("settings/topics/", topics.index, name="topics"),
     path("settings/topics/new/", topics.create, name="topic_new"),
+    path("settings/topics/<int:topic_id>/", topics.rename, name="topic_rename"),
     path("settings/senders/", senders.index, name="senders"),
     path("settings/senders/new/", senders.create, name="sender_new"),
     path("settings/gateways/", gateways.index, name="gateways"),

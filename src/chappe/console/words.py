@@ -109,6 +109,11 @@ ROLES_EXPLAINED: dict[str, Promise] = {
     "administrator": _("Administrator: also sets up gateways, senders, topics and people"),
 }
 
+# Sources that Chappe itself writes; any other shows as it was given.
+CONSENT_SOURCES: dict[str, Promise] = {
+    "preference page": pgettext_lazy("consent source", "preference page"),
+}
+
 TOPIC_KINDS: dict[str, Promise] = {
     "marketing": pgettext_lazy("topic", "Marketing"),
     "transactional": pgettext_lazy("topic", "Transactional"),
@@ -134,6 +139,7 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "number_problem": NUMBER_PROBLEMS,
     "recipient_state": RECIPIENT_STATES,
     "suppression_reason": SUPPRESSION_REASONS,
+    "consent_source": CONSENT_SOURCES,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,

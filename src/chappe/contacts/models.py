@@ -136,6 +136,57 @@ class Consent(models.Model):
     expires_at = models.DateTimeField(null=True)
 
 
+class ChangeState(models.TextChoices):
+    WAITING = "waiting"
+    RUNNING = "running"
+    DONE = "done"
+    STOPPED = "stopped"
+
+
+class ConsentChange(models.Model):
+    """One statement made for everybody in a group: under way, or done; a record that stays."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    group = models.ForeignKey("chappe.Group", null=True, on_delete=models.SET_NULL, related_name="+")
+    group_name = models.CharField(max_length=120)
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="+", db_index=False)
+    status = models.CharField(max_length=12)
+    basis = models.CharField(max_length=12)
+    at = models.DateTimeField()
+    # Whether it was said when these people said so: only then may a grant follow a withdrawal.
+    is_dated = models.BooleanField()
+    expires_at = models.DateTimeField(null=True)
+    source = models.CharField(max_length=120)
+    proof = models.TextField(blank=True, default="")
+    state = models.CharField(max_length=8, choices=ChangeState.choices, default=ChangeState.WAITING)
+    # Members when it was asked for; those looked at so far, up to the contact of that id.
+    members = models.BigIntegerField()
+    last_contact_id = models.BigIntegerField(default=0)
+    added = models.BigIntegerField(default=0)
+    known = models.BigIntegerField(default=0)
+    overruled = models.BigIntegerField(default=0)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=ChangeState.values), name="consent_change_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=["granted", "withdrawn"]), name="consent_change_status_known"
+            ),
+        ]
+
+
+class PreferenceKey(models.Model):
+    """Which links to a contact's preference page hold: those of this generation. No row: those of generation 0."""
+
+    contact = models.OneToOneField(Contact, primary_key=True, on_delete=models.CASCADE, related_name="+")
+    generation = models.PositiveIntegerField()
+
+
 class Suppression(models.Model):
     """A number that must get nothing from this account."""
 

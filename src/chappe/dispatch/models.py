@@ -85,3 +85,29 @@ class Receipt(models.Model):
             models.Index(fields=["gateway", "reference"], name="receipt_by_reference"),
             models.Index(fields=["id"], name="receipt_unmatched", condition=Q(matched=False)),
         ]
+
+
+class DeadNumberRule(models.Model):
+    """That an account has numbers suppressed which fail for good time and again; no row: it has not.
+
+    So many permanent failures, each of another deployment, within so many days, without a delivery in between.
+    ``receipt_id`` and ``attempt_id``: what was looked at up to there.
+    """
+
+    account = models.OneToOneField(
+        "chappe.Account", primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    failures = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+    receipt_id = models.BigIntegerField(default=0)
+    attempt_id = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(failures__gte=2, failures__lte=20), name="dead_number_rule_failures_bounded"
+            ),
+            models.CheckConstraint(
+                condition=Q(days__gte=1, days__lte=365), name="dead_number_rule_days_bounded"
+            ),
+        ]

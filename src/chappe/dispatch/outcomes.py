@@ -39,6 +39,8 @@ class Settlement:
 def settle(outcome: Outcome, parts: int, rounds: int) -> Settlement:
     """What an outcome of a text of so many parts means, after so many rounds of "later"."""
     match outcome:
+        case Accepted((reference,)) if parts == 1:
+            return Settlement(RecipientState.SUBMITTED, "", (Answer(1, 1, "accepted", reference, ""),))
         case Accepted(references):
             accepted = _answers(parts, "accepted", "", references)
             return Settlement(RecipientState.SUBMITTED, "", accepted)

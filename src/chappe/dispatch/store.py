@@ -15,8 +15,9 @@ from psycopg_pool import AsyncConnectionPool
 
 from chappe.base.statements import statement
 from chappe.deployments.states import RecipientState
-from chappe.dispatch.outcomes import Settlement
-from chappe.gateways.contract import ReceiptEvent, ReplyEvent
+from chappe.dispatch.literals import integers, moments, texts
+from chappe.dispatch.outcomes import Answer, Settlement
+from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
 from chappe.windows.basis import MARGIN, basis_of, standing
 from chappe.windows.opening import Opening
 from chappe.windows.registry import law
@@ -27,6 +28,7 @@ EARLY_RECEIPTS_AT_ONCE = 5_000
 # What the columns hold. A network may send anything, and one answer that cannot be kept would hold up all the others.
 REFERENCE = 65
 NUMBER = 20
+CODE = 60
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
@@ -53,15 +55,19 @@ class LaneRow:
 
 @dataclass(slots=True)
 class Held:
-    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded."""
+    """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
+
+    Nothing of it leaves once the deployment ends or the window closes.
+    """
 
     block_id: int
     deployment_id: int
     pointer: int
     round: int
     sender: str
-    sender_kind: str
+    sender_kind: SenderKind
     ends_at: datetime | None
+    closes_at: datetime | None = None
     open: int = 0
     exhausted: bool = False
 
@@ -114,6 +120,62 @@ class Turned:
         )
 
 
+def make_pool(conninfo: str, *, size: int) -> Pool:
+    """A pool of connections for `Store`, not yet open.
+
+    Its statements look rows up by key in tables that may be too young for their statistics to say that this is quick:
+    the planner is told.
+    """
+    return AsyncConnectionPool(
+        conninfo,
+        min_size=1,
+        max_size=size,
+        open=False,
+        kwargs={"application_name": "chappe dispatch"},
+        configure=_by_key,
+        check=AsyncConnectionPool.check_connection,
+    )
+
+
+async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
+    await connection.execute("SET enable_hashjoin = off")
+    await connection.execute("SET enable_mergejoin = off")
+    await connection.execute("SET enable_seqscan = off")
+    await connection.commit()
+
+
+def _held(row: TupleRow) -> Held:
+    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
+
+
+def _attempts(answers: Sequence[tuple[Settled, Answer]], gateway_id: int, now: datetime) -> dict[str, object]:
+    return {
+        "deployment_ids": integers(one.held.deployment_id for one, _ in answers),
+        "positions": integers(one.position for one, _ in answers),
+        "parts": integers(answer.part for _, answer in answers),
+        "totals": integers(answer.parts for _, answer in answers),
+        "outcomes": texts([answer.outcome for _, answer in answers]),
+        "references": texts([answer.reference[:REFERENCE] for _, answer in answers]),
+        "codes": texts([answer.code[:CODE] for _, answer in answers]),
+        "gateway_id": gateway_id,
+        "now": now,
+    }
+
+
+def _fates(
+    final: Sequence[tuple[Settled, RecipientState]], gateway_id: int, now: datetime
+) -> dict[str, object]:
+    return {
+        "deployment_ids": integers(one.held.deployment_id for one, _ in final),
+        "positions": integers(one.position for one, _ in final),
+        "states": texts([state.value for _, state in final]),
+        "codes": texts([one.settlement.code[:CODE] for one, _ in final]),
+        "gateway_id": gateway_id,
+        "now": now,
+    }
+
+
 class Store:
     """The statements of dispatch."""
 
@@ -156,7 +218,7 @@ class Store:
             margin=MARGIN.total_seconds(),
         )
         assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
-        return Held(*rows[0]) if rows else None
+        return _held(rows[0]) if rows else None
 
     async def advance(self, held: Held, lease: UUID, count: int, now: datetime) -> list[Due] | None:
         """Moves the block's pointer over its next recipients; once this returns, they may leave.
@@ -187,35 +249,16 @@ class Store:
     ) -> None:
         """Writes outcomes down, in one transaction: attempts, states, and new blocks for those put off."""
         answers = [(one, answer) for one in settled for answer in one.settlement.answers]
-        final = [one for one in settled if one.settlement.state is not None]
+        final = [(one, one.settlement.state) for one in settled if one.settlement.state is not None]
         async with self._pool.connection() as connection:
-            if answers:
-                await connection.execute(
-                    statement("dispatch", "record_attempts"),
-                    {
-                        "deployment_ids": [one.held.deployment_id for one, _ in answers],
-                        "positions": [one.position for one, _ in answers],
-                        "parts": [answer.part for _, answer in answers],
-                        "totals": [answer.parts for _, answer in answers],
-                        "outcomes": [answer.outcome for _, answer in answers],
-                        "references": [answer.reference[:REFERENCE] for _, answer in answers],
-                        "codes": [answer.code[:60] for _, answer in answers],
-                        "gateway_id": gateway_id,
-                        "now": now,
-                    },
-                )
-            if final:
-                await connection.execute(
-                    statement("dispatch", "settle"),
-                    {
-                        "deployment_ids": [one.held.deployment_id for one in final],
-                        "positions": [one.position for one in final],
-                        "states": [(one.settlement.state or RecipientState.READY).value for one in final],
-                        "codes": [one.settlement.code[:60] for one in final],
-                        "gateway_id": gateway_id,
-                        "now": now,
-                    },
-                )
+            # The statements are on their way together, with one wait for all.
+            async with connection.pipeline():
+                if answers:
+                    await connection.execute(
+                        statement("dispatch", "record_attempts"), _attempts(answers, gateway_id, now)
+                    )
+                if final:
+                    await connection.execute(statement("dispatch", "settle"), _fates(final, gateway_id, now))
             moved = await self._put_back(connection, settled, lease, now)
         for held, pointer in moved:
             held.pointer = pointer
@@ -275,9 +318,9 @@ class Store:
                 await connection.execute(
                     statement("dispatch", "keep_replies"),
                     {
-                        "numbers": [reply.number[:NUMBER] for reply in replies],
-                        "recipients": [reply.to[:NUMBER] for reply in replies],
-                        "texts": [reply.text for reply in replies],
+                        "numbers": texts([reply.number[:NUMBER] for reply in replies]),
+                        "recipients": texts([reply.to[:NUMBER] for reply in replies]),
+                        "texts": texts([reply.text for reply in replies]),
                         "gateway_id": gateway_id,
                         "now": now,
                     },
@@ -286,18 +329,18 @@ class Store:
                 cursor = await connection.execute(
                     statement("dispatch", "keep_receipts"),
                     {
-                        "references": [receipt.reference[:REFERENCE] for receipt in receipts],
-                        "numbers": [receipt.number[:NUMBER] for receipt in receipts],
-                        "statuses": [receipt.status.value for receipt in receipts],
-                        "codes": [receipt.code[:60] for receipt in receipts],
-                        "moments": [receipt.done_at for receipt in receipts],
+                        "references": texts([receipt.reference[:REFERENCE] for receipt in receipts]),
+                        "numbers": texts([receipt.number[:NUMBER] for receipt in receipts]),
+                        "statuses": texts([receipt.status.value for receipt in receipts]),
+                        "codes": texts([receipt.code[:CODE] for receipt in receipts]),
+                        "moments": moments(receipt.done_at for receipt in receipts),
                         "gateway_id": gateway_id,
                         "now": now,
                     },
                 )
                 ids = [row[0] for row in await cursor.fetchall()]
         if ids:
-            await self._run("fold_receipts", receipt_ids=ids, now=now)
+            await self._run("fold_receipts", receipt_ids=integers(ids), now=now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
         """Folds receipts that came before their attempt was recorded; how many."""
@@ -309,7 +352,7 @@ class Store:
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:
                 await connection.execute(
-                    statement("dispatch", "fold_receipts"), {"receipt_ids": ids, "now": now}
+                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
                 )
         return len(ids)
 

@@ -10,6 +10,7 @@ outcome says what is *known*, so that nothing is ever sent twice by Chappe itsel
   again without a person's word. Bytes handed to the transport count, even when the connection dies at once.
 """
 
+import math
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
@@ -52,7 +53,9 @@ class Submission:
     ``key`` is dispatch's own and is handed back as it came. ``number`` is E.164 with its ``+``, or a national
     number. ``parts`` are the fragments, in order, each the encoded user data of one SMS *without* any
     concatenation header: the gateway adds its own (room for it was left when the text was split).
-    ``validity`` is how long the network may go on trying, or None for the network's own habit.
+    ``validity`` is how long the network may go on trying, or None for the network's own habit. ``leave_by`` is the
+    moment, on the event loop's clock, after which no part of it may leave any more: what has not left by then is
+    `NotSent`, too late.
     """
 
     key: object
@@ -62,6 +65,7 @@ class Submission:
     encoding: Encoding
     parts: tuple[bytes, ...]
     validity: timedelta | None = None
+    leave_by: float = math.inf
 
 
 class Cause(StrEnum):
@@ -70,6 +74,7 @@ class Cause(StrEnum):
     NOT_BOUND = "not_bound"  # the lane had no connection, or was closing
     CONNECTION_LOST = "connection_lost"
     NO_ANSWER = "no_answer"  # the response timeout passed
+    TOO_LATE = "too_late"  # the time in which it might leave passed while it waited in the lane
     PARTLY_ACCEPTED = "partly_accepted"  # some parts were taken, others refused or never sent
 
 

@@ -77,15 +77,17 @@ def split(text: str) -> tuple[str, ...]:
     return tuple(characters)
 
 
-def encode(text: str) -> tuple[bytes, ...]:
-    """The octets of each fragment without header: unpacked septets (one an octet), or UTF-16BE.
+def encode(text: str) -> tuple[Encoding, tuple[bytes, ...]]:
+    """The encoding, and the octets of each fragment without header: unpacked septets (one an octet), or UTF-16BE.
 
-    Which of the two, `encoding_of` says. Raises LoneSurrogate.
+    Raises LoneSurrogate.
     """
     octets = encode_septets(text)
     if octets is None:
-        return tuple(_wide_parts(_utf_16(text)))
-    return tuple(_septet_parts(octets))
+        return Encoding.UCS_2, tuple(_wide_parts(_utf_16(text)))
+    if len(octets) <= ALONE[Encoding.GSM_7]:
+        return Encoding.GSM_7, (octets,)
+    return Encoding.GSM_7, tuple(_septet_parts(octets))
 
 
 def refuse_lone_surrogate(text: str) -> None:

@@ -20,6 +20,7 @@ ACTIONS: dict[str, Promise] = {
     "gateway.enabled": pgettext_lazy("audit", "Gateway switched on"),
     "gateway.disabled": pgettext_lazy("audit", "Gateway switched off"),
     "topic.created": pgettext_lazy("audit", "Topic made"),
+    "topic.renamed": pgettext_lazy("audit", "Topic renamed"),
     "contact.created": pgettext_lazy("audit", "Contact made"),
     "contact.changed": pgettext_lazy("audit", "Contact changed"),
     "contact.activated": pgettext_lazy("audit", "Contact made active"),

@@ -52,6 +52,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "consent.status_unknown": _("“%(status)s” is not a status of consent. Choose granted or withdrawn."),
     "consent.basis_unknown": _("“%(basis)s” is not a basis of consent. Choose express or implied."),
+    "consent.preset_unknown": _("“%(preset)s” is not a preset of consent. Choose one of: %(known)s."),
     "consent.expiry_missing": _("Implied consent ends: say when."),
     "consent.expiry_too_early": _("A consent cannot end before it was given. Choose a later end."),
     "consent.in_future": _(

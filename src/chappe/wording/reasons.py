@@ -12,6 +12,7 @@ OWN: dict[str, Promise] = {
     "not_bound": _("There was no connection to the provider"),
     "connection_lost": _("The connection broke before the answer"),
     "no_answer": _("The provider did not answer in time"),
+    "too_late": _("The time in which it might leave passed while it waited for the provider"),
     "partly_accepted": _("The provider took some of its parts and refused others"),
     "unreadable_answer": _("The provider's answer made no sense"),
 }

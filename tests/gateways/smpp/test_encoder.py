@@ -1,5 +1,5 @@
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -10,8 +10,9 @@ from tests.gateways.smpp.strategies import submissions
 from chappe.gateways.contract import Encoding, SenderKind, Submission
 from chappe.gateways.smpp import concatenation
 from chappe.gateways.smpp.concatenation import LongForm
-from chappe.gateways.smpp.encoder import Encoder, Unwritable, relative_time
-from chappe.gateways.smpp.settings import SmppSettings
+from chappe.gateways.smpp.encoder import Encoder, Unwritable, relative_time, without_validity
+from chappe.gateways.smpp.pdu import decode_message
+from chappe.gateways.smpp.settings import SmppSettings, ValidityForm
 
 SETTINGS = SmppSettings("smsc.example", service_type="CMT")
 TEXT = Submission(
@@ -107,6 +108,40 @@ def test_sixteen_bits_give_way_where_the_parts_leave_them_no_room() -> None:
         read = fields(settings, replace(TEXT, parts=(b"x" * longest, b"y")))
         said = [body["short_message"] for body in read]
         assert all(isinstance(octets, bytes) and octets.startswith(header) for octets in said)
+
+
+@given(st.integers(1_704_067_200_000, 2_840_140_800_000), st.timedeltas(timedelta(0), timedelta(days=300)))
+def test_an_absolute_validity_ends_when_asked_and_never_after(milliseconds: int, validity: timedelta) -> None:
+    now = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    settings = replace(SETTINGS, validity_form=ValidityForm.ABSOLUTE)
+    encoder = Encoder(settings, 0, lambda: now)
+    (body,) = encoder.bodies(replace(TEXT, validity=validity))
+    written = decode_message(body).validity
+    assert written[-3:] == "00+"
+    until = datetime.strptime(written[:12], "%y%m%d%H%M%S").replace(tzinfo=UTC)
+    until += timedelta(milliseconds=100 * int(written[12]))
+    asked = now + max(validity, timedelta(seconds=1))
+    assert asked - timedelta(milliseconds=100) < until <= asked
+
+
+def test_a_validity_is_cut_to_the_longest_that_the_network_takes() -> None:
+    settings = replace(SETTINGS, longest_validity=timedelta(hours=48))
+    assert (
+        fields(settings, replace(TEXT, validity=timedelta(days=9)))[0]["validity_period"]
+        == "000002000000000R"
+    )
+    assert (
+        fields(settings, replace(TEXT, validity=timedelta(hours=1)))[0]["validity_period"]
+        == "000000010000000R"
+    )
+
+
+def test_without_its_validity_a_body_is_the_same() -> None:
+    (body,) = Encoder(SETTINGS).bodies(replace(TEXT, validity=timedelta(hours=1)))
+    bare = without_validity(body)
+    assert bare is not None
+    assert bare == Encoder(SETTINGS).bodies(replace(TEXT, validity=None))[0]
+    assert without_validity(bare) is None
 
 
 def test_a_validity_that_is_not_wanted_or_not_given_is_left_out() -> None:

@@ -1,4 +1,6 @@
 from dataclasses import replace
+from datetime import timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,9 +29,9 @@ from chappe.gateways.smpp.settings import IdForm, SmppSettings
 SETTINGS = SmppSettings("smsc.example", patience=30)
 
 
-def text(key: object, parts: int = 1) -> Submission:
+def text(key: object, parts: int = 1, **more: Any) -> Submission:
     octets = tuple(f"{key}/{at}".encode() for at in range(parts))
-    return Submission(key, "+33612345678", "Chappe", SenderKind.ALPHANUMERIC, Encoding.GSM7, octets)
+    return Submission(key, "+33612345678", "Chappe", SenderKind.ALPHANUMERIC, Encoding.GSM7, octets, **more)
 
 
 class Wire:
@@ -184,6 +186,58 @@ def test_all_parts_put_off_is_for_dispatch_to_decide() -> None:
     wire.answer(b"long/0", errors.RTHROTTLED)
     wire.answer(b"long/1", errors.RTHROTTLED)
     assert wire.done == [("long", Refused("ESME_RTHROTTLED", again=True))]
+
+
+def test_a_refused_validity_is_left_out_once() -> None:
+    wire, hour = Wire(window=3), timedelta(hours=1)
+    wire.outbox.add([text("a", validity=hour), text("long", 2, validity=hour)])
+    wire.fill()
+    wire.answer(b"a/0", errors.RINVEXPIRY)
+    wire.answer(b"long/0", errors.RINVEXPIRY)
+    assert wire.fill() == [b"a/0"]
+    wire.answer(b"long/1")
+    assert wire.fill() == [b"long/0"]  # the part that was taken is not submitted again
+    wire.answer(b"a/0", errors.RINVEXPIRY)
+    wire.answer(b"long/0", errors.RINVEXPIRY)
+    assert wire.fill() == []
+    assert wire.done == [
+        ("a", Refused("ESME_RINVEXPIRY")),
+        ("long", Unknown(Cause.PARTLY_ACCEPTED, (None, "long/1"), "ESME_RINVEXPIRY")),
+    ]
+
+
+def test_without_patience_a_refused_validity_is_left_out_too() -> None:
+    wire = Wire(changed=replace(SETTINGS, patience=0))
+    wire.outbox.add([text("long", 2, validity=timedelta(hours=1))])
+    wire.fill()
+    wire.answer(b"long/0", errors.RINVEXPIRY)
+    wire.answer(b"long/1", errors.RINVEXPIRY)
+    assert wire.fill() == [b"long/0", b"long/1"]
+
+
+def test_nothing_leaves_after_its_time() -> None:
+    wire = Wire(window=2)
+    wire.outbox.add([text("long", 3, leave_by=10), text("a", leave_by=10), text("b")])
+    assert wire.fill() == [b"long/0", b"long/1"]
+    wire.wait(10)
+    wire.answer(b"long/0")
+    assert wire.fill() == [b"b/0"]
+    wire.answer(b"long/1")
+    assert wire.done == [
+        ("a", NotSent(Cause.TOO_LATE)),
+        ("long", Unknown(Cause.PARTLY_ACCEPTED, ("long/0", "long/1", None))),
+    ]
+
+
+def test_what_is_tried_again_is_not_after_its_time() -> None:
+    wire = Wire()
+    wire.outbox.add([text("long", 2, leave_by=0.4)])
+    wire.fill()
+    wire.answer(b"long/0")
+    wire.answer(b"long/1", errors.RTHROTTLED)
+    wire.wait(0.6)
+    assert wire.fill() == []
+    assert wire.done == [("long", Unknown(Cause.PARTLY_ACCEPTED, ("long/0", None), "ESME_RTHROTTLED"))]
 
 
 def test_what_cannot_be_written_is_refused_and_keeps_nobody_waiting() -> None:

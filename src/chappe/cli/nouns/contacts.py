@@ -11,6 +11,7 @@ from chappe.base.refusal import NotFound
 from chappe.cli.errors import Stop, say
 from chappe.cli.exits import Exit
 from chappe.cli.naming import as_number
+from chappe.cli.nouns.consents import consent
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
@@ -18,7 +19,7 @@ from chappe.cli.session import Scope, in_account
 from chappe.wording import sentence_of, word
 
 if TYPE_CHECKING:
-    from chappe.contacts.queries import ContactView, ImportView
+    from chappe.contacts.queries import ConsentView, ContactView, ImportView
 
 PIECE = 256 * 1024
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -30,6 +31,9 @@ FIELD = click.option(
 @click.group()
 def contacts() -> None:
     """People, their numbers and consents."""
+
+
+contacts.add_command(consent)
 
 
 @contacts.command("import")
@@ -230,42 +234,6 @@ def set_(scope: Scope, contact: str, fields: tuple[str, ...], active: bool | Non
     write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
 
 
-@contacts.command("consent")
-@click.argument("contact")
-@click.option("--topic", required=True, metavar="KEY")
-@click.option("--status", required=True, help="granted or withdrawn.")
-@click.option("--basis", default="express", show_default=True, help="express or implied.")
-@click.option("--source", required=True, help="Where the person said so.")
-@click.option("--proof", default="", help="What shows it: a form's number, a recording.")
-@as_json
-@in_account
-def consent(
-    scope: Scope,
-    contact: str,
-    topic: str,
-    status: str,
-    basis: str,
-    source: str,
-    proof: str,
-    as_json: bool,
-) -> None:
-    """State a contact's consent for a topic, or its withdrawal. Nothing is overwritten: the history grows."""
-    from chappe.contacts import operations, queries
-
-    found = contact_named(scope, contact)
-    operations.state_consent(
-        found.id,
-        topic,
-        status=status,
-        basis=basis,
-        source=source,
-        proof=proof,
-        actor=scope.actor,
-        now=clock.now(),
-    )
-    write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
-
-
 def pieces(file: BinaryIO) -> Iterator[bytes]:
     while piece := file.read(PIECE):
         yield piece
@@ -342,6 +310,16 @@ def write_import(scope: Scope, seen: "ImportView", as_json: bool) -> None:
         )
 
 
+def standing(consent: "ConsentView", zone: str) -> str:
+    """How a consent stands, and since or until when."""
+    if consent.status == "withdrawn":
+        return f"withdrawn, {moment(consent.at, zone)}"
+    if consent.expires_at is not None and consent.expires_at <= clock.now():
+        return f"expired, {moment(consent.expires_at, zone)}"
+    until = f" until {moment(consent.expires_at, zone)}" if consent.expires_at else ""
+    return f"granted, {consent.basis}{until}"
+
+
 def write_contact(scope: Scope, found: "ContactView", as_json: bool) -> None:
     if as_json:
         write_json(found)
@@ -362,6 +340,6 @@ def write_contact(scope: Scope, found: "ContactView", as_json: bool) -> None:
             ("Active", found.is_active),
             ("Suppressed", f"{suppression.reason}, {moment(suppression.at, zone)}" if suppression else False),
             ("Groups", ", ".join(group.name for group in found.groups)),
-            *((f"Consent {each.topic_key}", each.status) for each in found.consents),
+            *((f"Consent {each.topic_key}", standing(each, zone)) for each in found.consents),
         ]
     )

@@ -3,7 +3,7 @@
 import click
 
 from chappe.base import clock
-from chappe.cli.output import as_json, write_json, write_table
+from chappe.cli.output import as_json, plain, write_json, write_table
 from chappe.cli.session import Scope, in_account
 
 
@@ -43,18 +43,45 @@ def create(
         click.echo(f"Topic {key} is made.")
 
 
+@topics.command("rename")
+@click.argument("key")
+@click.argument("name")
+@in_account
+def rename(scope: Scope, key: str, name: str) -> None:
+    """Give the topic KEY another NAME; its key and its kind stay."""
+    from chappe.contacts import operations, queries
+
+    topic = queries.topic_by_key(scope.account.id, key)
+    operations.rename_topic(topic.id, name=name, actor=scope.actor, now=clock.now())
+    click.echo(f"Topic {key} is now called {name}.")
+
+
 @topics.command("list")
 @as_json
 @in_account
 def list_(scope: Scope, as_json: bool) -> None:
-    """List the account's topics."""
+    """List the account's topics, and how many contacts consent to each."""
     from chappe.contacts import queries
+    from chappe.contacts.queries import TopicCounts
 
-    found = queries.topics(scope.account.id)
+    counts = queries.topic_counts(scope.account.id, now=clock.now())
+    found = [(each, counts.get(each.id, TopicCounts())) for each in queries.topics(scope.account.id)]
     if as_json:
-        write_json(found)
+        write_json([plain(topic) | {"contacts": plain(seen)} for topic, seen in found])
         return
     write_table(
-        ["Topic", "Name", "Kind", "Needs consent"],
-        [(each.key, each.name, each.kind, each.requires_consent) for each in found],
+        ["Topic", "Name", "Kind", "Needs consent", "Granted", "Expiring", "Expired", "Withdrawn"],
+        [
+            (
+                topic.key,
+                topic.name,
+                topic.kind,
+                topic.requires_consent,
+                seen.granted,
+                seen.expiring,
+                seen.expired,
+                seen.withdrawn,
+            )
+            for topic, seen in found
+        ],
     )

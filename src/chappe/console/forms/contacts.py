@@ -1,4 +1,4 @@
-"""Contacts, their consents and the numbers that get nothing."""
+"""Contacts and the numbers that get nothing."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -74,30 +74,6 @@ def own(key: str) -> str:
 
 def initial_of(standard: Mapping[str, object], attributes: Mapping[str, object]) -> dict[str, object]:
     return {**standard, **{own(key): value for key, value in attributes.items()}}
-
-
-class ConsentForm(Form):
-    """One statement of consent."""
-
-    topic = forms.ChoiceField(label=_("Topic"))
-    status = forms.ChoiceField(
-        label=_("The person"),
-        choices=[
-            ("granted", pgettext_lazy("consent statement", "consents")),
-            ("withdrawn", pgettext_lazy("consent statement", "no longer consents")),
-        ],
-        widget=forms.RadioSelect,
-        initial="granted",
-    )
-    source = forms.CharField(
-        label=_("Where it was said"),
-        max_length=120,
-        help_text=_("“Form of 12 May”, “by telephone”, “in the shop”."),
-    )
-
-    def __init__(self, *args: Any, topics: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topic"].choices = list(topics)  # type: ignore[attr-defined]
 
 
 class SuppressionForm(Form):

@@ -55,6 +55,16 @@ class TopicForm(Form):
     )
 
 
+class TopicNameForm(Form):
+    """Another name for a topic."""
+
+    name = forms.CharField(
+        label=_("Name"),
+        max_length=120,
+        help_text=_("Its key, and what people consented to, stay as they are."),
+    )
+
+
 class SenderForm(Form):
     """What a text shows as its origin."""
 

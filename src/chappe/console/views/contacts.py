@@ -1,4 +1,4 @@
-"""Contacts: the list, one person, adding and changing one, what is known of their consent."""
+"""Contacts: the list, one person, adding and changing one."""
 
 from dataclasses import asdict
 
@@ -8,9 +8,10 @@ from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
 from chappe.base import clock
-from chappe.console.forms.contacts import STANDARD, ConsentForm, ContactForm, initial_of
+from chappe.console.forms.contacts import STANDARD, ContactForm, initial_of
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
 from chappe.console.paging import Paging, turned
+from chappe.console.views.consents import consent_context
 from chappe.contacts import operations, queries
 
 SECTION = "contacts"
@@ -29,7 +30,16 @@ def index(request: AccountRequest) -> HttpResponse:
 
 @page(Permission.VIEW)
 def show(request: AccountRequest, contact_id: int) -> HttpResponse:
-    return show_with(request, contact_id, consent_form(request, None))
+    contact = queries.contact(request.account.id, contact_id)
+    name = f"{contact.first_name} {contact.last_name}".strip()
+    return render(
+        request,
+        "console/contacts/show.html",
+        consent_context(request, contact),
+        title=name or contact.external_id or _("Contact without a name"),
+        section=SECTION,
+        back=(address(request, "contacts"), _("Contacts")),
+    )
 
 
 @page(Permission.EDIT)
@@ -71,26 +81,6 @@ def edit(request: AccountRequest, contact_id: int) -> HttpResponse:
 
 @require_POST
 @page(Permission.EDIT)
-def consent(request: AccountRequest, contact_id: int) -> HttpResponse:
-    form = consent_form(request, request.POST)
-    if form.is_valid():
-        with form.refusals():
-            operations.state_consent(
-                contact_id,
-                form.cleaned_data["topic"],
-                status=form.cleaned_data["status"],
-                basis="express",
-                source=form.cleaned_data["source"],
-                actor=request.actor,
-                now=clock.now(),
-            )
-            say(request, _("The statement is recorded."))
-            return go(request, "contact", contact_id)
-    return show_with(request, contact_id, form)
-
-
-@require_POST
-@page(Permission.EDIT)
 def activity(request: AccountRequest, contact_id: int) -> HttpResponse:
     """Makes a contact inactive, or active again."""
     change = (
@@ -99,25 +89,6 @@ def activity(request: AccountRequest, contact_id: int) -> HttpResponse:
     with refusals_said(request):
         change(contact_id, actor=request.actor, now=clock.now())
     return go(request, "contact", contact_id)
-
-
-def show_with(request: AccountRequest, contact_id: int, form: ConsentForm) -> HttpResponse:
-    contact = queries.contact(request.account.id, contact_id)
-    name = f"{contact.first_name} {contact.last_name}".strip()
-    return render(
-        request,
-        "console/contacts/show.html",
-        {"contact": contact, "form": form, "now": clock.now()},
-        title=name or contact.external_id or _("Contact without a name"),
-        section=SECTION,
-        back=(address(request, "contacts"), _("Contacts")),
-        status=form.http_status,
-    )
-
-
-def consent_form(request: AccountRequest, data: object) -> ConsentForm:
-    topics = [(topic.key, topic.name) for topic in queries.topics(request.account.id)]
-    return ConsentForm(data, topics=topics)
 
 
 def edit_page(request: AccountRequest, form: ContactForm, title: str, back: tuple[str, str]) -> HttpResponse:

@@ -18,7 +18,7 @@ from chappe.contacts.operations.groups import (
 from chappe.contacts.operations.importing import run_import
 from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
-from chappe.contacts.operations.topics import create_topic
+from chappe.contacts.operations.topics import create_topic, rename_topic
 
 __all__ = [
     "activate_contact",
@@ -32,6 +32,7 @@ __all__ = [
     "remove_abandoned_uploads",
     "remove_from_group",
     "rename_group",
+    "rename_topic",
     "run_import",
     "save_contact",
     "start_import",

@@ -10,6 +10,7 @@ from chappe.base.names import checked_name
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.consent import Basis, Statement, Status, refuse_incomplete
 from chappe.contacts.models import ConsentStatement, Contact, Topic
+from chappe.contacts.presets import checked_preset, expiry
 from chappe.contacts.store import execute
 
 
@@ -44,16 +45,17 @@ def state_consent(
     at: datetime | None = None,
     expires_at: datetime | None = None,
     proof: str = "",
+    preset: str = "",
 ) -> None:
     """Records what a contact said of a topic: ``granted`` or ``withdrawn``, ``express`` or ``implied``.
 
-    ``at``: when it was said (None: now); the latest statement counts, whenever it is recorded. Raises NotFound,
-    ConsentStatusUnknown, ConsentBasisUnknown, ConsentInFuture, ExpiryMissing, ExpiryTooEarly, ValueMissing (source).
+    ``at``: when it was said (None: now); the latest statement counts, whenever it is recorded. ``preset``: what
+    implied consent follows from, which says when it ends. Raises NotFound, and what `checked_statement` does.
     """
     actor.require(Permission.EDIT)
-    statement = _checked(status, basis, at or now, expires_at, source)
-    if statement.at > now:
-        raise ConsentInFuture(at=statement.at.isoformat())
+    statement = checked_statement(
+        status=status, basis=basis, at=at or now, expires_at=expires_at, source=source, preset=preset, now=now
+    )
     contact = Contact.objects.filter(account_id=actor.account_id, pk=contact_id).first()
     topic = Topic.objects.filter(account_id=actor.account_id, key=topic_key).first()
     if contact is None:
@@ -71,14 +73,34 @@ def state_consent(
         at=statement.at.isoformat(),
         basis=statement.basis,
         source=statement.source,
+        expires_at=statement.expires_at and statement.expires_at.isoformat(),
+        preset=preset,
     )
 
 
-def _checked(status: str, basis: str, at: datetime, expires_at: datetime | None, source: str) -> Statement:
+def checked_statement(
+    *,
+    status: str,
+    basis: str,
+    at: datetime,
+    expires_at: datetime | None,
+    source: str,
+    now: datetime,
+    preset: str = "",
+) -> Statement:
+    """The statement, whole and of the past. A preset makes it implied, and says when it ends at the latest.
+
+    Raises ConsentStatusUnknown, ConsentBasisUnknown, PresetUnknown, ConsentInFuture, ExpiryMissing, ExpiryTooEarly,
+    ValueMissing (source).
+    """
     if status not in Status.__members__.values():
         raise ConsentStatusUnknown(status=status)
     if basis not in Basis.__members__.values():
         raise ConsentBasisUnknown(basis=basis)
+    if at > now:
+        raise ConsentInFuture(at=at.isoformat())
+    if preset:
+        basis, expires_at = Basis.IMPLIED, expiry(checked_preset(preset), at, expires_at)
     is_grant = status == Status.GRANTED
     statement = Statement(
         status=Status(status),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
 from chappe.base.names import checked_name
-from chappe.base.refusal import Refusal
+from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import Topic, TopicKind
 
 KEY = re.compile(r"[a-z0-9](?:[a-z0-9_-]{0,38}[a-z0-9])?")
@@ -68,6 +68,28 @@ def create_topic(
         requires_consent=asked,
     )
     return topic.pk
+
+
+@transaction.atomic
+def rename_topic(topic_id: int, *, name: str, actor: Actor, now: datetime) -> None:
+    """Gives the topic another name; its key and its kind stay, since people consented to them. Raises NotFound."""
+    actor.require(Permission.ADMINISTER)
+    topic = Topic.objects.select_for_update().filter(account_id=actor.account_id, pk=topic_id).first()
+    if topic is None:
+        raise NotFound(kind="topic", name=str(topic_id))
+    before, topic.name = topic.name, checked_name(name, field="name")
+    if topic.name == before:
+        return
+    topic.save(update_fields=["name"])
+    audit.record_by(
+        actor,
+        "topic.renamed",
+        now=now,
+        subject_kind="topic",
+        subject_id=topic_id,
+        before=before,
+        name=topic.name,
+    )
 
 
 def _needs_consent(key: str, kind: str, requires_consent: bool | None) -> bool:

@@ -19,7 +19,14 @@ from chappe.contacts.queries.of_one_contact import (
     merge_values,
 )
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
-from chappe.contacts.queries.of_topics import TopicView, topic_by_key, topics
+from chappe.contacts.queries.of_topics import (
+    TopicCounts,
+    TopicView,
+    topic,
+    topic_by_key,
+    topic_counts,
+    topics,
+)
 
 __all__ = [
     "ConsentView",
@@ -31,6 +38,7 @@ __all__ = [
     "RejectionView",
     "StatementView",
     "SuppressionView",
+    "TopicCounts",
     "TopicView",
     "contact",
     "contact_by_external_id",
@@ -47,6 +55,8 @@ __all__ = [
     "own_fields",
     "suppression_of",
     "suppressions",
+    "topic",
     "topic_by_key",
+    "topic_counts",
     "topics",
 ]

@@ -1,9 +1,13 @@
 """Reading topics."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from chappe.base.refusal import NotFound
 from chappe.contacts.models import Topic
+from chappe.contacts.store import rows_of
+
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,19 @@ class TopicView:
     name: str
     kind: str
     requires_consent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TopicCounts:
+    """How many contacts consent to a topic now, did but no longer, withdrew; ``expiring`` consent for 30 days at most.
+
+    Those expiring are among the granted, the expired are not.
+    """
+
+    granted: int = 0
+    expiring: int = 0
+    expired: int = 0
+    withdrawn: int = 0
 
 
 def topics(account_id: int, *, limit: int = 500) -> list[TopicView]:
@@ -29,6 +46,20 @@ def topic_by_key(account_id: int, key: str) -> TopicView:
     if found is None:
         raise NotFound(kind="topic", name=key)
     return _view(found)
+
+
+def topic(account_id: int, topic_id: int) -> TopicView:
+    """Raises NotFound."""
+    found = Topic.objects.filter(account_id=account_id, pk=topic_id).first()
+    if found is None:
+        raise NotFound(kind="topic", name=str(topic_id))
+    return _view(found)
+
+
+def topic_counts(account_id: int, *, now: datetime) -> dict[int, TopicCounts]:
+    """How contacts stand, by topic; a topic of which nobody said anything is not there. Reads every consent."""
+    rows = rows_of("topic_counts", account_id=account_id, now=now, soon=now + SOON)
+    return {topic_id: TopicCounts(*counts) for topic_id, *counts in rows}
 
 
 def _view(topic: Topic) -> TopicView:

@@ -34,4 +34,5 @@ SET state = 'leased', lane_id = holder.id, lease = %(lease)s
 FROM candidate, holder, chappe_deployment AS deployment
 WHERE block.id = candidate.id AND deployment.id = block.deployment_id
 RETURNING block.id, block.deployment_id, block.pointer, block.round,
-    deployment.sender, deployment.sender_kind, deployment.ends_at
+    deployment.sender, deployment.sender_kind, deployment.ends_at,
+    (SELECT closes_at FROM chappe_recipientwindow AS hours WHERE hours.id = block.window_id)

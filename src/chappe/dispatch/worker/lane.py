@@ -8,6 +8,7 @@ whom it cannot be known whether they were sent, and nobody is sent to twice.
 
 import asyncio
 import logging
+import math
 from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
@@ -31,10 +32,10 @@ from chappe.gateways.contract import (
     ReceiptEvent,
     Refused,
     ReplyEvent,
-    SenderKind,
     Submission,
 )
-from chappe.messages.fragments import encode, encoding_of
+from chappe.messages import fragments
+from chappe.messages.fragments import encode
 
 log = logging.getLogger(__name__)
 
@@ -45,6 +46,7 @@ IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
 RETRY = 0.5  # seconds before a record that failed is tried again
+ENCODINGS = {ours: Encoding(ours.value) for ours in fragments.Encoding}
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
 
@@ -217,15 +219,18 @@ class LaneRunner:
         self.stopping.set()
 
     def _submission(self, due: Due, held: Held) -> Submission:
-        parts = encode(due.text)
+        encoding, parts = encode(due.text)
+        now = self.clock()
+        last = min((moment for moment in (held.ends_at, held.closes_at) if moment), default=None)
         return Submission(
             key=Key(held, due.position, len(parts)),
             number=due.number,
             sender=held.sender,
-            sender_kind=SenderKind(held.sender_kind),
-            encoding=Encoding(encoding_of(due.text).value),
+            sender_kind=held.sender_kind,
+            encoding=ENCODINGS[encoding],
             parts=parts,
-            validity=held.ends_at - self.clock() if held.ends_at else None,
+            validity=held.ends_at - now if held.ends_at else None,
+            leave_by=self._now() + (last - now).total_seconds() if last else math.inf,
         )
 
     # Recording
@@ -264,10 +269,7 @@ class LaneRunner:
             settled.append(Settled(key.held, key.position, settle(outcome, key.parts, key.held.round)))
         while True:
             try:
-                async with self._writing:
-                    await self.store.record(
-                        settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock()
-                    )
+                await self._write(settled)
                 break
             except psycopg.OperationalError as error:
                 log.warning("lane %s: outcomes not yet recorded: %s", self._name(), error)
@@ -284,6 +286,15 @@ class LaneRunner:
         self._unwritten -= len(settled)
         self._recorded.set()
         await self._release_finished()
+
+    async def _write(self, settled: list[Settled]) -> None:
+        """Records; those put off leave their block, whose pointer nobody may be moving meanwhile."""
+        async with AsyncExitStack() as stack:
+            if any(one.settlement.state is None for one in settled):
+                await stack.enter_async_context(self._writing)
+            await self.store.record(
+                settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock()
+            )
 
     async def _release_finished(self) -> None:
         """Gives back the blocks that have no more to give and nothing on the wire."""

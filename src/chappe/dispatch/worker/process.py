@@ -10,11 +10,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 import psycopg
-from psycopg_pool import AsyncConnectionPool
 
 from chappe.base import clock
 from chappe.base.refusal import Refusal
-from chappe.dispatch.store import LaneRow, Pool, Store
+from chappe.dispatch.store import LaneRow, Pool, Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.configuration import Configuration
 from chappe.gateways.registry import build, decrypted
@@ -148,14 +147,7 @@ async def _main(
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    pool: Pool = AsyncConnectionPool(
-        conninfo,
-        min_size=1,
-        max_size=pool_size,
-        open=False,
-        kwargs={"application_name": "chappe dispatch"},
-        check=AsyncConnectionPool.check_connection,
-    )
+    pool = make_pool(conninfo, size=pool_size)
     async with pool:
         dispatch = Dispatch(Store(pool), clock, stopping)
         await asyncio.gather(dispatch.run(), *(companion(pool, stopping) for companion in companions))

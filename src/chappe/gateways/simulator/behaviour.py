@@ -67,6 +67,9 @@ class Bucket:
         return True
 
 
+TOO_LONG = Treatment(Reaction.REFUSE, errors.RINVEXPIRY, taken=False)
+"""What becomes of a part whose validity period the network does not take."""
+
 _THROTTLED = Treatment(Reaction.REFUSE, errors.RTHROTTLED, taken=False)
 _OTHERWISE = Rule(name="otherwise")
 
@@ -137,7 +140,12 @@ class Network:
     def __init__(self, scenario: Scenario) -> None:
         rules = (*scenario.rules, _OTHERWISE)
         self._rules = [_Applied(rule, scenario.seed, at) for at, rule in enumerate(rules)]
+        self._longest_validity = scenario.longest_validity
         self._overall = Bucket(scenario.per_second) if scenario.per_second else None
+
+    def takes(self, validity: float | None) -> bool:
+        """Whether it takes a validity period of that many seconds; None: without one."""
+        return validity is None or self._longest_validity is None or validity <= self._longest_validity > 0
 
     def treat(self, number: str, part: int, now: float) -> Treatment:
         """What becomes of part ``part`` (from 1) of a text to ``number``."""

@@ -1,11 +1,12 @@
 """The simulated SMSC without its sockets: bytes in, bytes out, the time an argument (in seconds)."""
 
+import math
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 
 from chappe.gateways.contract import PartOf
-from chappe.gateways.simulator.behaviour import Network, PlannedReceipt, Treatment
+from chappe.gateways.simulator.behaviour import TOO_LONG, Network, PlannedReceipt, Treatment
 from chappe.gateways.simulator.handset import receipt_body, reply_bodies
 from chappe.gateways.simulator.mailbox import Mailbox
 from chappe.gateways.simulator.scenario import Reaction, Scenario
@@ -169,7 +170,10 @@ class Exchange:
             client.say(Pdu(Command.SUBMIT_SM_RESP, errors.CODES["ESME_RINVMSGLEN"], sequence))
             return
         number, place, text = read(message)
-        treatment = self._network.treat(number, place.index if place else 1, now)
+        if self._network.takes(validity_of(message.validity, self._at)):
+            treatment = self._network.treat(number, place.index if place else 1, now)
+        else:
+            treatment = TOO_LONG
         sender = message.source.digits
         origin = client.origins.get(sender) or client.origins.setdefault(sender, (client.login, sender))
         self.tally.submitted(number, origin, text, place, taken=treatment.taken)
@@ -282,6 +286,21 @@ def read(message: Message) -> tuple[str, PartOf | None, str]:
         in_header, octets = concatenation.without_header(octets)
         place = in_header or place
     return number_of(message.destination), place, alphabet.text_of(octets, message.data_coding)
+
+
+def validity_of(written: str, at: datetime) -> float | None:
+    """The seconds of a validity period (§7.1.1), an absolute one as seen at a moment; None for none."""
+    if not written:
+        return None
+    if not (len(written) == 16 and written[:15].isdecimal()):
+        return math.inf
+    fields = [int(written[start : start + 2]) for start in range(0, 12, 2)]
+    if written.endswith("R"):
+        years, months, days, hours, minutes, seconds = fields
+        return ((years * 365 + months * 30 + days) * 24 + hours) * 3600.0 + minutes * 60 + seconds
+    year, month, day, hour, minute, second = fields
+    until = datetime(2000 + year, month, day, hour, minute, second, tzinfo=UTC)
+    return (until - at).total_seconds()
 
 
 def _written(reference: int, form: str) -> str:

@@ -154,6 +154,7 @@ _READERS: dict[str, Any] = {
     "enquire_interval": _amount,
     "response_ids": _one_of("decimal", "hexadecimal"),
     "receipt_ids": _one_of("decimal", "hexadecimal"),
+    "longest_validity": _amount,
     "accounts": _accounts,
     "name": _text,
     "prefix": _text,

@@ -9,6 +9,7 @@ It is written in TOML; every key below may be left out::
     enquire_interval = 0         # seconds between the network's own enquire_link; 0 for none
     response_ids = "decimal"     # or "hexadecimal": how message ids are written in answers
     receipt_ids = "decimal"      # and in receipts
+    longest_validity = 172800    # seconds; a text that carries a longer one gets ESME_RINVEXPIRY; 0: one with any
     accounts = { login = "password" }    # without it, any may bind
 
     [[rules]]                    # the first that matches decides
@@ -101,3 +102,4 @@ class Scenario:
     receipt_ids: str = "decimal"
     accounts: Mapping[str, str] | None = field(default=None, repr=False)
     rules: tuple[Rule, ...] = ()
+    longest_validity: float | None = None

@@ -1,7 +1,7 @@
 """One lane of the simulated network, without an event loop: texts in, outcomes and events out, the time an argument.
 
 It keeps to the contract as every lane does, but does not mend a text of which the network took some parts only:
-that text is `Unknown`, partly accepted.
+that text is `Unknown`, partly accepted. Validity periods it does not carry.
 """
 
 from collections import deque
@@ -119,7 +119,11 @@ class Wire:
         while self._waiting and self.state == LaneState.BOUND:
             if self._flying and self.in_flight + len(self._waiting[0].parts) > self._limit:
                 break
-            self._leave(self._waiting.popleft(), now)
+            submission = self._waiting.popleft()
+            if submission.leave_by <= now:
+                self.done.append((submission, NotSent(Cause.TOO_LATE)))
+            else:
+                self._leave(submission, now)
 
     def close(self) -> None:
         """Take no more, and give back what has not left."""

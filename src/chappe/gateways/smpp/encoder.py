@@ -1,12 +1,13 @@
 """From a text ready for the wire to the bodies of its submit_sm: the hot path, so written for speed."""
 
-from datetime import timedelta
+from collections.abc import Callable
+from datetime import datetime, timedelta
 
 from chappe.gateways.contract import Encoding, PartOf, SenderKind, Submission
 from chappe.gateways.smpp import concatenation
 from chappe.gateways.smpp.concatenation import LongForm
-from chappe.gateways.smpp.pdu import EsmClass, Tag, c_octets, encode_tlvs
-from chappe.gateways.smpp.settings import SmppSettings
+from chappe.gateways.smpp.pdu import EsmClass, Tag, c_octets, decode_message, encode_message, encode_tlvs
+from chappe.gateways.smpp.settings import SmppSettings, ValidityForm
 
 _LENGTHS = [bytes((length,)) for length in range(256)]
 _LONGEST_ADDRESS = 20  # SMPP 3.4 §5.2.8, §5.2.9, less the NUL
@@ -31,11 +32,25 @@ def relative_time(validity: timedelta) -> str:
     return f"00{months:02}{days:02}{hours:02}{seconds // 60:02}{seconds % 60:02}000R"
 
 
+def absolute_time(moment: datetime) -> str:
+    """A moment in UTC as ``YYMMDDhhmmsstnn+`` (§7.1.1.1), to the tenth of a second below."""
+    return f"{moment:%y%m%d%H%M%S}{moment.microsecond // 100_000}00+"
+
+
+def without_validity(body: bytes) -> bytes | None:
+    """The body of a submit_sm without its validity period; None if it has none."""
+    message = decode_message(body)
+    return encode_message(message._replace(validity="")) if message.validity else None
+
+
 class Encoder:
     """Writes submit_sm bodies for one gateway. What is the same from one text to the next is written once."""
 
-    def __init__(self, settings: SmppSettings, first_reference: int = 0) -> None:
+    def __init__(
+        self, settings: SmppSettings, first_reference: int = 0, clock: Callable[[], datetime] | None = None
+    ) -> None:
         self._settings = settings
+        self._clock = clock
         self._reference = first_reference
         self._senders: dict[tuple[str, SenderKind], bytes] = {}
         self._middles: dict[tuple[Encoding, int, bool], bytes] = {}
@@ -110,15 +125,26 @@ class Encoder:
         key = (submission.encoding, seconds, udh)
         found = self._middles.get(key)
         if found is None:
+            until = self._until(validity)
+            if until.endswith("+"):  # of this moment alone
+                return self._new_middle(submission, udh, until)
             if len(self._middles) >= _CACHED:
                 self._middles.clear()
-            found = self._middles[key] = self._new_middle(submission, udh)
+            found = self._middles[key] = self._new_middle(submission, udh, until)
         return found
 
-    def _new_middle(self, submission: Submission, udh: bool) -> bytes:
+    def _until(self, validity: timedelta | None) -> str:
+        """The validity_period: empty for the network's own habit."""
         settings = self._settings
-        carried = submission.validity is not None and settings.validity
-        until = relative_time(submission.validity) if carried and submission.validity is not None else ""
+        if validity is None or not settings.validity:
+            return ""
+        validity = min(validity, settings.longest_validity)
+        if settings.validity_form is ValidityForm.ABSOLUTE and self._clock is not None:
+            return absolute_time(self._clock() + max(validity, timedelta(seconds=1)))
+        return relative_time(validity)
+
+    def _new_middle(self, submission: Submission, udh: bool, until: str) -> bytes:
+        settings = self._settings
         coding = settings.gsm_data_coding if submission.encoding == Encoding.GSM7 else 8
         esm_class = bytes((EsmClass.UDH if udh else 0, 0, 0))
         last = bytes((settings.receipts, 0, coding, 0))

@@ -47,7 +47,7 @@ class SmppLane:
         self._settings = settings
         self._on_outcomes = on_outcomes
         self._recorder = Recorder(on_events, settings.events_held)
-        self._outbox = Outbox(settings, Encoder(settings, secrets.randbelow(1 << 16)))
+        self._outbox = Outbox(settings, Encoder(settings, secrets.randbelow(1 << 16), clock.now))
         commands = {
             BindMode.TRANSCEIVER: (Command.BIND_TRANSCEIVER,),
             BindMode.PAIR: (Command.BIND_TRANSMITTER, Command.BIND_RECEIVER),

@@ -7,7 +7,7 @@ from typing import Any
 
 from chappe.gateways.configuration import Configuration, OptionInvalid, OptionUnknown
 from chappe.gateways.smpp.concatenation import LongForm
-from chappe.gateways.smpp.settings import BindMode, IdForm, SmppSettings, TonNpi, check
+from chappe.gateways.smpp.settings import BindMode, IdForm, SmppSettings, TonNpi, ValidityForm, check
 
 YES = frozenset({"yes", "true", "on", "1"})
 NO = frozenset({"no", "false", "off", "0"})
@@ -89,6 +89,13 @@ def offset(value: object) -> timedelta:
     return timedelta(hours=hours)
 
 
+def hours(value: object) -> timedelta:
+    found = timedelta(hours=seconds(value))
+    if not timedelta(minutes=1) <= found <= timedelta(days=360):
+        raise ValueError
+    return found
+
+
 def one_of(choices: type[StrEnum]) -> tuple[Callable[[object], StrEnum], str]:
     return lambda value: choices(str(value)), ", ".join(choices)
 
@@ -112,6 +119,8 @@ READERS: dict[str, tuple[Callable[[object], object], str]] = {
     "long_form": one_of(LongForm),
     "gsm_data_coding": (integer, "0"),
     "validity": FLAG,
+    "validity_form": one_of(ValidityForm),
+    "longest_validity": (hours, "48"),
     "response_ids": one_of(IdForm),
     "receipt_ids": one_of(IdForm),
     "receipt_offset": (offset, "1.5"),
@@ -125,4 +134,5 @@ READERS: dict[str, tuple[Callable[[object], object], str]] = {
     "grace": SECONDS,
     "events_held": (integer, "10000"),
 }
-"""Each option with what reads it and an example of what it takes; ``receipt_offset`` is in hours."""
+"""Each option with what reads it and an example of what it takes; ``receipt_offset`` and ``longest_validity`` are in
+hours."""

@@ -25,6 +25,18 @@ class IdForm(StrEnum):
     HEXADECIMAL = "hexadecimal"
 
 
+class ValidityForm(StrEnum):
+    """How a validity period is written (SMPP 3.4 §7.1.1)."""
+
+    RELATIVE = "relative"  # so long from when the network has it
+    ABSOLUTE = "absolute"  # until a moment, in UTC
+
+
+PATIENCE = 40.0
+"""The longest patience, in seconds. A text is taken at the latest a minute before the hours of its recipient close:
+what is tried again must have left by then, whatever the network did."""
+
+
 class SettingOutOfRange(Refusal):
     """A setting of a gateway is outside what makes sense (``setting``, ``low``, ``high``)."""
 
@@ -64,7 +76,11 @@ class SmppSettings:
     receipts: bool = True  # ask for one for each part
     long_form: LongForm = LongForm.UDH8
     gsm_data_coding: int = 0
-    validity: bool = True  # carry the validity period; a network that does not take it says ESME_RINVEXPIRY
+    validity: bool = (
+        True  # carry the validity period; a text refused for it (ESME_RINVEXPIRY) goes once without
+    )
+    validity_form: ValidityForm = ValidityForm.RELATIVE
+    longest_validity: timedelta = timedelta(days=360)  # that the network takes: a longer one is cut to it
     response_ids: IdForm = IdForm.TEXT
     receipt_ids: IdForm = IdForm.TEXT
     receipt_offset: timedelta = timedelta(0)  # of the network's clock from UTC, in the dates of receipts
@@ -101,7 +117,7 @@ _RANGES = {
     "gsm_data_coding": (0, 255),
     "response_timeout": (0.1, 600),
     "enquire_interval": (0.1, 3_600),
-    "patience": (0, 600),
+    "patience": (0, PATIENCE),
     "shortest_pause": (0.01, 3_600),
     "longest_pause": (0.01, 86_400),
     "refused_pause": (0.01, 86_400),

@@ -1,0 +1,87 @@
+"""Consents on the command line: ``chappe contacts consent``, stated for one contact."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from chappe.base import clock
+from chappe.cli.output import as_json
+from chappe.cli.session import Scope, in_account
+from chappe.contacts.presets import Preset, end_of, first_moment
+
+TERMS = (
+    click.option("--topic", required=True, metavar="KEY"),
+    click.option("--status", required=True, help="granted or withdrawn."),
+    click.option("--basis", default="express", show_default=True, help="express or implied."),
+    click.option(
+        "--preset",
+        type=click.Choice([preset.value for preset in Preset]),
+        help="What consent is implied by, which says when it ends: in Canada two years after a purchase, six"
+        " months after an enquiry (S.C. 2010, c. 23, s. 10).",
+    ),
+    click.option(
+        "--at",
+        metavar="WHEN",
+        help="When it was said, or the purchase made: a day, or a moment; now by default.",
+    ),
+    click.option("--expires", metavar="WHEN", help="When it ends: a day, that day included, or a moment."),
+    click.option("--source", required=True, help="Where it was said."),
+    click.option("--proof", default="", help="What shows it: a form's number, a recording."),
+)
+
+
+def with_terms(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options of a statement of consent."""
+    for option in reversed(TERMS):
+        command = option(command)
+    return command
+
+
+@click.command("consent")
+@click.argument("contact")
+@with_terms
+@as_json
+@in_account
+def consent(scope: Scope, /, contact: str, topic: str, as_json: bool, **said: str | None) -> None:
+    """State a contact's consent for a topic, or its withdrawal. Nothing is overwritten: the history grows."""
+    from chappe.cli.nouns.contacts import contact_named, write_contact
+    from chappe.contacts import operations, queries
+
+    found = contact_named(scope, contact)
+    operations.state_consent(
+        found.id, topic, actor=scope.actor, now=clock.now(), **terms(said, scope.account.time_zone)
+    )
+    write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
+
+
+def terms(said: dict[str, str | None], zone: str) -> dict[str, Any]:
+    """The options as the operations take them; days are days of the account's zone."""
+    return {
+        "status": said["status"],
+        "basis": "implied" if said["preset"] else said["basis"],
+        "preset": said["preset"] or "",
+        "at": moment_given("--at", said["at"], zone, first_moment),
+        "expires_at": moment_given("--expires", said["expires"], zone, end_of),
+        "source": said["source"],
+        "proof": said["proof"] or "",
+    }
+
+
+def moment_given(
+    option: str, value: str | None, zone: str, of_day: Callable[[date, ZoneInfo], datetime]
+) -> datetime | None:
+    """The moment that a day or an ISO moment means; a moment without a zone is the account's."""
+    if not value:
+        return None
+    try:
+        if len(value) == len("2026-07-14"):
+            return of_day(date.fromisoformat(value), ZoneInfo(zone))
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        raise click.UsageError(
+            f"{option} {value} is no moment: write 2026-07-14, or 2026-07-14T10:00."
+        ) from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
