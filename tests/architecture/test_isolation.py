@@ -14,6 +14,7 @@ from django.db import transaction
 from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts, user_id_of
 
 from chappe.accounts.roles import Actor, Role
+from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
@@ -32,6 +33,10 @@ LOWEST = {
     "accounts.invite": Role.ADMINISTRATOR,
     "accounts.remove_member": Role.ADMINISTRATOR,
     "accounts.update_account": Role.ADMINISTRATOR,
+    "audience.create_dynamic_group": Role.AUTHOR,
+    "audience.duplicate_group": Role.AUTHOR,
+    "audience.edit_criteria": Role.AUTHOR,
+    "audience.freeze_group": Role.AUTHOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
@@ -65,6 +70,7 @@ LOWEST = {
     "windows.choose_hours": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
+OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
 OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "topic_id", "user_id")
 
 
@@ -98,6 +104,13 @@ class Values:
         (contact,) = make_contacts(self.campaign, 1)
         group = Group.objects.create(account=account, name="Summer", created_at=NOW)
         GroupMember.objects.create(group=group, contact=contact)
+        self.dynamic = Group.objects.create(
+            account=account,
+            name="Everybody",
+            kind="dynamic",
+            criteria={"version": 1, "where": {"and": []}},
+            created_at=NOW,
+        )
         Suppression.objects.create(account=account, number="+33639980042", reason="manual", at=NOW)
         owner = make_actor(account)
         deployment_id = deployment_operations.create_deployment(
@@ -110,7 +123,10 @@ class Values:
             "at": NOW,
             "basis": "express",
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
+            "chosen": [(group.id, None)],
             "clock": lambda: NOW,
+            "criteria": {"version": 1, "where": {"and": []}},
+            "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
@@ -129,6 +145,7 @@ class Values:
             "kind": "transactional",
             "message_id": self.campaign.message.id,
             "name": "Summer",
+            "node": And(()),
             "now": NOW,
             "number": "+33639980042",
             "password": "correct horse battery staple",
@@ -157,6 +174,8 @@ class Values:
             wanted = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
             if name in given:
                 values[name] = given[name]
+            elif name == "group_id" and function.__name__ in OF_DYNAMIC_GROUPS:
+                values[name] = self.dynamic.pk
             elif wanted or (name in OWNED and name in self.by_name):
                 values[name] = self.by_name[name]
         return values

@@ -6,7 +6,9 @@ from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 SENTENCES: dict[str, Promise] = {
     "criteria.malformed": _("At “%(path)s” the criteria should have %(expected)s."),
-    "criteria.not_json": _("This is no JSON: line %(line)s, column %(column)s. Check commas, quotes and brackets."),
+    "criteria.not_json": _(
+        "This is no JSON: line %(line)s, column %(column)s. Check commas, quotes and brackets."
+    ),
     "criteria.version_unknown": _("“%(found)s” is not a version of criteria. Give “version”: %(known)s."),
     "criteria.too_deep": ngettext_lazy(
         "At “%(path)s” the criteria are nested more than %(limit)s level deep. Make a group of the inner part, and"

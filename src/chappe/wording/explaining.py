@@ -144,10 +144,7 @@ def condition_clause(condition: Condition, vocabulary: Vocabulary) -> str:
     """One condition."""
     values = values_written(condition.value, condition)
     number = condition.value if isinstance(condition.value, int) else 0
-    said = str(
-        clause_of(condition)
-        % {"what": what(condition, vocabulary), "n": Figure(number), **values}
-    )
+    said = str(clause_of(condition) % {"what": what(condition, vocabulary), "n": Figure(number), **values})
     return said if condition.days is None else str(WITHIN % {"clause": said, "n": Figure(condition.days)})
 
 

@@ -89,7 +89,11 @@ def test_names_stand_for_ids() -> None:
             OperatorUnknown,
             {"path": "where.op", "op": "empty", "name": "active", "known": ["yes", "no"]},
         ),
-        (where({"deployment": 99, "op": "sent"}), NameUnknown, {"path": "where.deployment", "kind": "deployment", "name": 99, "known": []}),
+        (
+            where({"deployment": 99, "op": "sent"}),
+            NameUnknown,
+            {"path": "where.deployment", "kind": "deployment", "name": 99, "known": []},
+        ),
         (
             where({"deployment": None, "op": "sent", "days": -1}),
             ValueWrong,

@@ -10,7 +10,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0004_fields"),
+        ("chappe", "0005_consents"),
     ]
 
     operations: ClassVar = [
