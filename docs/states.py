@@ -48,6 +48,7 @@ MADE_BY: Mapping[Move, str] = {
     Move.HOLD: "Chappe, when a window closes on recipients still to be sent and the account wants a person's word",
     Move.CANCEL: "an author before the approval, an approver after it",
     Move.FINISH: "Chappe, when nothing is left to send",
+    Move.REOPEN: "an approver, sending unknown outcomes again",
 }
 
 RECIPIENT_MEANINGS: Mapping[RecipientState, str] = {

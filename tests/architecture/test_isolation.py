@@ -57,9 +57,11 @@ LOWEST = {
     "deployments.cancel": Role.AUTHOR,
     "deployments.create_deployment": Role.AUTHOR,
     "deployments.edit_deployment": Role.AUTHOR,
+    "deployments.leave_unknown": Role.APPROVER,
     "deployments.pause": Role.APPROVER,
     "deployments.prepare": Role.AUTHOR,
     "deployments.reject": Role.APPROVER,
+    "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
@@ -68,6 +70,8 @@ LOWEST = {
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
+    "windows.close_day": Role.ADMINISTRATOR,
+    "windows.reopen_day": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
@@ -128,6 +132,7 @@ class Values:
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,
+            "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
             "email": owner.label,

@@ -17,7 +17,8 @@ from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotFound
 from chappe.contacts import operations as contacts
 from chappe.contacts import queries as reading
-from chappe.contacts.models import Field, Group, GroupUse
+from chappe.contacts.filtering import Filter
+from chappe.contacts.models import Contact, Field, Group, GroupUse
 from chappe.contacts.operations.groups import GroupInCriteria, GroupIsDynamic, GroupNameTaken
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +61,30 @@ def test_who_is_in_it_is_whoever_meets_its_criteria(author: Actor, people: dict[
     assert queries.count_group(author.account_id, group_id, now=NOW) == 2
     contacts.save_contact(actor=author, now=NOW, contact_id=people["Cy"], fields={"postal_code": "75001"})
     assert queries.count_group(author.account_id, group_id, now=NOW) == 3
+
+
+def test_lists_of_contacts_are_narrowed_to_it(author: Actor, people: dict[str, int]) -> None:
+    def listed(group_id: int) -> tuple[list[str], int]:
+        chosen, among = queries.narrowed(author.account_id, Filter(group_id=group_id), now=NOW)
+        wanted: dict[str, Any] = {"chosen": chosen, "among": among, "now": NOW}
+        lines = reading.contacts(author.account_id, **wanted)
+        return [line.first_name for line in lines], reading.contacts_up_to(author.account_id, **wanted)
+
+    chosen = contacts.create_group("Chosen", actor=author, now=NOW)
+    contacts.add_to_group(chosen, [people["Cy"]], actor=author, now=NOW)
+    assert listed(make(author, "Paris")) == (["Bo", "Ana"], 2)
+    assert listed(chosen) == (["Cy"], 1)
+    broken = make(author, "Broken")
+    Group.objects.filter(pk=broken).update(criteria={"version": 9})
+    assert listed(broken) == ([], 0)
+
+
+def test_whoever_is_erased_is_in_no_group(author: Actor, people: dict[str, int]) -> None:
+    everybody = make(author, "Everybody", where({"and": []}))
+    assert queries.count_group(author.account_id, everybody, now=NOW) == 3
+    Contact.objects.filter(pk=people["Cy"]).update(erased_at=NOW)
+    assert queries.count_group(author.account_id, everybody, now=NOW) == 2
+    assert names(author, everybody) == ["Bo", "Ana"]
 
 
 def test_its_size_is_that_of_its_last_count(author: Actor, people: dict[str, int]) -> None:

@@ -35,6 +35,9 @@ PLAIN = [
     "suppressions",
     "suppression_new",
     "audit",
+    "hours",
+    "hours_own",
+    "hours_ask",
     "password",
 ]
 GRAVE = ("serious", "critical")
@@ -56,6 +59,9 @@ def paths(world: World) -> list[str]:
         ("deployment_sending", world.sending),
     ]
     plain = [reverse(f"console:{name}", args=[slug]) for name in PLAIN]
+    plain += [
+        reverse("console:hours_place", args=[slug]) + f"?place={place}" for place in ("FR", "US", "US-TX")
+    ]
     dialogs = [
         reverse("console:deployment_check", args=[slug, world.draft]) + "?confirm=prepare",
         reverse("console:deployment_approval", args=[slug, world.prepared]) + "?confirm=approve",

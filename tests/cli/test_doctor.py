@@ -22,6 +22,7 @@ ENVIRONMENT = Environment(
     bind_port=8000,
     https=False,
     debug=False,
+    upload_limit=512 * 1024 * 1024,
     postgres_port=None,
     postgres_user=None,
 )

@@ -1,5 +1,6 @@
 """``chappe numbers``: what scripts rely on."""
 
+import pytest
 from tests.cli.conftest import Chappe
 
 
@@ -55,3 +56,16 @@ def test_a_country_that_is_none_is_refused(chappe: Chappe) -> None:
 def test_every_country_has_a_line(chappe: Chappe) -> None:
     france = next(each for each in chappe("numbers", "countries", "--json").json if each["country"] == "FR")
     assert (france["calling_code"], france["lengths"]) == ("33", [9])
+
+
+@pytest.mark.parametrize("number", ["+262692123456", "+262639012345", "+79123456789", "+590690123456"])
+def test_the_zones_are_those_that_legal_hours_are_reckoned_in(chappe: Chappe, number: str) -> None:
+    (checked,) = chappe("numbers", "check", "--json", number).json
+    assert checked["zones"] == chappe("windows", "check", "--json", number).json["zones"]
+
+
+def test_reunion_is_not_mayotte_and_russia_has_kaliningrad(chappe: Chappe) -> None:
+    reunion, russia = chappe("numbers", "check", "--json", "+262692123456", "+79123456789").json
+    assert reunion["zones"] == ["Indian/Reunion"]
+    assert "Europe/Kaliningrad" in russia["zones"]
+    assert "Asia/Almaty" not in russia["zones"]

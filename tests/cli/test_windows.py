@@ -65,6 +65,7 @@ def test_an_account_chooses(chappe: Chappe) -> None:
         "courtesy": False,
         "hours": None,
         "closed_days": [],
+        "closed_day_names": {},
     }
     chosen = chappe(
         "windows", "choose", "--rulebook", "FR=fr-charter-2026", "--courtesy", "--hours", "monday=09:00-12:00",
@@ -81,7 +82,8 @@ def test_an_account_chooses(chappe: Chappe) -> None:
     back = chappe(
         "windows", "choose", "--rulebook", "FR=", "--all-hours", "--no-closed-days", "--no-courtesy", "--json"
     )
-    assert back.json == {"rulebooks": {}, "courtesy": False, "hours": None, "closed_days": []}
+    assert back.json == chappe("windows", "show", "--json").json
+    assert (back.json["rulebooks"], back.json["hours"], back.json["closed_days"]) == ({}, None, [])
     refused = chappe("windows", "choose", "--rulebook", "FR=us-federal")
     assert refused.code == 1
     assert "window.rulebook_elsewhere" in refused.err
@@ -89,3 +91,35 @@ def test_an_account_chooses(chappe: Chappe) -> None:
     assert "account.resume_unknown" in chappe("accounts", "set", "--resume", "never").err
     actions = [entry["action"] for entry in chappe("audit", "list", "--json").json]
     assert actions.count("account.hours_chosen") == 2
+
+
+@pytest.mark.django_db
+def test_a_day_is_closed_and_opened_again(chappe: Chappe) -> None:
+    chappe("accounts", "create", "acme")
+    closed = chappe("windows", "close-day", "2026-12-24", "--name", "Christmas  Eve", "--json").json
+    assert (closed["closed_days"], closed["closed_day_names"]) == (
+        ["2026-12-24"],
+        {"2026-12-24": "Christmas Eve"},
+    )
+    assert "2026-12-24 Christmas Eve" in chappe("windows", "show").out
+    opened = chappe("windows", "reopen-day", "2026-12-24", "--json").json
+    assert (opened["closed_days"], opened["closed_day_names"]) == ([], {})
+    assert "is not a day" in chappe("windows", "close-day", "Christmas").err
+
+
+@pytest.mark.django_db
+def test_every_territory_with_its_rulebook(chappe: Chappe) -> None:
+    chappe("accounts", "create", "acme")
+    chappe("windows", "choose", "--rulebook", "FR=fr-charter-2026")
+    found = {line["scope"]: line for line in chappe("windows", "territories", "--json").json}
+    assert (found["FR"]["rulebook"], found["FR"]["chosen"], found["FR"]["certainty"]) == (
+        "fr-charter-2026",
+        True,
+        "A",
+    )
+    assert (found["US-FL"]["rulebook"], found["US-FL"]["kept"]) == ("us-fl", True)
+    assert (found["DE"]["kept"], found["RE"]["chosen"]) == (False, False)
+    assert "JP" not in found
+    assert "JP" in chappe("windows", "territories", "--all").out
+    sure = chappe("windows", "territories", "--certainty", "A", "--json").json
+    assert {line["certainty"] for line in sure} == {"A"}

@@ -59,6 +59,7 @@ def test_nothing_set() -> None:
         bind_port=8000,
         https=False,
         debug=False,
+        upload_limit=512 * 1024 * 1024,
         postgres_port=None,
         postgres_user=None,
     )
@@ -86,6 +87,7 @@ def test_everything_set() -> None:
         bind_port=80,
         https=True,
         debug=True,
+        upload_limit=512 * 1024 * 1024,
         postgres_port=5433,
         postgres_user="sms",
     )

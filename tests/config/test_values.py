@@ -34,6 +34,14 @@ def test_address_parts_host_and_port(text: str, meant: tuple[str, int]) -> None:
     assert values.address("CHAPPE_BIND", text) == meant
 
 
+@pytest.mark.parametrize(
+    ("text", "octets"),
+    [("512MB", 512 * 1024**2), ("2 GB", 2 * 1024**3), ("7", 7), ("3kb", 3072), ("1MiB", 1024**2)],
+)
+def test_a_size_is_read_with_its_unit(text: str, octets: int) -> None:
+    assert values.size("CHAPPE_UPLOAD_LIMIT", text) == octets
+
+
 def test_hosts_are_lower_case_and_each_once() -> None:
     assert values.hosts("H", " SMS.example.org, ,.example.org,sms.example.org,[::1],*") == (
         "sms.example.org",
@@ -47,6 +55,10 @@ def test_hosts_are_lower_case_and_each_once() -> None:
     ("reader", "text"),
     [
         (values.flag, "maybe"),
+        (values.size, "0"),
+        (values.size, "MB"),
+        (values.size, "1.5GB"),
+        (values.size, "-1MB"),
         (values.port, "0"),
         (values.port, "65536"),
         (values.port, "-1"),

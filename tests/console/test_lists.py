@@ -148,7 +148,11 @@ def test_more_recipients_ask_no_more_questions(name: str, world: World) -> None:
 def test_a_long_list_is_turned_page_by_page(world: World) -> None:
     client = administrator_of(world.account)
     make_contacts_beside(world, 60)
-    url = reverse("console:contacts", args=[world.account.slug])
+    GroupMember.objects.bulk_create(
+        GroupMember(group=world.group, contact=contact)
+        for contact in Contact.objects.filter(external_id__startswith="b-")
+    )
+    url = reverse("console:group", args=[world.account.slug, world.group.pk])
     first = client.get(url).content.decode()
     assert first.count("<tr>") == 51
     after = first.split('name="after" value="')[1].split('"')[0]

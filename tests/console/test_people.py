@@ -1,5 +1,7 @@
 """Contacts, groups and imports through their pages."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -24,11 +26,54 @@ def page(world: World, name: str, *args: object) -> str:
 
 def test_a_number_that_is_searched_for_stands_in_no_address(world: World, client: Client) -> None:
     html = client.get(page(world, "contacts")).content.decode()
-    (form,) = [part for part in html.split("<form") if 'name="search"' in part]
+    (form,) = [part for part in html.split("<form") if 'id="search"' in part]
     assert 'method="post"' in form
-    found = client.post(page(world, "contacts"), {"search": "06 39 98 00 01"}).content.decode()
+    response = client.post(page(world, "contacts"), {"search": "06 39 98 00 01", "standing": "active"})
+    assert response.status_code == 302
+    assert "standing=active" in response.headers["location"]
+    assert "9980001" not in response.headers["location"].replace("%20", "").replace("+", "")
+    found = client.get(response.headers["location"]).content.decode()
     assert "Person 1" in found
     assert "Person 2" not in found
+    assert 'value="06 39 98 00 01"' in found
+
+
+def test_a_search_that_another_installation_sealed_finds_everyone(world: World, client: Client) -> None:
+    found = client.get(page(world, "contacts"), {"q": "gAAAA", "country": "nowhere", "group": "x"})
+    assert "Person 1" in found.content.decode()
+
+
+def test_filters_stand_in_the_address_and_hold_on_the_next_page(world: World, client: Client) -> None:
+    topic = world.campaign.topic.pk
+    posted = {"search": "", "consent": f"granted.{topic}", "group": world.group.pk, "country": "FR"}
+    response = client.post(page(world, "contacts"), posted)
+    assert (
+        response.headers["location"]
+        == page(world, "contacts") + f"?country=FR&group={world.group.pk}&topic={topic}&consent=granted"
+    )
+    html = client.get(response.headers["location"]).content.decode()
+    assert "3 contacts" in html
+    assert f'<option value="granted.{topic}" selected>' in html
+    assert (
+        "No contact yet" not in client.get(page(world, "contacts"), {"standing": "blocked"}).content.decode()
+    )
+
+
+def test_the_next_page_goes_on_where_the_page_ends(world: World, client: Client) -> None:
+    now = clock.now()
+    Contact.objects.bulk_create(
+        Contact(account=world.account, first_name=f"Twin {n}", created_at=now, updated_at=now)
+        for n in range(120)
+    )
+    url = client.post(page(world, "contacts"), {"search": "twin"}).headers["location"]
+    seen, pages = [], 0
+    while url:
+        html = client.get(url).content.decode()
+        seen += re.findall(r">Twin (\d+)<", html)
+        pages += 1
+        after = re.search(r'href="(\?[^"]+before=\d+)"', html)
+        url = page(world, "contacts") + after[1].replace("&amp;", "&") if after else ""
+    assert (pages, seen) == (3, [str(n) for n in reversed(range(120))])
 
 
 def test_a_contact_is_added_found_changed_and_made_inactive(world: World, client: Client) -> None:

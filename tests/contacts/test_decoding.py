@@ -42,7 +42,10 @@ def test_encodings_are_told(octets: bytes, encoding: str, guessed: bool) -> None
 @pytest.mark.parametrize(
     ("octets", "kind"),
     [
-        (b"PK\x03\x04...", "xlsx"),
+        (b"PK\x03\x04...", "zip"),
+        (b"<html><table>", "html"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?>", "xml"),
+        (b"{\\rtf1", "rtf"),
         (b"\xd0\xcf\x11\xe0...", "xls"),
         (b"%PDF-1.7", "pdf"),
         (b"\x1f\x8b\x08", "gzip"),

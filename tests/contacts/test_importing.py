@@ -141,7 +141,8 @@ def test_a_row_that_cannot_be_taken_is_listed_and_the_others_stand(author: Actor
         (b"mobile,mobile\n0612345678,0612345678\n", "import.duplicate_column"),
         (b"mobile,consent:promo\n0612345678,yes\n", "import.unknown_topic"),
         (b"mobile,na\0me\n0612345678,Ada\n", "import.unreadable_header"),
-        (b"PK\x03\x04 a spreadsheet", "import.not_csv"),
+        (b"PK\x03\x04 a spreadsheet", "import.broken_workbook"),
+        (b"%PDF-1.7 a catalogue", "import.not_csv"),
         (b"mobile,name\n0612345678,\x81\x8d\x8f\x90\x9d\n", "import.unknown_encoding"),
     ],
 )

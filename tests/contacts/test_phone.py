@@ -17,7 +17,7 @@ from chappe.contacts.phone import (
     UnknownNumberFormat,
     normalise,
     supported_formats,
-    zones_of,
+    zones_told,
 )
 
 E164 = NumberFormat()
@@ -247,13 +247,13 @@ def test_ten_french_digits_mean_one_number(nine: str) -> None:
     ],
 )
 def test_zones(number: str, zones: tuple[str, ...]) -> None:
-    assert zones_of(number) == zones
+    assert zones_told(number) == zones
 
 
 @given(mobiles())
 def test_zones_are_those_of_the_library(number: str) -> None:
     theirs = timezone.time_zones_for_number(phonenumbers.parse(number, None))
-    assert zones_of(number) == tuple(zone for zone in theirs if zone != timezone.UNKNOWN_TIMEZONE)
+    assert zones_told(number) == tuple(zone for zone in theirs if zone != timezone.UNKNOWN_TIMEZONE)
 
 
 def test_supported_formats() -> None:

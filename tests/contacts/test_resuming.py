@@ -8,6 +8,7 @@ from dataclasses import asdict
 import pytest
 from django.db import connection
 from tests.contacts.making import counts, import_file, make_contact
+from tests.contacts.workbooks import saved
 from tests.factories import NOW, make_account, make_actor
 
 from chappe.accounts.roles import Actor
@@ -37,15 +38,15 @@ def in_twos(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(importing, "ROWS", 2)
 
 
-def prepared(actor: Actor) -> int:
+def prepared(actor: Actor, content: bytes = FILE.encode()) -> int:
     """An import that is ready to be read."""
     topic_id = Topic.objects.create(
         account_id=actor.account_id, key="promo", name="Promotions", kind="marketing"
     ).pk
     group_id = operations.create_group("Customers", actor=actor, now=NOW)
     return operations.start_import(
-        [FILE.encode()],
-        file_name="contacts.csv",
+        [content],
+        file_name="contacts",
         group_id=group_id,
         topic_id=topic_id,
         consent_source="form",
@@ -120,6 +121,25 @@ def test_an_import_that_dies_goes_on_where_it_was(
     assert (dead.state, dead.rows_read) == ("running", 2 * after)
     run(import_id)
     assert outcome(hurt, import_id) == outcome(unhurt, expected)
+    assert counts(queries.import_status(hurt.account_id, import_id)) == (4, 2, 0, 1)
+
+
+@pytest.mark.usefixtures("db", "in_twos")
+@pytest.mark.parametrize("after", [0, 1, 3])
+def test_a_workbook_goes_on_where_it_was(monkeypatch: pytest.MonkeyPatch, after: int) -> None:
+    unhurt, hurt = (
+        make_actor(make_account(number_format="local:FR")),
+        make_actor(make_account(number_format="local:FR")),
+    )
+    workbook = saved([line.split(",") for line in FILE.splitlines()])
+    expected, import_id = prepared(unhurt), prepared(hurt, workbook)
+    run(expected)
+    with monkeypatch.context() as patch:
+        patch.setattr(batches, "_advance", crashing(batches._advance, after))
+        with pytest.raises(Crash):
+            run(import_id)
+    run(import_id)
+    assert outcome(hurt, import_id)[1:] == outcome(unhurt, expected)[1:]
     assert counts(queries.import_status(hurt.account_id, import_id)) == (4, 2, 0, 1)
 
 

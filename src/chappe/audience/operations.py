@@ -12,7 +12,7 @@ from chappe.audience.criteria.tree import Node, fields_used, groups_used
 from chappe.audience.criteria.vocabulary import Vocabulary
 from chappe.audience.queries.of_groups import GroupIsStatic, count_group, places_of
 from chappe.audience.queries.vocabularies import criteria_of, vocabulary, written_out
-from chappe.audience.store.compiling import compiled
+from chappe.audience.store.compiling import meeting
 from chappe.base import audit
 from chappe.base.refusal import NotFound
 from chappe.contacts.models import Group, GroupKind, GroupUse
@@ -152,9 +152,9 @@ def _copy_matching(group_id: int, node: Node, actor: Actor, now: datetime) -> in
     places = places_of(actor.account_id, now)
     query = SQL(
         "INSERT INTO chappe_groupmember (group_id, contact_id)"
-        " SELECT {}, contact.id FROM chappe_contact AS contact WHERE contact.account_id = {} AND {}"
+        " SELECT {}, contact.id FROM chappe_contact AS contact WHERE {}"
         " ON CONFLICT (group_id, contact_id) DO NOTHING"
-    ).format(places.given(group_id), places.given(actor.account_id), compiled(node, places))
+    ).format(places.given(group_id), meeting([node], places))
     with connection.cursor() as cursor:
         cursor.execute(query, places.parameters)
         return int(cursor.rowcount)

@@ -117,6 +117,13 @@ SETTINGS: tuple[Setting, ...] = (
         "yes",
     ),
     Setting(
+        "CHAPPE_UPLOAD_LIMIT",
+        "The largest file of contacts that is taken in: a number of bytes, or of `KB`, `MB`, `GB`. A million contacts"
+        " take about 100 MB as CSV.",
+        "`512MB`",
+        "2GB",
+    ),
+    Setting(
         "CHAPPE_POSTGRES_PORT",
         "A TCP port of 127.0.0.1 on which Chappe's own PostgreSQL also listens, for other programs of this"
         " machine: user `chappe`, password in `postgresql-password` of the data directory. Read when that"
@@ -150,6 +157,7 @@ class Environment:
     bind_port: int
     https: bool
     debug: bool
+    upload_limit: int  # bytes
     postgres_port: int | None
     postgres_user: str | None
 
@@ -195,6 +203,7 @@ def read_environment(variables: Mapping[str, str], *, machine: Machine | None = 
         bind_port=bind_port,
         https=values.flag("CHAPPE_HTTPS", _given(variables, "CHAPPE_HTTPS") or "no"),
         debug=values.flag("CHAPPE_DEBUG", _given(variables, "CHAPPE_DEBUG") or "no"),
+        upload_limit=values.size("CHAPPE_UPLOAD_LIMIT", _given(variables, "CHAPPE_UPLOAD_LIMIT") or "512MB"),
         postgres_port=values.port("CHAPPE_POSTGRES_PORT", postgres_port) if postgres_port else None,
         postgres_user=_given(variables, "CHAPPE_POSTGRES_USER"),
     )

@@ -58,7 +58,10 @@ TEMPLATES = [
                     ],
                 )
             ],
-            "libraries": {"chappe": "chappe.console.templatetags.chappe"},
+            "libraries": {
+                "chappe": "chappe.console.templatetags.chappe",
+                "hours": "chappe.console.templatetags.hours",
+            },
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
@@ -127,6 +130,13 @@ X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+# The largest file of contacts that is taken in; what a browser sends beyond it is not even kept for a moment.
+UPLOAD_LIMIT = ENVIRONMENT.upload_limit
+FILE_UPLOAD_HANDLERS = [
+    "chappe.console.uploads.BoundedUpload",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 
 PROCRASTINATE_IMPORT_PATHS = ["chappe.base.tasks", "chappe.contacts.tasks", "chappe.deployments.tasks"]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""

@@ -36,6 +36,17 @@ def port(name: str, text: str) -> int:
     return number
 
 
+def size(name: str, text: str) -> int:
+    """A number of bytes, written with its unit or without: 512MB, 2 GB."""
+    found = re.fullmatch(r"([0-9]{1,15})\s*([KMG]?)i?B?", text.strip(), re.IGNORECASE)
+    octets = int(found[1]) * 1024 ** " KMG".index(found[2].upper() or " ") if found else 0
+    if not octets:
+        raise ConfigurationError(
+            f"{name} is {text!r}, which is not a size.", f"Give a number with its unit: {name}=512MB"
+        )
+    return octets
+
+
 def address(name: str, text: str) -> tuple[str, int]:
     """A host and a port; an IPv6 address stands in brackets, and comes back without them."""
     host, separator, number = text.rpartition(":")

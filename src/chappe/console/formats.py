@@ -1,15 +1,17 @@
 """Numbers, moments, places and phone numbers as the reader's language writes them."""
 
 import unicodedata
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
+
+from chappe.windows.subdivisions import state_name
 
 
 @cache
@@ -51,6 +53,22 @@ def short_moment(value: datetime, zone: str) -> str:
     return format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale())
 
 
+def day(value: date) -> str:
+    """A day as a line of a week says it: ``Tue 14 Jul``."""
+    return format_date(value, pgettext("day, in CLDR letters", "EEE d MMM"), locale=locale())
+
+
+def full_day(value: date) -> str:
+    """``Tuesday 14 July 2026``."""
+    return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
+
+
+def hours(minutes: int) -> str:
+    """A length of time in hours: ``70 h``, ``7 h 30``."""
+    whole, rest = divmod(minutes, 60)
+    return gettext("%(hours)s h") % {"hours": number(whole)} + (f" {rest:02}" if rest else "")
+
+
 def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
     """A moment kept as wall time (``2025-07-14T10:00``) and zone, as `moment` or `short_moment` writes one."""
     write = short_moment if is_short else moment
@@ -65,6 +83,12 @@ def city(zone: str) -> str:
 def country(code: str) -> str:
     """The country's name, or its code where the language has none; empty for no country."""
     return str(locale().territories.get(code, code))
+
+
+def place(territory: str, subdivision: str = "") -> str:
+    """A country, or a state of one: ``United States · Florida``."""
+    name = country(territory)
+    return f"{name} · {state_name(territory, subdivision)}" if subdivision else name
 
 
 def phone(value: str) -> str:

@@ -79,3 +79,12 @@ class Shell:
     @cached_property
     def waiting_approval(self) -> int:
         return len(deployments.waiting_for_approval(self.account.id))
+
+    @cached_property
+    def unknown(self) -> list[deployments.UnknownCount]:
+        """What asks for a person's word, by deployment."""
+        return deployments.unknown_counts(self.account.id)
+
+    @cached_property
+    def unknown_outcomes(self) -> int:
+        return sum(each.recipients for each in self.unknown)

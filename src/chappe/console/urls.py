@@ -16,11 +16,14 @@ from chappe.console.views import (
     sending,
     signing,
     steps,
+    unknowns,
 )
 from chappe.console.views.settings import (
     account,
+    asking,
     audit,
     gateways,
+    hours,
     members,
     senders,
     suppressions,
@@ -76,6 +79,7 @@ DEPLOYMENTS = [
     path("deployments/<int:deployment_id>/cancel/", sending.cancel, name="deployment_cancel"),
     path("deployments/<int:deployment_id>/people/", recipients.index, name="deployment_people"),
     path("deployments/<int:deployment_id>/left-out/", recipients.left_out, name="deployment_left_out"),
+    path("deployments/<int:deployment_id>/unknown/", unknowns.index, name="deployment_unknowns"),
     path("deployments/<int:deployment_id>/recipients.csv", sending.export, name="deployment_export"),
     path("reports/", reports.index, name="reports"),
 ]
@@ -98,6 +102,12 @@ SETTINGS = [
     path("settings/stop-list/", suppressions.index, name="suppressions"),
     path("settings/stop-list/new/", suppressions.create, name="suppression_new"),
     path("settings/stop-list/lift/", suppressions.lift, name="suppression_lift"),
+    path("settings/hours/", hours.index, name="hours"),
+    path("settings/hours/place/", hours.place, name="hours_place"),
+    path("settings/hours/own/", hours.own, name="hours_own"),
+    path("settings/hours/own/close/", hours.close_day, name="hours_close_day"),
+    path("settings/hours/own/reopen/", hours.reopen_day, name="hours_reopen_day"),
+    path("settings/hours/check/", asking.ask, name="hours_ask"),
     path("settings/audit/", audit.index, name="audit"),
     path("password/", signing.password, name="password"),
 ]

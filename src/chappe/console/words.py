@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     DEPLOYMENT_STATES,
     IMPORT_STATES,
@@ -85,6 +86,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         "suppressed": Badge(pgettext_lazy("contact", "Opted out"), "bad", "no-symbol"),
         "blocked": Badge(pgettext_lazy("contact", "Texts blocked"), "bad", "no-symbol"),
         "inactive": Badge(pgettext_lazy("contact", "Inactive"), "", "minus"),
+        "erased": Badge(pgettext_lazy("contact", "Erased"), "", "trash"),
+    },
+    "certainty": {
+        "A": Badge(pgettext_lazy("certainty", "A · official"), "good", "check"),
+        "B": Badge(pgettext_lazy("certainty", "B · several sources"), "active", "check"),
+        "C": Badge(pgettext_lazy("certainty", "C · one source"), "warn", "question-mark-circle"),
+        "D": Badge(pgettext_lazy("certainty", "D · not confirmed"), "", "question-mark-circle"),
     },
     "lane": {
         "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
@@ -125,6 +133,19 @@ SENDER_KINDS: dict[str, Promise] = {
     "short_code": pgettext_lazy("sender", "Short code"),
 }
 
+CERTAINTIES: dict[str, Promise] = {
+    "A": _("a regulator, an operators’ association or a law firm"),
+    "B": _("several independent vendors agree"),
+    "C": _("one vendor, or vendors who disagree"),
+    "D": _("nothing was found that confirms it"),
+}
+
+STANDINGS: dict[str, Promise] = {
+    "law": pgettext_lazy("rulebook", "Law"),
+    "operators": pgettext_lazy("rulebook", "Rule of the operators"),
+    "courtesy": pgettext_lazy("rulebook", "Courtesy: no law was found"),
+}
+
 DEPLOYMENT_FILTERS: dict[str, Promise] = {
     "draft": pgettext_lazy("deployments", "Drafts"),
     "prepared": pgettext_lazy("deployments", "Waiting for approval"),
@@ -133,7 +154,23 @@ DEPLOYMENT_FILTERS: dict[str, Promise] = {
     "ended": pgettext_lazy("deployments", "Ended"),
 }
 
+CONTACT_FILTERS: dict[str, Promise] = {
+    "active": pgettext_lazy("contacts", "Active"),
+    "inactive": pgettext_lazy("contacts", "Inactive"),
+    "blocked": pgettext_lazy("contacts", "Texts blocked"),
+    "suppressed": pgettext_lazy("contacts", "On the stop list"),
+    "erased": pgettext_lazy("contacts", "Erased"),
+    "any": pgettext_lazy("contacts", "Any problem"),
+}
+
+CONSENTS: dict[str, Promise] = {
+    "granted": pgettext_lazy("consent", "Granted"),
+    "withdrawn": pgettext_lazy("consent", "Withdrawn"),
+}
+
 TABLES: dict[str, Mapping[str, Promise]] = {
+    "contact_filter": CONTACT_FILTERS,
+    "consent_word": CONSENTS,
     "verdict": VERDICTS,
     "role": ROLES,
     "number_problem": NUMBER_PROBLEMS,
@@ -143,6 +180,9 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,
+    "certainty": CERTAINTIES,
+    "standing_of_rule": STANDINGS,
+    "holiday": HOLIDAYS,
 }
 
 
@@ -171,6 +211,8 @@ class Reachable(Protocol):
 
 def standing(contact: Reachable) -> str:
     """Which badge of a contact says most about whether it can get a text."""
+    if getattr(contact, "erased_at", None):
+        return "erased"
     if not contact.is_active:
         return "inactive"
     if contact.sms_blocked:

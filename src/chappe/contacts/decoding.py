@@ -17,11 +17,15 @@ UNDECODABLE: Final = "\ufffd"
 _SAMPLE = 256 * 1024
 _PIECE = 64 * 1024
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OTHER_FORMATS = (
-    (b"PK\x03\x04", "xlsx"),
     (b"\xd0\xcf\x11\xe0", "xls"),
     (b"%PDF", "pdf"),
     (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "rtf"),
+    (b"<?xml", "xml"),
+    (b"<html", "html"),
+    (b"<!DOCTYPE", "html"),
 )
 _WESTERN_MARKS = frozenset("€‚„…‘’“”–—«»°ºª·²³½¿¡§&\u00a0")
 
@@ -33,7 +37,7 @@ class EmptyFile(Refusal):
 
 
 class NotCsv(Refusal):
-    """The file is of another format: `kind` (xlsx, xls, pdf, gzip)."""
+    """The file is of another format: `kind` (xls, pdf, gzip, rtf, xml, html, zip)."""
 
     code: ClassVar[str] = "import.not_csv"
 
@@ -59,6 +63,11 @@ class Decoded:
     guessed: bool
 
 
+def is_archive(start: bytes) -> bool:
+    """Whether a file that begins so is a ZIP, as workbooks are."""
+    return start.startswith(_ZIP)
+
+
 def decode(chunks: Iterable[bytes], declared: str | None = None) -> Decoded:
     """The text of a file given in chunks of any size; memory stays flat as the pieces are read.
 
@@ -73,11 +82,18 @@ def decode(chunks: Iterable[bytes], declared: str | None = None) -> Decoded:
     start = bytes(head)
     if not start.strip(b" \t\r\n\x00\xef\xbb\xbf\xff\xfe"):
         raise EmptyFile
-    for signature, kind in _OTHER_FORMATS:
-        if start.startswith(signature):
-            raise NotCsv(kind=kind)
+    _refuse_other_formats(start)
     encoding, mark, guessed = _encoding_of(start, declared)
     return Decoded(_texts(chain([start[mark:]], source), encoding), encoding, guessed)
+
+
+def _refuse_other_formats(start: bytes) -> None:
+    if is_archive(start):
+        raise NotCsv(kind="zip")
+    bare = start[:64].removeprefix(codecs.BOM_UTF8).lstrip()
+    for signature, kind in _OTHER_FORMATS:
+        if bare[: len(signature)].lower() == signature.lower():
+            raise NotCsv(kind=kind)
 
 
 def _encoding_of(start: bytes, declared: str | None) -> tuple[str, int, bool]:

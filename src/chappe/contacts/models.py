@@ -3,8 +3,9 @@
 from typing import ClassVar
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 
 from chappe.contacts.kinds import FieldKind
 
@@ -13,7 +14,8 @@ class Contact(models.Model):
     """A person in an account.
 
     ``attributes`` holds the account's own fields by key, the SMS field's raw value among them; ``number`` is that
-    value normalised (E.164), or null with the reason in ``number_problem``.
+    value normalised (E.164), or null with the reason in ``number_problem``. An erased contact keeps nothing but its
+    id, to which the proof of its consents is tied, and the pseudonym that stands for its number elsewhere.
     """
 
     account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
@@ -32,6 +34,14 @@ class Contact(models.Model):
     sms_blocked = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
+    erased_at = models.DateTimeField(null=True)
+    pseudonym = models.CharField(max_length=20, blank=True, db_default="")
+    # The name as a search finds it: without accents or capitals, each word after a space.
+    search_name = models.GeneratedField(
+        expression=Func(F("first_name"), F("last_name"), function="chappe_search_name"),
+        output_field=models.TextField(),
+        db_persist=True,
+    )
 
     class Meta:
         constraints: ClassVar = [
@@ -45,6 +55,20 @@ class Contact(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["account", "number"], name="contact_by_number"),
             models.Index(fields=["account", "-id"], name="contact_by_account"),
+            # Each is chosen by a measured plan: a search or a filter looks at no more than it shows.
+            GinIndex(OpClass("search_name", "gin_trgm_ops"), name="contact_by_name"),
+            GinIndex(OpClass("number", "gin_trgm_ops"), name="contact_by_digits"),
+            models.Index(fields=["account", "number_country", "-id"], name="contact_by_country"),
+            models.Index(
+                fields=["account", "number_problem", "-id"],
+                name="contact_numberless",
+                condition=Q(number_problem__gt=""),
+            ),
+            models.Index(fields=["account", "-id"], name="contact_inactive", condition=Q(is_active=False)),
+            models.Index(fields=["account", "-id"], name="contact_blocked", condition=Q(sms_blocked=True)),
+            models.Index(
+                fields=["account", "pseudonym"], name="contact_by_pseudonym", condition=Q(pseudonym__gt="")
+            ),
         ]
 
 
@@ -134,6 +158,13 @@ class Consent(models.Model):
     basis = models.CharField(max_length=12)
     at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(
+                fields=["topic", "-contact"], name="consent_withdrawn", condition=Q(status="withdrawn")
+            ),
+        ]
 
 
 class ChangeState(models.TextChoices):

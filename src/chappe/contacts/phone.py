@@ -109,11 +109,11 @@ def normalise(raw: str | None, number_format: NumberFormat, supported: Set[str] 
     return INVALID
 
 
-def zones_of(number: str) -> tuple[str, ...]:
-    """The IANA zones a number (E.164, valid) may be in; empty if they are not known.
+def zones_told(number: str) -> tuple[str, ...]:
+    """The IANA zones that libphonenumber's table gives for the digits of a number (E.164, valid); empty for none.
 
-    Several where a country has several and the number does not tell which (+61), or where countries share a
-    calling code (+262: Réunion and Mayotte).
+    Its table knows area codes well and countries badly: it names Mayotte for Réunion, leaves Kaliningrad out of
+    Russia. Where a person may be is `windows.zones.zones_of`, which asks this for area codes alone.
     """
     line = international(number.removeprefix("+"))
     if line is None:

@@ -1,19 +1,20 @@
-"""Reading a CSV of contacts: a stream of rows fit to import, and of rows rejected with line and reason."""
+"""Reading a file of contacts: a stream of rows fit to import, and of rows rejected with line and reason."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Final
+from typing import BinaryIO, Final
 
 from chappe.base.spreadsheet import unmarked
 from chappe.contacts import cells as reading
 from chappe.contacts.columns import Column, Target, columns_of
 from chappe.contacts.consent import Status
-from chappe.contacts.decoding import UNDECODABLE, decode
+from chappe.contacts.decoding import UNDECODABLE
 from chappe.contacts.fields import LIMITS
 from chappe.contacts.phone import Number, NumberFormat, normalise
-from chappe.contacts.table import MAX_CELL, Record, Table, lines
+from chappe.contacts.source import Source, open_source
+from chappe.contacts.table import MAX_CELL, Fault, Record
 
 MAX_WORD: Final = 200
 """Characters of a cell that is read as something: a number, a country, a consent."""
@@ -34,6 +35,8 @@ class RejectionCode(StrEnum):
 
     CELL_TOO_LONG = "row.cell_too_long"
     UNCLOSED_QUOTE = "row.unclosed_quote"
+    FORMULA_WITHOUT_VALUE = "row.formula_without_value"
+    ERROR_VALUE = "row.error_value"
     WRONG_CELL_COUNT = "row.wrong_cell_count"
     UNDECODABLE = "row.undecodable"
     NUL_CHARACTER = "row.nul_character"
@@ -48,8 +51,8 @@ class RejectionCode(StrEnum):
 class ImportSettings:
     """How to read a file into an account.
 
-    `time_zones` are the IANA names known; `topics` the keys of the account's topics. `mapping`, `encoding`
-    and `delimiter` are what a person chose; otherwise they are told from the file.
+    `time_zones` are the IANA names known; `topics` the keys of the account's topics. `mapping`, `encoding`,
+    `delimiter` and `sheet` are what a person chose; otherwise they are told from the file.
     """
 
     sms_field: str
@@ -60,6 +63,7 @@ class ImportSettings:
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     delimiter: str | None = None
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,48 +113,35 @@ class Rejection:
 
 
 class Rows:
-    """The rows of a file whose header was understood; to be read once.
+    """The rows of a file whose header was understood; to be read once. `columns` says how they are read."""
 
-    `encoding`, `encoding_guessed`, `delimiter` and `columns` say how the file is read.
-    """
-
-    def __init__(
-        self,
-        table: Table,
-        columns: tuple[Column, ...],
-        settings: ImportSettings,
-        *,
-        encoding: str,
-        encoding_guessed: bool,
-    ) -> None:
+    def __init__(self, source: Source, columns: tuple[Column, ...], settings: ImportSettings) -> None:
+        self.source = source
         self.columns = columns
-        self.delimiter = table.delimiter
-        self.encoding = encoding
-        self.encoding_guessed = encoding_guessed
-        self._table = table
         self._settings = settings
 
     def __iter__(self) -> Iterator[Row | Rejection]:
         reader = _RowReader(self.columns, self._settings)
-        for record in self._table.records():
+        for record in self.source.records():
             if record.fault is not None or any(cell.strip() for cell in record.cells):
                 yield reader.read(record)
 
 
-def read_rows(chunks: Iterable[bytes], settings: ImportSettings) -> Rows:
-    """The rows of a CSV given in chunks of octets; its header is read at once, the rest as one iterates.
+def read_rows(file: BinaryIO, settings: ImportSettings) -> Rows:
+    """The rows of a CSV or of a workbook; its header is read at once, the rest as one iterates.
 
-    Raises, before any row, the refusals of `decoding.decode`, `Table.headings` and `columns.columns_of`.
+    Raises, before any row, the refusals of `source.open_source` and `columns.columns_of`; a workbook is read to its
+    end before its first row is given, so that none is given of one that is damaged.
     """
-    decoded = decode(chunks, settings.encoding)
-    table = Table(lines(decoded.pieces))
+    source = open_source(file, encoding=settings.encoding, delimiter=settings.delimiter, sheet=settings.sheet)
     columns = columns_of(
-        table.headings(settings.delimiter),
+        source.headings,
         sms_field=settings.sms_field,
         topics=settings.topics,
         mapping=settings.mapping,
     )
-    return Rows(table, columns, settings, encoding=decoded.encoding, encoding_guessed=decoded.guessed)
+    source.verify()
+    return Rows(source, columns, settings)
 
 
 class _Fault(Exception):
@@ -223,6 +214,8 @@ class _RowReader:
             raise _Fault(RejectionCode(f"row.{record.fault}"), self._column_after(cells))
         if len(cells) != len(columns):
             cells = self._levelled(cells)
+        if record.bad:
+            self._refuse_bad(record.bad)
         trimmed = [unmarked(cell.strip()) for cell in cells]
         for place, cell in enumerate(trimmed):
             if len(cell) > self._limits[place]:
@@ -232,6 +225,12 @@ class _RowReader:
             if "\x00" in cell:
                 raise _Fault(RejectionCode.NUL_CHARACTER, columns[place].heading, cell.replace("\x00", ""))
         return trimmed
+
+    def _refuse_bad(self, bad: Mapping[int, tuple[Fault, str]]) -> None:
+        for place, (fault, shown) in sorted(bad.items()):
+            column = self._columns[place] if place < len(self._columns) else None
+            if column is not None and column.target is not Target.IGNORED:
+                raise _Fault(RejectionCode(f"row.{fault}"), column.heading, shown)
 
     def _levelled(self, cells: list[str]) -> list[str]:
         """Cells that are too many if empty are dropped, those of columns without a heading may be missing."""

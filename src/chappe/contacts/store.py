@@ -1,5 +1,6 @@
 """Running this stage's SQL files on Django's connection."""
 
+import io
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -9,6 +10,7 @@ from psycopg.sql import SQL, Identifier
 
 from chappe.accounts.queries import account
 from chappe.base.statements import statement
+from chappe.contacts.models import ImportChunk
 from chappe.contacts.phone import NumberFormat
 from chappe.contacts.sms_field import SmsField
 
@@ -62,3 +64,47 @@ def sms_field_of(account_id: int) -> SmsField:
         number_format=NumberFormat.parse(settings.number_format),
         served=frozenset(settings.supported_countries) or None,
     )
+
+
+class _Pieces(io.RawIOBase):
+    """The octets of an uploaded file, out of its stored pieces, one of which is in memory at a time."""
+
+    def __init__(self, upload_id: int, size: int, piece: int) -> None:
+        self._upload_id, self._size, self._piece = upload_id, size, piece
+        self._at = 0
+        self._held: tuple[int, memoryview] = (-1, memoryview(b""))
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return True
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
+        start = {io.SEEK_SET: 0, io.SEEK_CUR: self._at, io.SEEK_END: self._size}[whence]
+        if start + offset < 0:
+            raise OSError
+        self._at = start + offset
+        return self._at
+
+    def readinto(self, buffer: Any) -> int:
+        position, start = divmod(self._at, self._piece)
+        part = self._content(position)[start : start + len(buffer)]
+        buffer[: len(part)] = part
+        self._at += len(part)
+        return len(part)
+
+    def _content(self, position: int) -> memoryview:
+        if self._held[0] != position:
+            found = ImportChunk.objects.filter(upload_id=self._upload_id, position=position)
+            content = next(iter(found.values_list("content", flat=True)), b"")
+            self._held = position, memoryview(content)
+        return self._held[1]
+
+
+def stored_file(upload_id: int, size: int, piece: int) -> io.BufferedReader:
+    """An uploaded file of that size, stored in pieces of ``piece`` octets, as a file that can be searched."""
+    return io.BufferedReader(_Pieces(upload_id, size, piece), 64 * 1024)

@@ -7,7 +7,7 @@ own record.
 
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -28,10 +28,12 @@ DELIMITERS: Final = (",", ";", "\t", "|")
 
 
 class Fault(StrEnum):
-    """Why a record could not be read."""
+    """Why a record, or a cell of it, could not be read; the last two are of workbooks."""
 
     CELL_TOO_LONG = "cell_too_long"
     UNCLOSED_QUOTE = "unclosed_quote"
+    FORMULA_WITHOUT_VALUE = "formula_without_value"
+    ERROR_VALUE = "error_value"
 
 
 class UnreadableHeader(Refusal):
@@ -44,13 +46,14 @@ class UnreadableHeader(Refusal):
 class Record:
     """The cells of a record and the lines, from 1, that it stands on.
 
-    With a `fault`, `cells` are those before it.
+    With a `fault`, `cells` are those before it. `bad`: cells without a usable value, by place, with what is shown.
     """
 
     first_line: int
     last_line: int
     cells: list[str]
     fault: Fault | None = None
+    bad: Mapping[int, tuple[Fault, str]] | None = None
 
 
 def lines(pieces: Iterable[str]) -> Iterator[str]:

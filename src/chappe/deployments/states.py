@@ -37,6 +37,7 @@ class Move(StrEnum):
     HOLD = "hold"
     CANCEL = "cancel"
     FINISH = "finish"
+    REOPEN = "reopen"
 
 
 MOVES: dict[tuple[State, Move], State] = {
@@ -66,6 +67,8 @@ MOVES: dict[tuple[State, Move], State] = {
     (State.AWAITING_RESUME, Move.RESUME): State.SENDING,
     (State.AWAITING_RESUME, Move.CANCEL): State.CANCELLED,
     (State.AWAITING_RESUME, Move.FINISH): State.FINISHED,
+    # A person sends unknown outcomes again.
+    (State.FINISHED, Move.REOPEN): State.SENDING,
 }
 
 ENDED = frozenset({State.FINISHED, State.CANCELLED})

@@ -61,6 +61,9 @@ class Attempt(models.Model):
                 fields=["gateway", "reference"], name="attempt_by_reference", condition=~Q(reference="")
             ),
             models.Index(fields=["deployment", "position"], name="attempt_by_recipient"),
+            models.Index(
+                fields=["deployment", "position"], name="attempt_unknown", condition=Q(outcome="unknown")
+            ),
         ]
 
 
@@ -83,7 +86,7 @@ class Receipt(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["gateway", "reference"], name="receipt_by_reference"),
-            models.Index(fields=["id"], name="receipt_unmatched", condition=Q(matched=False)),
+            models.Index(fields=["received_at"], name="receipt_unmatched", condition=Q(matched=False)),
         ]
 
 

@@ -24,6 +24,9 @@ from chappe.windows.registry import law
 
 EARLY_RECEIPTS = timedelta(hours=1)
 EARLY_RECEIPTS_AT_ONCE = 5_000
+# A receipt may be ahead of its attempt for so long; then its answer was lost.
+SETTLING = timedelta(seconds=5)
+STRAY_RECEIPTS = timedelta(minutes=10)
 
 # What the columns hold. A network may send anything, and one answer that cannot be kept would hold up all the others.
 REFERENCE = 65
@@ -348,6 +351,20 @@ class Store:
             cursor = await connection.execute(
                 statement("dispatch", "early_receipts"),
                 {"since": now - EARLY_RECEIPTS, "limit": EARLY_RECEIPTS_AT_ONCE},
+            )
+            ids = [row[0] for row in await cursor.fetchall()]
+            if ids:
+                await connection.execute(
+                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
+                )
+        return len(ids)
+
+    async def learn_references(self, now: datetime) -> int:
+        """Settles unknown recipients by receipts whose answer was lost; how many receipts that took."""
+        async with self._pool.connection() as connection:
+            cursor = await connection.execute(
+                statement("dispatch", "learn_references"),
+                {"since": now - STRAY_RECEIPTS, "until": now - SETTLING, "limit": EARLY_RECEIPTS_AT_ONCE},
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:

@@ -17,3 +17,5 @@ class HoursChoice(models.Model):
     # Spans by weekday, 08:00-20:00; null: all hours.
     hours = models.JSONField(null=True)
     closed_days = ArrayField(models.DateField(), default=list)
+    # What some of them are called, by ISO date.
+    closed_day_names = models.JSONField(default=dict)

@@ -125,6 +125,13 @@ def _state_of_zip(postal_code: str) -> str:
     return _ZIP_EXCEPTIONS.get(found[1]) or _STATE_BY_ZIP.get(int(found[1][:3]), "")
 
 
+def state_name(territory: str, subdivision: str) -> str:
+    """The name of a subdivision, `Florida` of `FL`; its code where none is known."""
+    if (territory, subdivision) == ("FR", ALSACE_MOSELLE):
+        return "Alsace-Moselle"
+    return _NAME_BY_STATE.get(subdivision, subdivision) if territory == "US" else subdivision
+
+
 def _states_by_name() -> Mapping[str, str]:
     named = (each.split(" ", 1) for line in _NAMES.split("\n") for each in line.split("|") if each)
     return {name.upper(): code for code, name in named}
@@ -143,6 +150,9 @@ def _states_by_zip() -> Mapping[int, str]:
 
 
 _STATE_BY_NAME: Final = _states_by_name()
+_NAME_BY_STATE: Final = {
+    code: name for each in _NAMES.replace("\n", "|").split("|") if each for code, name in [each.split(" ", 1)]
+}
 _STATE_BY_ZIP: Final = _states_by_zip()
 _STATE_ZONES: Final = {state: zones for zones, states in _ZONES.items() for state in states.split()}
 

@@ -26,7 +26,7 @@ def zones_of(place: Place, clues: Clues, zones: Mapping[str, tuple[str, ...]]) -
     by_area = _by_area_code(clues.number, territory)
     by_state = zones_of_state(place.territory, place.subdivision)
     found = set(by_area) & set(by_state) or {*by_area, *by_state}
-    return tuple(sorted(found or territory or phone.zones_of(clues.number)))
+    return tuple(sorted(found or territory or phone.zones_told(clues.number)))
 
 
 @lru_cache(maxsize=1_024)
@@ -43,5 +43,5 @@ def _by_area_code(number: str, territory: tuple[str, ...]) -> tuple[str, ...]:
     """The zones of the area code in the territory; one that tells nothing has all of them."""
     if not number.startswith(AREA_CODES):
         return ()
-    told = phone.zones_of(number)
+    told = phone.zones_told(number)
     return tuple(zone for zone in told if zone in territory) or told

@@ -43,6 +43,14 @@ SENTENCES: dict[str, Promise] = {
         "The deployment was changed since you saw it (revision %(seen)d, now %(current)d)."
         " Look at it again, then decide."
     ),
+    "unknown.cancelled": _("The deployment was cancelled: nothing of it is sent any more."),
+    "unknown.too_late": _(
+        "The time limit has passed (%(ends_at)s): nothing is sent after it. Make a new deployment for these people."
+    ),
+    "unknown.nothing": _(
+        "None of those chosen is unknown any more, or the lane that sent them may still learn their outcome."
+        " Look at the list again."
+    ),
     "approval.reason_missing": _("Say why: the preparer needs the reason to mend it."),
     "approval.nobody_to_reach": _("Nobody would get this deployment: there is nothing to approve."),
     "approval.start_passed": _(

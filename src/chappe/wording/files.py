@@ -8,7 +8,27 @@ FILES: dict[str, Promise] = {
         "The file is empty. Export it again, with a line of headings and a line for each contact."
     ),
     "import.not_csv": _(
-        "This is a file of kind %(kind)s, not CSV. Open it where it was made, and save it as CSV in UTF-8."
+        "This is a file of kind %(kind)s, not a CSV file or a workbook (.xlsx). Open it where it was made, and save it"
+        " as CSV in UTF-8 or as .xlsx, without a password."
+    ),
+    "import.not_workbook": _(
+        "This is a file of kind %(kind)s, not a workbook (.xlsx). Open it where it was made, and save it as .xlsx or"
+        " as CSV in UTF-8."
+    ),
+    "import.broken_workbook": _(
+        "The workbook is damaged, or was made by hand: %(part)s cannot be read. Open it in a spreadsheet, save it"
+        " anew, and try again."
+    ),
+    "import.workbook_too_large": _(
+        "The workbook unpacks to far more than its size: %(part)s is too large. Save the sheet as CSV in UTF-8."
+    ),
+    "import.workbook_encrypted": _(
+        "The workbook is protected by a password. Save it without one, then import it again."
+    ),
+    "import.unknown_sheet": _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s."),
+    "import.too_large": _(
+        "The file is larger than %(limit)s MB, the most that is taken in. Part it in several files, or raise"
+        " CHAPPE_UPLOAD_LIMIT."
     ),
     "import.unknown_encoding": _(
         "The file's characters cannot be read: they are neither UTF-8 nor Windows-1252. Save it as CSV in UTF-8."
@@ -39,6 +59,13 @@ FILES: dict[str, Promise] = {
 ROWS: dict[str, Promise] = {
     "row.cell_too_long": _("The cell in column “%(column)s” is too long. Shorten it."),
     "row.unclosed_quote": _("A quote is opened and never closed. Close it, or double it inside a cell."),
+    "row.formula_without_value": _(
+        "The cell in column “%(column)s” is a formula whose result was not saved. Open the file in a spreadsheet and"
+        " save it, or paste the column as values."
+    ),
+    "row.error_value": _(
+        "The cell in column “%(column)s” shows the error %(value)s. Mend its formula, or write the value."
+    ),
     "row.wrong_cell_count": _(
         "The row has more or fewer cells than there are headings. Check its separators and quotes."
     ),

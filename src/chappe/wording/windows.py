@@ -26,6 +26,10 @@ SENTENCES: dict[str, Promise] = {
     "window.between_hours": _("Closed from %(closes)s to %(opens)s by %(rulebook)s (%(zones)s)."),
     "window.closing_soon": _("Too near the closing at %(closes)s by %(rulebook)s (%(zones)s)."),
     "window.never_opens": _("Never open within a year in all the zones where the recipient may be."),
+    "window.too_many_closed_days": _(
+        "An account keeps %(most)s closed days of its own at most. Take out those that are past."
+    ),
+    "window.closed_day_name_too_long": _("The name of a closed day has %(most)s characters at most."),
     "hours.bad_span": _(
         "“%(span)s” is not a span of a day. Write it as 08:00-20:00, by 24:00 at the latest."
     ),

@@ -83,6 +83,7 @@ MOVES: dict[str, Promise] = {
     "hold": pgettext_lazy("move", "wait for a person"),
     "cancel": pgettext_lazy("move", "be cancelled"),
     "finish": pgettext_lazy("move", "finish"),
+    "reopen": pgettext_lazy("move", "reopen"),
 }
 
 PERMISSIONS: dict[str, Promise] = {

@@ -1,5 +1,6 @@
 """Criteria as JSON: read with a refusal that names the place and the remedy, and written."""
 
+import json
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -18,6 +19,12 @@ class CriteriaMalformed(Refusal):
     """At ``path`` there is not what criteria have there (``expected``, a code)."""
 
     code = "criteria.malformed"
+
+
+class CriteriaNotJson(Refusal):
+    """The text is no JSON, from ``line`` and ``column`` on."""
+
+    code = "criteria.not_json"
 
 
 class VersionUnknown(Refusal):
@@ -48,6 +55,16 @@ class OperatorUnknown(Refusal):
     """``op`` cannot be asked of ``name`` at ``path``; ``known`` can."""
 
     code = "criteria.operator_unknown"
+
+
+def parsed(text: str) -> object:
+    """The JSON that a text is. Raises CriteriaNotJson."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise CriteriaNotJson(line=error.lineno, column=error.colno) from error
+    except RecursionError as error:
+        raise TooDeep(path=ROOT, limit=c.DEEPEST) from error
 
 
 def read(data: object, vocabulary: Vocabulary) -> Node:

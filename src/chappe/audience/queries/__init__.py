@@ -9,6 +9,7 @@ from chappe.audience.queries.of_groups import (
     count_group,
     criteria,
     members,
+    narrowed,
     people,
 )
 from chappe.audience.queries.vocabularies import criteria_of, criteria_of_each, vocabulary
@@ -25,6 +26,7 @@ __all__ = [
     "criteria_of",
     "criteria_of_each",
     "members",
+    "narrowed",
     "people",
     "tally",
     "vocabulary",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,11 +18,12 @@ from chappe.accounts.queries import account
 from chappe.audience.criteria.periods import Today
 from chappe.audience.criteria.reading import read, written
 from chappe.audience.criteria.tree import Node
-from chappe.audience.queries.vocabularies import criteria_of, vocabulary, written_out
-from chappe.audience.store.compiling import compiled
+from chappe.audience.queries.vocabularies import criteria_of, criteria_of_each, vocabulary, written_out
+from chappe.audience.store.compiling import meeting
 from chappe.audience.store.places import Places
 from chappe.base.refusal import Refusal
 from chappe.contacts import queries as contacts
+from chappe.contacts.filtering import Filter
 from chappe.contacts.queries import ContactLine, GroupView
 
 PATIENCE = 5.0
@@ -76,9 +77,7 @@ def checked_criteria(account_id: int, data: object, *, group_id: int = 0) -> Nod
 def count_criteria(account_id: int, node: Node, *, now: datetime, patience: float = PATIENCE) -> int:
     """How many contacts meet the criteria, which are written out. Raises CountTooLong after ``patience`` seconds."""
     places = places_of(account_id, now)
-    query = SQL("SELECT count(*) FROM chappe_contact AS contact WHERE contact.account_id = {} AND {}").format(
-        places.given(account_id), compiled(node, places)
-    )
+    query = SQL("SELECT count(*) FROM chappe_contact AS contact WHERE {}").format(meeting([node], places))
     with within(patience), connection.cursor() as cursor:
         cursor.execute(query, places.parameters)
         (found,) = cursor.fetchone()
@@ -105,7 +104,7 @@ def people(
 ) -> list[ContactLine]:
     """Contacts that meet the criteria, which are written out: the newest first. Raises CountTooLong."""
     places = places_of(account_id, now, row="chappe_contact")
-    meets = in_order(compiled(node, places), places)
+    meets = in_order(meeting([node], places), places)
     with within(patience):
         return contacts.contacts(account_id, search=search, among=meets, before=before, limit=limit)
 
@@ -124,6 +123,19 @@ def members(
         return contacts.contacts(account_id, search=search, group_id=group_id, before=before, limit=limit)
     node = criteria_of(account_id, group_id)
     return people(account_id, node, now=now, search=search, before=before, limit=limit)
+
+
+def narrowed(account_id: int, chosen: Filter, *, now: datetime) -> tuple[Filter, RawSQL | None]:
+    """The filter of a list of contacts, a dynamic group in it by its criteria: what `contacts.queries` takes.
+
+    Nobody meets criteria that no longer hold: the group's own page says why they do not.
+    """
+    if chosen.group_id is None or not contacts.is_dynamic(account_id, chosen.group_id):
+        return chosen, None
+    found = criteria_of_each(account_id, [(chosen.group_id, None)])[chosen.group_id]
+    places = places_of(account_id, now, row="chappe_contact")
+    meets = meeting([] if found is None else [found], places)
+    return replace(chosen, group_id=None), in_order(meets, places)
 
 
 def places_of(account_id: int, now: datetime, row: str = "contact") -> Places:

@@ -24,9 +24,14 @@ def compiled(node: Node, places: Places) -> Composable:
     return COMPILERS[node.kind](places, node)
 
 
-def any_of(nodes: Iterable[Node], places: Places) -> Composable:
-    """True of whoever meets one of them."""
-    return joined(" OR ", [compiled(node, places) for node in nodes], "false")
+def meeting(nodes: Iterable[Node], places: Places) -> Composable:
+    """True of the account's contacts that meet one of the criteria. Whoever was erased meets none."""
+    return SQL("({} = {} AND {} IS NULL AND {})").format(
+        places.column("account_id"),
+        places.given(places.account_id),
+        places.column("erased_at"),
+        joined(" OR ", [compiled(node, places) for node in nodes], "false"),
+    )
 
 
 COMPILERS: dict[Kind, Callable[[Places, Condition], Composable]] = {

@@ -9,7 +9,7 @@ from psycopg.sql import SQL, Composable, Composed
 from chappe.audience.criteria.periods import Today
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan
-from chappe.audience.store.compiling import any_of
+from chappe.audience.store.compiling import meeting
 from chappe.audience.store.places import Places
 from chappe.base.statements import statement
 
@@ -24,13 +24,13 @@ def audience_statement(
     places = Places(account_id, Today(now, plan.zone))
     pieces: dict[str, Composable] = {}
     if plan.criteria and not plan.all_contacts:
-        pieces[CHOSEN] = SQL(
-            "UNION SELECT contact.id FROM chappe_contact AS contact WHERE contact.account_id = {} AND {}"
-        ).format(places.given(account_id), any_of(plan.criteria, places))
+        pieces[CHOSEN] = SQL("UNION SELECT contact.id FROM chappe_contact AS contact WHERE {}").format(
+            meeting(plan.criteria, places)
+        )
     if plan.excluded_criteria:
         pieces[EXCLUDED] = SQL(
             "AND NOT EXISTS (SELECT FROM chappe_contact AS contact WHERE contact.id = chosen.id AND {})"
-        ).format(any_of(plan.excluded_criteria, places))
+        ).format(meeting(plan.excluded_criteria, places))
     return put_in(statement(stage, name), pieces), {**parameters(account_id, plan, now), **places.parameters}
 
 

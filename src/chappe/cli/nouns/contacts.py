@@ -1,6 +1,6 @@
 """``chappe contacts``: contacts, and their import from CSV files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -16,6 +16,7 @@ from chappe.cli.nouns.groups import group_named
 from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
+from chappe.contacts.filtering import PROBLEMS, Filter, Standing, filter_of
 from chappe.wording import sentence_of, word
 
 if TYPE_CHECKING:
@@ -59,9 +60,10 @@ def import_(
     no_wait: bool,
     as_json: bool,
 ) -> None:
-    """Import a CSV FILE; "-" reads standard input. Rows that cannot be read are reported, the others stand.
+    """Import a FILE, CSV or workbook (.xlsx); "-" reads standard input.
 
-    Importing the same file again changes nothing: contacts are found by their external id, else by their number.
+    Rows that cannot be read are reported, the others stand. Importing the same file again changes nothing: contacts
+    are found by their external id, else by their number.
     """
     from chappe.contacts import operations, queries
 
@@ -153,24 +155,28 @@ def rejections(scope: Scope, number: int, limit: int, as_json: bool) -> None:
 
 
 @contacts.command("list")
-@click.option("--search", default="", help="Words of a name, a number or part of one, an external id.")
+@click.option("--search", default="", help="Parts of a name, a number or some digits of it, an external id.")
 @click.option("--group", metavar="G", help="Only those of this group.")
+@click.option("--standing", type=click.Choice(list(Standing)), help="Only those who stand so.")
+@click.option("--problem", type=click.Choice(PROBLEMS), help="Only those without a usable number.")
+@click.option("--country", default="", metavar="FR", help="Only those whose number is of this country.")
+@click.option("--granted", metavar="TOPIC", help="Only those who consent to this topic, by its key.")
+@click.option("--withdrawn", metavar="TOPIC", help="Only those who withdrew their consent to this topic.")
 @click.option("--before", type=int, help="Only those made before the contact of this number.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @as_json
 @in_account
 def list_(
-    scope: Scope, search: str, group: str | None, before: int | None, limit: int, as_json: bool
+    scope: Scope, /, search: str, before: int | None, limit: int, as_json: bool, **narrowed: str | None
 ) -> None:
-    """List contacts, the newest first."""
+    """List contacts, the newest first. Everything that is asked holds at once."""
+    from chappe.audience import queries as audience
     from chappe.contacts import queries
 
+    now = clock.now()
+    asked, among = audience.narrowed(scope.account.id, chosen(scope, narrowed), now=now)
     found = queries.contacts(
-        scope.account.id,
-        search=search,
-        group_id=group_named(scope, group).id if group else None,
-        before=before,
-        limit=limit,
+        scope.account.id, search=search, chosen=asked, among=among, before=before, limit=limit, now=now
     )
     if as_json:
         write_json(found)
@@ -190,6 +196,24 @@ def list_(
             for each in found
         ],
     )
+
+
+def chosen(scope: Scope, narrowed: Mapping[str, str | None]) -> Filter:
+    """The filter that the options say. Raises NotFound for a group or a topic that is not there."""
+    from chappe.contacts import queries
+
+    group, topic = narrowed["group"], narrowed["granted"] or narrowed["withdrawn"]
+    if narrowed["granted"] and narrowed["withdrawn"]:
+        raise click.UsageError("Give --granted or --withdrawn, not both.")
+    said = {
+        "standing": narrowed["standing"] or "",
+        "problem": narrowed["problem"] or "",
+        "country": narrowed["country"] or "",
+        "group": str(group_named(scope, group).id) if group else "",
+        "topic": str(queries.topic_by_key(scope.account.id, topic).id) if topic else "",
+        "consent": "granted" if narrowed["granted"] else "withdrawn",
+    }
+    return filter_of(said)
 
 
 @contacts.command("show")

@@ -10,7 +10,7 @@ from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
     from chappe.audience.queries import Count
-    from chappe.deployments.queries import DeploymentView, Hold, RecipientLine
+    from chappe.deployments.queries import DeploymentView, Hold, RecipientLine, UnknownLine
     from chappe.deployments.validation import Point
     from chappe.reports.queries import Report
     from chappe.windows.timeline import Forecast
@@ -182,6 +182,27 @@ def write_holds(found: "Sequence[Hold]", zone: str) -> None:
         click.echo(f"Source: {source}")
 
 
+def write_unknowns(found: "Sequence[UnknownLine]") -> None:
+    write_table(
+        ["Position", "Contact", "Number", "Reason", "Fragments", "Text"],
+        [
+            (
+                each.position,
+                each.external_id or each.name,
+                each.number,
+                reason(each.code),
+                each.fragments,
+                shortened(each.text),
+            )
+            for each in found
+        ],
+    )
+
+
+def shortened(text: str) -> str:
+    return text if len(text) <= TEXT_SHOWN else text[: TEXT_SHOWN - 1] + "…"
+
+
 def write_recipients(found: "Sequence[RecipientLine]") -> None:
     write_table(
         ["Position", "Contact", "Number", "State", "Reason", "Fragments", "Text"],
@@ -193,7 +214,7 @@ def write_recipients(found: "Sequence[RecipientLine]") -> None:
                 word("recipient", each.state),
                 reason(each.code),
                 each.fragments,
-                each.text if len(each.text) <= TEXT_SHOWN else each.text[: TEXT_SHOWN - 1] + "…",
+                shortened(each.text),
             )
             for each in found
         ],

@@ -5,7 +5,7 @@ import sys
 import click
 
 from chappe.cli.output import as_json, write_json, write_table
-from chappe.contacts.phone import NumberFormat, normalise, supported_formats, zones_of
+from chappe.contacts.phone import NumberFormat, normalise, supported_formats
 
 
 @click.group()
@@ -48,8 +48,19 @@ def checked(written: str, number_format: NumberFormat) -> dict[str, object]:
         "number": found.number,
         "problem": found.problem.value if found.problem else None,
         "country": found.country,
-        "zones": list(zones_of(found.number)) if found.number else [],
+        "zones": zones(found.number),
     }
+
+
+def zones(number: str | None) -> list[str]:
+    """Every zone the person may be in: the same as ``chappe windows check`` says."""
+    if number is None:
+        return []
+    from chappe.windows import registry
+    from chappe.windows.law import all_zones, whereabouts
+    from chappe.windows.places import Clues
+
+    return list(all_zones(whereabouts(registry.law(), Clues(number))))
 
 
 @numbers.command("countries")

@@ -16,7 +16,9 @@ from chappe.cli.session import Scope, in_account, ready, scope_of
 
 if TYPE_CHECKING:
     from chappe.windows.checking import Answer
+    from chappe.windows.inforce import InForce
     from chappe.windows.law import Choices
+    from chappe.windows.queries import ClosedDay
 
 OPTIONS = ("number", "at", "rulebook", "postal_code", "state", "country", "zone")
 
@@ -211,7 +213,52 @@ def show(scope: Scope, as_json: bool) -> None:
     """Show what an account has chosen."""
     from chappe.windows import queries
 
-    write_choices(queries.choices(scope.account.id), as_json)
+    write_choices(queries.choices(scope.account.id), queries.own_closed_days(scope.account.id), as_json)
+
+
+@windows.command("territories")
+@click.option("--certainty", type=click.Choice(["A", "B", "C", "D"]), help="Only rules this certain.")
+@click.option("--all", "everywhere", is_flag=True, help="Those without a rulebook of their own too.")
+@as_json
+@in_account
+def territories(scope: Scope, certainty: str | None, everywhere: bool, as_json: bool) -> None:
+    """List the territories and states with the rulebook in force for an account, and how certain it is."""
+    from chappe.windows import queries, registry
+    from chappe.windows.inforce import states_in_force, territories_in_force
+
+    kept, today = queries.choices(scope.account.id), clock.now().date()
+    found = [
+        one
+        for each in territories_in_force(registry.law(), kept, today)
+        for one in (each, *states_in_force(registry.law(), each.place.territory, kept, today))
+        if (everywhere or one.has_own) and certainty in (None, one.certainty)
+    ]
+    lines = [plain_in_force(each) for each in found]
+    if as_json:
+        write_json(lines)
+        return
+    write_table(
+        ["Scope", "Rulebook", "Kept", "Chosen", "Certainty", "Others"],
+        [
+            (line["scope"], line["rulebook"], line["kept"], line["chosen"], line["certainty"], line["others"])
+            for line in lines
+        ],
+    )
+
+
+def plain_in_force(found: "InForce") -> dict[str, object]:
+    from chappe.windows.basis import hours_as_json
+
+    return {
+        "scope": found.scope,
+        "rulebook": found.book.name if found.book else None,
+        "kept": found.kept,
+        "chosen": found.chosen,
+        "certainty": found.certainty.value if found.certainty else None,
+        "hours": hours_as_json(found.book.hours) if found.book else None,
+        "closed_on_holidays": found.book.closed_on_holidays if found.book else False,
+        "others": [book.name for book in found.alternatives if book is not found.book],
+    }
 
 
 @windows.command("choose")
@@ -247,7 +294,7 @@ def choose(
     as_json: bool,
 ) -> None:
     """Choose rulebooks and tighter hours; what is prepared afterwards keeps them."""
-    from chappe.windows import operations
+    from chappe.windows import operations, queries
     from chappe.windows.basis import hours_of
 
     given = operations.ChoicesGiven()
@@ -260,7 +307,33 @@ def choose(
         given["hours"] = hours_of(days if hours else None)
     if closed or no_closed_days:
         given["closed_days"] = [parsed_day(day) for day in closed]
-    write_choices(operations.choose_hours(actor=scope.actor, now=clock.now(), **given), as_json)
+    chosen_now = operations.choose_hours(actor=scope.actor, now=clock.now(), **given)
+    write_choices(chosen_now, queries.own_closed_days(scope.account.id), as_json)
+
+
+@windows.command("close-day")
+@click.argument("day", metavar="2026-12-24")
+@click.option("--name", default="", metavar="N", help="What the day is called.")
+@as_json
+@in_account
+def close_day(scope: Scope, day: str, name: str, as_json: bool) -> None:
+    """Keep a day closed, besides those that are; what is prepared afterwards keeps it."""
+    from chappe.windows import operations, queries
+
+    choices = operations.close_day(parsed_day(day), name=name, actor=scope.actor, now=clock.now())
+    write_choices(choices, queries.own_closed_days(scope.account.id), as_json)
+
+
+@windows.command("reopen-day")
+@click.argument("day", metavar="2026-12-24")
+@as_json
+@in_account
+def reopen_day(scope: Scope, day: str, as_json: bool) -> None:
+    """Keep a day of the account's own no longer closed."""
+    from chappe.windows import operations, queries
+
+    choices = operations.reopen_day(parsed_day(day), actor=scope.actor, now=clock.now())
+    write_choices(choices, queries.own_closed_days(scope.account.id), as_json)
 
 
 def pair(given: str, form: str) -> tuple[str, str]:
@@ -277,10 +350,11 @@ def parsed_day(text: str) -> date:
         raise click.UsageError(f"{text} is not a day such as 2026-12-24.") from None
 
 
-def write_choices(choices: "Choices", as_json: bool) -> None:
+def write_choices(choices: "Choices", days: "list[ClosedDay]", as_json: bool) -> None:
     from chappe.windows.basis import choices_as_json
 
     told = choices_as_json(choices)
+    told["closed_day_names"] = {each.day.isoformat(): each.name for each in days if each.name}
     if as_json:
         write_json(told)
         return
@@ -295,6 +369,6 @@ def write_choices(choices: "Choices", as_json: bool) -> None:
                 if isinstance(hours, dict)
                 else "all",
             ),
-            ("Own closed days", told["closed_days"]),
+            ("Own closed days", [f"{each.day} {each.name}".strip() for each in days]),
         ]
     )

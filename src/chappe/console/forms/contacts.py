@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe import wording
 from chappe.console.choices import country_choices, zone_choices
 from chappe.console.forms.base import Form
 from chappe.console.widgets import Select
@@ -103,10 +104,10 @@ class ImportForm(Form):
     file = forms.FileField(
         label=_("File"),
         help_text=_(
-            "A CSV file with a line of column names, separated by commas, semicolons or tabs. A column external_id "
+            "A CSV file or a workbook (.xlsx) whose first line holds the names of the columns. A column external_id "
             "finds contacts again; the other columns become their fields."
         ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv,text/plain"}),
+        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,text/csv,text/plain"}),
     )
     group = forms.ChoiceField(
         label=_("Put everyone in the group"), required=False, help_text=_("None: contacts only.")
@@ -134,6 +135,12 @@ class ImportForm(Form):
         none = ("", pgettext_lazy("choice", "None"))
         self.fields["group"].choices = [none, *groups]  # type: ignore[attr-defined]
         self.fields["topic"].choices = [none, *topics]  # type: ignore[attr-defined]
+
+    def refuse_large(self, limit: int) -> None:
+        """Says that the file, which was not kept, is larger than ``limit`` octets."""
+        self.errors["file"] = self.error_class(
+            [wording.sentence_of("import.too_large", {"limit": limit // 2**20})]
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -160,6 +160,8 @@ def wall_moment(value: str, zone: str, form: str = "full") -> str:
 @register.simple_tag
 def contact_name(line: Any) -> str:
     """A contact by its name, else by its external id, else by its number."""
+    if getattr(line, "erased_at", None):
+        return gettext("Erased contact %(id)s") % {"id": line.id}
     name = f"{line.first_name} {line.last_name}".strip()
     return (
         name or line.external_id or (formats.phone(line.number) if line.number else gettext("Without a name"))

@@ -1,31 +1,62 @@
 """Contacts: the list, one person, adding and changing one."""
 
 from dataclasses import asdict
+from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
+from chappe.audience import queries as audience
 from chappe.base import clock
+from chappe.console.choices import country_choices
 from chappe.console.forms.contacts import STANDARD, ContactForm, initial_of
+from chappe.console.narrowing import by_address, by_form
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
-from chappe.console.paging import Paging, turned
+from chappe.console.paging import PAGE
 from chappe.console.views.consents import consent_context
 from chappe.contacts import operations, queries
+from chappe.contacts.filtering import CONSENTS, PROBLEMS, Standing
 
 SECTION = "contacts"
+MOST_OF_ALL = 100_000
 
 
 @page(Permission.VIEW)
 def index(request: AccountRequest) -> HttpResponse:
-    turn = turned(request)
-    lines = queries.contacts(request.account.id, search=turn.search, before=turn.cursor, limit=turn.limit)
+    """The list; a posted search leads to the address that says it."""
+    if request.method == "POST":
+        return redirect(address(request, "contacts") + by_form(request.POST).query())
+    asked = by_address(request)
+    now = clock.now()
+    chosen, among = audience.narrowed(request.account.id, asked.chosen, now=now)
+    wanted: dict[str, Any] = {"search": asked.search, "chosen": chosen, "among": among, "now": now}
+    lines = queries.contacts(request.account.id, before=asked.before, limit=PAGE + 1, **wanted)
+    most = MOST_OF_ALL if asked.is_empty else queries.MOST_COUNTED
     context = {
-        "paging": Paging.of(lines, turn, lambda line: line.id),
-        "total": queries.contact_count(request.account.id),
+        "asked": asked,
+        "lines": lines[:PAGE],
+        "next": asked.query(lines[PAGE - 1].id) if len(lines) > PAGE else "",
+        "first": asked.query() if asked.before else "",
+        "counted": queries.contacts_up_to(request.account.id, limit=most, **wanted),
+        "most": most,
+        "choices": choices(request),
     }
     return render(request, "console/contacts/list.html", context, title=_("Contacts"), section=SECTION)
+
+
+def choices(request: AccountRequest) -> dict[str, object]:
+    """What the list can be narrowed by."""
+    topics = queries.topics(request.account.id)
+    return {
+        "standings": [standing.value for standing in Standing],
+        "problems": PROBLEMS,
+        "countries": country_choices(),
+        "groups": queries.group_names(request.account.id),
+        "consents": [(f"{status}.{topic.id}", status, topic.name) for topic in topics for status in CONSENTS],
+    }
 
 
 @page(Permission.VIEW)

@@ -1,5 +1,6 @@
 """Importing files of contacts: upload, live progress, the rows that need a look."""
 
+from django.conf import settings
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 
@@ -8,6 +9,7 @@ from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console.forms.contacts import ImportForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render
+from chappe.console.uploads import was_too_large
 from chappe.contacts import exports, operations, queries
 
 SECTION = "contacts"
@@ -39,7 +41,9 @@ def create(request: AccountRequest) -> HttpResponse:
         ],
         topics=[(str(topic.id), topic.name) for topic in queries.topics(request.account.id)],
     )
-    if form.is_valid():
+    if was_too_large(request):
+        form.refuse_large(settings.UPLOAD_LIMIT)
+    elif form.is_valid():
         with form.refusals():
             return go(request, "import", start(request, form))
     return render(

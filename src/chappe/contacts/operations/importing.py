@@ -1,9 +1,9 @@
 """Reading an uploaded file into the account, batch by batch: can be stopped and run again at any moment."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
+from typing import BinaryIO
 
 from django.db import transaction
 
@@ -11,15 +11,14 @@ from chappe.base.refusal import Refusal
 from chappe.contacts.columns import Target
 from chappe.contacts.fields import time_zones
 from chappe.contacts.intake import Intake
-from chappe.contacts.models import Import, ImportChunk, ImportState, Topic
+from chappe.contacts.models import Import, ImportState, Topic
 from chappe.contacts.operations.batches import Batch, Overtaken, store_batch
-from chappe.contacts.operations.imports import end
+from chappe.contacts.operations.imports import PIECE, end
 from chappe.contacts.rows import ImportSettings, Rejection, Row, Rows, read_rows
-from chappe.contacts.store import sms_field_of
+from chappe.contacts.store import sms_field_of, stored_file
 
 ROWS = 10_000
 BYTES = 8 * 1024 * 1024
-SLICE = 64 * 1024
 SOURCE_LIMIT = 120
 OPEN = (ImportState.WAITING, ImportState.RUNNING)
 
@@ -34,28 +33,21 @@ def run_import(import_id: int, *, now: Callable[[], datetime]) -> None:
     upload = _begun(import_id)
     if upload is None:
         return
-    taken = _Taken()
+    file = stored_file(upload.pk, upload.bytes_total, PIECE)
     topics = dict(Topic.objects.filter(account_id=upload.account_id).values_list("key", "pk"))
     settings = _settings(upload, topics)
     try:
-        rows = read_rows(_chunks(upload, taken), settings)
+        rows = read_rows(file, settings)
     except Refusal as refusal:
         _close(upload, ImportState.REFUSED, now(), refusal)
         return
     intake = _intake(upload, settings, topics, rows)
     try:
-        for batch in _batches(islice(rows, upload.rows_read, None), upload.rows_read, taken):
+        for batch in _batches(rows, upload.rows_read, file):
             _store(upload.pk, intake, batch, now)
     except Overtaken:
         return
     _close(upload, ImportState.DONE, now())
-
-
-@dataclass(slots=True)
-class _Taken:
-    """How many bytes of the file were read so far."""
-
-    bytes: int = 0
 
 
 @transaction.atomic
@@ -109,28 +101,16 @@ def _intake(upload: Import, settings: ImportSettings, topics: Mapping[str, int],
     )
 
 
-def _chunks(upload: Import, taken: _Taken) -> Iterator[bytes]:
-    """The file in small slices, out of its stored pieces, one of which is in memory at a time."""
-    for position in count():
-        piece = ImportChunk.objects.filter(upload=upload, position=position).values_list("content", flat=True)
-        content = next(iter(piece), None)
-        if content is None:
-            return
-        for start in range(0, len(content), SLICE):
-            part = bytes(content[start : start + SLICE])
-            taken.bytes += len(part)
-            yield part
-
-
-def _batches(items: Iterable[Row | Rejection], first: int, taken: _Taken) -> Iterator[Batch]:
-    """The file's rows in batches bounded in number and in bytes."""
+def _batches(rows: Rows, first: int, file: BinaryIO) -> Iterator[Batch]:
+    """The file's rows from ``first`` on, in batches bounded in number and in octets."""
     held: list[Row | Rejection] = []
-    start = taken.bytes
-    for item in items:
+    source = rows.source
+    start = source.weight
+    for item in islice(rows, first, None):
         held.append(item)
-        if len(held) >= ROWS or taken.bytes - start >= BYTES:
-            yield Batch(tuple(held), first, taken.bytes)
+        if len(held) >= ROWS or source.weight - start >= BYTES:
+            yield Batch(tuple(held), first, file.tell())
             first += len(held)
-            held, start = [], taken.bytes
+            held, start = [], source.weight
     if held:
-        yield Batch(tuple(held), first, taken.bytes)
+        yield Batch(tuple(held), first, file.tell())

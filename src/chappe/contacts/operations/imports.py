@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from pathlib import PurePath
 from types import MappingProxyType
 
+from django.conf import settings
 from django.db import transaction
 from procrastinate.contrib.django import app
 
@@ -20,10 +21,17 @@ from chappe.contacts.operations.groups import refuse_dynamic
 
 IMPORT_TASK = "contacts.import"
 PARAM_SHOWN = 1000
-PIECE = 1024 * 1024
+MEGABYTE = 1024 * 1024
+PIECE = MEGABYTE
 NAME_LIMIT = 255
 UPLOAD_TAKES = timedelta(days=1)
 NOTHING: Mapping[str, object] = MappingProxyType({})
+
+
+class FileTooLarge(Refusal):
+    """The file is larger than this installation takes in (``limit`` megabytes)."""
+
+    code = "import.too_large"
 
 
 class SourceMissing(Refusal):
@@ -47,7 +55,8 @@ def start_import(
 
     ``group_id``: a group that the file's contacts join. ``topic_id``: every row states express consent for it, given
     at ``consent_source`` (needed then). ``encoding`` empty: found out. The file may be slow to come: it is stored
-    chunk by chunk, and no transaction stays open meanwhile. Raises NotFound, SourceMissing, EncodingNotOffered.
+    chunk by chunk, and no transaction stays open meanwhile. Raises NotFound, SourceMissing, EncodingNotOffered,
+    FileTooLarge.
     """
     actor.require(Permission.EDIT)
     upload = Import.objects.create(
@@ -94,6 +103,8 @@ def end(
     """Closes an import, in the caller's transaction. The file itself is kept no longer than it is needed."""
     upload.state, upload.finished_at = state, now
     upload.refusal_code = code
+    if state == ImportState.DONE:
+        upload.bytes_read = upload.bytes_total
     upload.refusal_params = {
         name: value if isinstance(value, int) else shown(str(value), PARAM_SHOWN)
         for name, value in params.items()
@@ -114,11 +125,13 @@ def end(
 
 
 def _store(upload: Import, chunks: Iterable[bytes]) -> int:
-    """Stores the file, each piece in its own transaction; returns its size in bytes."""
+    """Stores the file, each piece in its own transaction; returns its size in bytes. Raises FileTooLarge."""
     size = 0
     for position, content in enumerate(_in_pieces(chunks)):
         ImportChunk.objects.create(upload=upload, position=position, content=content)
         size += len(content)
+        if size > settings.UPLOAD_LIMIT:
+            raise FileTooLarge(limit=settings.UPLOAD_LIMIT // MEGABYTE)
     return size
 
 

@@ -1,7 +1,16 @@
 """Reading contacts, topics, groups, suppressions and imports."""
 
-from chappe.contacts.queries.of_contacts import ContactLine, contact_count, contacts, merge_fields, own_fields
-from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
+from chappe.contacts.queries.of_contacts import (
+    MOST_COUNTED,
+    ContactLine,
+    contact_count,
+    contacts,
+    contacts_up_to,
+    group_names,
+    merge_fields,
+    own_fields,
+)
+from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups, is_dynamic
 from chappe.contacts.queries.of_imports import (
     ImportView,
     RejectionView,
@@ -29,6 +38,7 @@ from chappe.contacts.queries.of_topics import (
 )
 
 __all__ = [
+    "MOST_COUNTED",
     "ConsentView",
     "ContactLine",
     "ContactView",
@@ -44,12 +54,15 @@ __all__ = [
     "contact_by_external_id",
     "contact_count",
     "contacts",
+    "contacts_up_to",
     "group",
     "group_by_name",
+    "group_names",
     "groups",
     "import_rejections",
     "import_status",
     "imports",
+    "is_dynamic",
     "merge_fields",
     "merge_values",
     "own_fields",

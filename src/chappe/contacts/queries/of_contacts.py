@@ -1,14 +1,22 @@
 """Reading contacts: the list, and the fields a text may use."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
+from chappe.base import clock
 from chappe.contacts.columns import MERGE_FIELDS
-from chappe.contacts.models import Contact, GroupMember, Suppression
-from chappe.contacts.searching import search_for
-from chappe.contacts.store import rows_of, sms_field_of
+from chappe.contacts.filtering import NO_FILTER, Filter
+from chappe.contacts.models import Contact, Group, Suppression
+from chappe.contacts.queries.finding import found_by, in_group
+from chappe.contacts.queries.of_one_contact import GroupName
+from chappe.contacts.store import rows_of
+
+MOST_COUNTED = 10_000
+"""A page counts no further: beyond, "more than" is said, at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +35,7 @@ class ContactLine:
     is_active: bool
     sms_blocked: bool
     is_suppressed: bool
+    erased_at: datetime | None = None
 
 
 def contacts(
@@ -35,44 +44,71 @@ def contacts(
     search: str = "",
     group_id: int | None = None,
     among: RawSQL | None = None,
+    chosen: Filter = NO_FILTER,
     before: int | None = None,
     limit: int = 50,
+    now: datetime | None = None,
 ) -> list[ContactLine]:
     """The account's contacts, the newest first, those with an id below ``before``.
 
-    ``search``: words of a name, a number in any form (or some of its digits), or an external id. ``group_id`` is that
-    of a static group; ``among`` a condition on their rows, which `chappe.audience` makes of criteria.
+    ``search``: words or parts of words of a name, a number in any form or some of its digits, an external id.
+    ``chosen`` narrows it down; which consents have expired is told by the clock, or by ``now``.
+    ``group_id`` is that of a static group; ``among`` a condition on rows, which `chappe.audience` makes of criteria.
     """
-    found = _matching(account_id, search).order_by("-pk")
+    found = found_by(account_id, search, chosen, now=now or clock.now()).order_by("-pk")
     if group_id is not None:
-        found = found.filter(Exists(GroupMember.objects.filter(group_id=group_id, contact=OuterRef("pk"))))
+        found = found.filter(in_group(group_id))
     if among is not None:
         found = found.filter(among)
     if before is not None:
         found = found.filter(pk__lt=before)
     suppressed = Suppression.objects.filter(account_id=account_id, number=OuterRef("number"))
-    return [
-        ContactLine(
-            id=contact.pk,
-            external_id=contact.external_id,
-            first_name=contact.first_name,
-            last_name=contact.last_name,
-            language=contact.language,
-            country=contact.country,
-            number=contact.number,
-            number_problem=contact.number_problem,
-            number_country=contact.number_country,
-            is_active=contact.is_active,
-            sms_blocked=contact.sms_blocked,
-            is_suppressed=contact.is_suppressed,
-        )
-        for contact in found.annotate(is_suppressed=Exists(suppressed))[:limit]
-    ]
+    return [_line(contact) for contact in found.annotate(is_suppressed=Exists(suppressed))[:limit]]
+
+
+def _line(contact: Any) -> ContactLine:
+    return ContactLine(
+        id=contact.pk,
+        external_id=contact.external_id,
+        first_name=contact.first_name,
+        last_name=contact.last_name,
+        language=contact.language,
+        country=contact.country,
+        number=contact.number,
+        number_problem=contact.number_problem,
+        number_country=contact.number_country,
+        is_active=contact.is_active,
+        sms_blocked=contact.sms_blocked,
+        is_suppressed=contact.is_suppressed,
+        erased_at=contact.erased_at,
+    )
+
+
+def contacts_up_to(
+    account_id: int,
+    *,
+    search: str = "",
+    among: RawSQL | None = None,
+    chosen: Filter = NO_FILTER,
+    now: datetime | None = None,
+    limit: int = MOST_COUNTED,
+) -> int:
+    """How many contacts a search and a filter mean; ``limit`` + 1 says that there are more than ``limit``."""
+    found = found_by(account_id, search, chosen, now=now or clock.now())
+    if among is not None:
+        found = found.filter(among)
+    return found.order_by().values("pk")[: limit + 1].count()
 
 
 def contact_count(account_id: int) -> int:
-    """How many contacts the account has, active or not."""
-    return Contact.objects.filter(account_id=account_id).count()
+    """How many contacts the account has, active or not, but for those erased."""
+    return Contact.objects.filter(account_id=account_id, erased_at__isnull=True).count()
+
+
+def group_names(account_id: int, *, limit: int = 500) -> list[GroupName]:
+    """The account's groups by name, without their sizes, which take a while to count."""
+    found = Group.objects.filter(account_id=account_id).order_by("name", "pk")
+    return [GroupName(id=group.pk, name=group.name) for group in found[:limit]]
 
 
 def own_fields(account_id: int) -> list[str]:
@@ -83,24 +119,3 @@ def own_fields(account_id: int) -> list[str]:
 def merge_fields(account_id: int) -> list[str]:
     """The fields that a text may name: those every contact has, then the account's own."""
     return [*MERGE_FIELDS, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
-
-
-def _matching(account_id: int, typed: str) -> QuerySet[Contact]:
-    """The contacts that a search means: whoever has it as external id, else by number, else by words of the name.
-
-    Whole ids and whole numbers are looked up in an index; parts of numbers and of names are not.
-    """
-    search = search_for(typed)
-    everyone = Contact.objects.filter(account_id=account_id)
-    if not search.text:
-        return everyone
-    by_external_id = everyone.filter(external_id=search.text)
-    if by_external_id.exists():
-        return by_external_id
-    if search.digits:
-        number = sms_field_of(account_id).number(search.text)
-        return everyone.filter(number=number) if number else everyone.filter(number__contains=search.digits)
-    named = Q()
-    for word in search.words:
-        named &= Q(first_name__icontains=word) | Q(last_name__icontains=word)
-    return everyone.filter(named)

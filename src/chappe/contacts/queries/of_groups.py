@@ -49,6 +49,11 @@ def group_by_name(account_id: int, name: str) -> GroupView:
     return GroupView(**row)
 
 
+def is_dynamic(account_id: int, group_id: int) -> bool:
+    """Whether the group is one of the account's, and dynamic."""
+    return Group.objects.filter(account_id=account_id, pk=group_id, kind=GroupKind.DYNAMIC).exists()
+
+
 def _sized(account_id: int) -> QuerySet[Any, Any]:
     members = GroupMember.objects.filter(group=OuterRef("id")).order_by().values("group")
     size = Subquery(members.annotate(size=Count("contact_id")).values("size"), output_field=BigIntegerField())

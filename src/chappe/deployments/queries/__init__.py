@@ -19,6 +19,7 @@ from chappe.deployments.queries.recipients import (
     samples,
     shared_numbers,
 )
+from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
 
 __all__ = [
     "DeploymentLine",
@@ -26,6 +27,8 @@ __all__ = [
     "ExclusionLine",
     "Hold",
     "RecipientLine",
+    "UnknownCount",
+    "UnknownLine",
     "count_for",
     "deployment",
     "deployments",
@@ -37,6 +40,8 @@ __all__ = [
     "recipients",
     "samples",
     "shared_numbers",
+    "unknown_counts",
+    "unknowns",
     "validation",
     "waiting_for_approval",
 ]

@@ -65,6 +65,7 @@ class Dispatch:
         await self.store.start_due(now)
         await self.store.end_leftovers(now)
         await self.store.fold_early_receipts(now)
+        await self.store.learn_references(now)
         await self.store.finish_done(now)
         await self._tend_lanes()
 

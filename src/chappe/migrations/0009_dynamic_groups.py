@@ -10,7 +10,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0005_consents"),
+        ("chappe", "0008_finding_contacts"),
     ]
 
     operations: ClassVar = [

@@ -1,0 +1,71 @@
+-- Gives unknown parts the references of receipts that nobody else claims: the answer was lost, with the connection or
+-- the process, but the network says what became of a text to that number. Only where a single recipient of the gateway
+-- with that number is unknown, and a receipt came after its submission, is it known whose it is. What is learned is
+-- appended as an attempt that was accepted; folding the receipts then settles the recipient.
+-- Called by dispatch/store; parameters: since and until (when the receipts came), limit. Returns the receipts' ids.
+WITH stray AS MATERIALIZED (
+    SELECT receipt.id, receipt.gateway_id, receipt.reference, ltrim(receipt.number, '+') AS number, receipt.received_at
+    FROM chappe_receipt AS receipt
+    WHERE NOT receipt.matched
+      AND receipt.received_at > %(since)s
+      AND receipt.received_at <= %(until)s
+      AND receipt.number <> ''
+      AND NOT EXISTS (
+          SELECT FROM chappe_attempt AS attempt
+          WHERE attempt.gateway_id = receipt.gateway_id
+            AND attempt.reference = receipt.reference
+            AND attempt.reference <> ''
+      )
+    ORDER BY receipt.received_at
+    LIMIT %(limit)s
+),
+doubtful AS MATERIALIZED (
+    SELECT attempt.deployment_id,
+           attempt.position,
+           attempt.part,
+           attempt.parts,
+           attempt.gateway_id,
+           attempt.at,
+           ltrim(recipient.number, '+') AS number
+    FROM chappe_attempt AS attempt
+    JOIN chappe_recipient AS recipient
+        ON recipient.deployment_id = attempt.deployment_id AND recipient.position = attempt.position
+    WHERE EXISTS (SELECT FROM stray)
+      AND attempt.outcome = 'unknown'
+      AND attempt.at > %(since)s::timestamptz - interval '3 days'
+      AND recipient.state = 'unknown'
+      AND NOT EXISTS (
+          SELECT FROM chappe_attempt AS known
+          WHERE known.deployment_id = attempt.deployment_id
+            AND known.position = attempt.position
+            AND known.part = attempt.part
+            AND known.outcome = 'accepted'
+      )
+),
+single AS (
+    SELECT gateway_id, number
+    FROM doubtful
+    GROUP BY gateway_id, number
+    HAVING count(DISTINCT (deployment_id, position)) = 1
+),
+learned AS (
+    INSERT INTO chappe_attempt (deployment_id, position, part, parts, gateway_id, outcome, reference, code, at)
+    SELECT part.deployment_id, part.position, part.part, part.parts, part.gateway_id, 'accepted', told.reference, '',
+           part.at
+    FROM single
+    JOIN (
+        SELECT DISTINCT ON (deployment_id, position, part) *,
+               dense_rank() OVER (PARTITION BY deployment_id, position ORDER BY part) AS place
+        FROM doubtful
+        ORDER BY deployment_id, position, part, at
+    ) AS part USING (gateway_id, number)
+    JOIN (
+        SELECT gateway_id, number, reference, min(received_at) AS received_at,
+               row_number() OVER (PARTITION BY gateway_id, number ORDER BY min(id)) AS place
+        FROM stray
+        GROUP BY gateway_id, number, reference
+    ) AS told USING (gateway_id, number, place)
+    WHERE told.received_at > part.at - interval '1 minute'
+    RETURNING gateway_id, reference
+)
+SELECT stray.id FROM stray JOIN learned USING (gateway_id, reference)

@@ -1,0 +1,98 @@
+"""Receipts whose answer was lost settle the recipients that they can only be of."""
+
+from datetime import timedelta
+
+import pytest
+from tests.dispatch.test_lane import with_store
+from tests.factories import make_campaign, make_contacts, make_sending
+
+from chappe.base.clock import now
+from chappe.deployments.models import Recipient
+from chappe.dispatch.models import Attempt, Receipt
+from chappe.dispatch.store import Store
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+THEN = timedelta(seconds=30)
+
+
+def lost(*numbers: str, parts: int = 1) -> None:
+    """Recipients with these numbers whose process died before the answer."""
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, len(numbers))
+    deployment = make_sending(campaign, contacts)
+    for position, number in enumerate(numbers, start=1):
+        Recipient.objects.filter(deployment=deployment, position=position).update(
+            number=number, state="unknown", code="process_lost", fragments=parts
+        )
+        Attempt.objects.bulk_create(
+            Attempt(
+                deployment=deployment,
+                position=position,
+                part=part,
+                parts=parts,
+                gateway=campaign.gateway,
+                outcome="unknown",
+                code="process_lost",
+                at=now() - THEN - THEN,
+            )
+            for part in range(1, parts + 1)
+        )
+
+
+def told(number: str, *statuses: str, age: timedelta = THEN) -> None:
+    """Receipts of the network about a number, each with a reference of its own."""
+    from chappe.gateways.models import Gateway
+
+    for place, status in enumerate(statuses):
+        Receipt.objects.create(
+            gateway=Gateway.objects.get(),
+            reference=f"{number}-{place}",
+            number=number,
+            status=status,
+            received_at=now() - age,
+        )
+
+
+def learned() -> list[tuple[str, str]]:
+    async def learn(store: Store) -> None:
+        await store.learn_references(now())
+
+    with_store(learn)
+    return [(one.number, one.state) for one in Recipient.objects.order_by("position")]
+
+
+def test_a_receipt_for_its_number_settles_an_unknown_recipient() -> None:
+    lost("+33639980001", "+33639980002")
+    told("33639980002", "delivered")
+    assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
+    assert Attempt.objects.get(outcome="accepted").reference == "33639980002-0"
+    assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
+
+
+def test_a_failure_settles_as_well() -> None:
+    lost("+33639980001")
+    told("+33639980001", "undelivered")
+    assert learned() == [("+33639980001", "undelivered")]
+
+
+def test_every_part_needs_its_receipt() -> None:
+    lost("+33639980001", parts=2)
+    told("+33639980001", "delivered")
+    assert learned() == [("+33639980001", "unknown")]
+    Receipt.objects.all().delete()
+    Attempt.objects.filter(outcome="accepted")  # the first stays learned
+    told("+33639980001", "delivered", "delivered")
+    assert learned() == [("+33639980001", "delivered")]
+
+
+def test_two_unknown_with_one_number_are_left_to_a_person() -> None:
+    lost("+33639980001", "+33639980001")
+    told("+33639980001", "delivered")
+    assert learned() == [("+33639980001", "unknown")] * 2
+
+
+def test_a_receipt_that_has_only_just_come_may_still_find_its_attempt() -> None:
+    lost("+33639980001")
+    told("+33639980001", "delivered", age=timedelta(seconds=1))
+    assert learned() == [("+33639980001", "unknown")]
