@@ -47,7 +47,7 @@ def test_from_criteria_to_a_list(chappe: Chappe, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("criteria", "said"),
     [
-        ('{"version": 1, "where": }', "line 1, column 24"),
+        ('{"version": 1, "where": }', "line 1, column 25"),
         (
             '{"version": 1, "where": {"and": [{"field": "town", "op": "is", "value": "x"}]}}',
             "where.and[0].field",

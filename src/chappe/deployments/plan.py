@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chappe.base.refusal import Refusal
+from chappe.contacts.columns import PREFERENCES_URL
 from chappe.messages.fragments import measure
 from chappe.messages.replacement import smart as smart_text
 from chappe.messages.template import Template, fill
@@ -26,6 +27,7 @@ class Person:
     postal_code: str
     attributes: Mapping[str, object]
     time_zone: str = ""
+    preferences_url: str = ""
 
 
 def merge_values(person: Person) -> dict[str, object]:
@@ -39,6 +41,7 @@ def merge_values(person: Person) -> dict[str, object]:
         "country": person.country,
         "postal_code": person.postal_code,
         "number": person.number,
+        PREFERENCES_URL: person.preferences_url,
     }
 
 

@@ -6,6 +6,7 @@ Every method may raise psycopg.Error; a method that takes a lease answers None o
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -421,6 +422,26 @@ class Store:
     async def finish_done(self, now: datetime) -> list[int]:
         """Finishes the deployments of which nothing is left to send."""
         return [row[0] for row in await self._deployments("finish_done", now=now)]
+
+    async def keep_figures(self, now: datetime) -> int:
+        """Counts the recipients of deployments whose figures are due, for pages to show; of how many deployments."""
+        due = await self._deployments("figures_due", now=now)
+        for (deployment_id,) in due:
+            async with self._pool.connection() as connection:
+                # A whole deployment is read: here the statistics know better than `_by_key`.
+                for planning in ("enable_hashjoin", "enable_seqscan"):
+                    await connection.execute(f"SET LOCAL {planning} = on")
+                which = {"deployment_id": deployment_id}
+                cursor = await connection.execute(statement("deployments", "figures_turn"), which)
+                if await cursor.fetchone() != (True,):
+                    continue
+                began = monotonic()
+                await connection.execute(statement("deployments", "keep_figures"), which)
+                took = round(1000 * (monotonic() - began))
+                await connection.execute(
+                    statement("deployments", "figures_kept"), {**which, "now": now, "took": took}
+                )
+        return len(due)
 
     async def _found(self, name: str, **values: object) -> bool:
         return bool(await self._rows(name, **values))

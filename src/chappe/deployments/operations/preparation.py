@@ -15,7 +15,10 @@ from chappe.audience.queries import criteria_of_each
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
+from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
+from chappe.contacts.preferences import Link
+from chappe.contacts.queries import address_of
 from chappe.deployments.models import Deployment, DeploymentGroup, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import Placing
@@ -29,6 +32,9 @@ from chappe.messages.template import compile as compile_template
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
+
+PreferenceLink = Callable[[int, int], str]
+"""From a contact's id and the generation of its links to the address of its preference page."""
 
 PREPARE_TASK = "deployments.prepare"
 SLICE = 5_000
@@ -128,7 +134,7 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         summary = Summary()
         placing = _placing(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
-        for people in _slices():
+        for people in _slices(_preference_link(deployment_id, template)):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -159,7 +165,15 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def _slices() -> Iterator[list[Person]]:
+def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
+    """What makes the address of a contact's preference page; nothing, for a text that names none."""
+    if PREFERENCES_URL not in template.fields:
+        return lambda _contact_id, _generation: ""
+    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
+    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
+
+
+def _slices(preference_link: PreferenceLink) -> Iterator[list[Person]]:
     """The numbered audience, a slice at a time, in order."""
     first = 1
     while True:
@@ -167,17 +181,17 @@ def _slices() -> Iterator[list[Person]]:
             cursor.execute(
                 statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
             )
-            people = [_person(row) for row in cursor.fetchall()]
+            people = [_person(row, preference_link) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(row: tuple[Any, ...], preference_link: PreferenceLink) -> Person:
     """A row of merge_values.sql."""
     position, contact_id, number, route_country, external_id, first_name, last_name, *rest = row
-    language, country, postal_code, attributes, time_zone = rest
+    language, country, postal_code, attributes, time_zone, generation = rest
     return Person(
         position=position,
         contact_id=contact_id,
@@ -191,6 +205,7 @@ def _person(row: tuple[Any, ...]) -> Person:
         postal_code=postal_code,
         attributes=json.loads(attributes),
         time_zone=time_zone,
+        preferences_url=preference_link(contact_id, generation),
     )
 
 

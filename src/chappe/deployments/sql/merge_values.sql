@@ -11,8 +11,10 @@ SELECT numbered.position,
        contact.country AS contact_country,
        contact.postal_code,
        contact.attributes,
-       contact.time_zone
+       contact.time_zone,
+       coalesce(preference.generation, 0) AS generation
 FROM chappe_numbered AS numbered
 JOIN chappe_contact AS contact ON contact.id = numbered.contact_id
+LEFT JOIN chappe_preferencekey AS preference ON preference.contact_id = numbered.contact_id
 WHERE numbered.position BETWEEN %(first)s AND %(last)s
 ORDER BY numbered.position
