@@ -16,6 +16,7 @@ from tests.factories import NOW, Campaign, make_account, make_actor, make_campai
 from chappe.accounts.roles import Actor, Role
 from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.contacts.filtering import NO_FILTER
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
 
@@ -129,7 +130,7 @@ class Values:
             "at": NOW,
             "basis": "express",
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
-            "chosen": [(group.id, None)],
+            "chosen": NO_FILTER,
             "clock": lambda: NOW,
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
@@ -149,6 +150,7 @@ class Values:
                 account=account, file_name="old.csv", created_by="someone", created_at=NOW
             ).id,
             "key": "offers",
+            "links": [(group.id, None)],
             "kind": "transactional",
             "message_id": self.campaign.message.id,
             "name": "Summer",

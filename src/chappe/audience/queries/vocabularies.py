@@ -84,12 +84,12 @@ def criteria_of(account_id: int, group_id: int) -> Node:
     return written_out(read(group.criteria, known), known, group_id=group_id)
 
 
-def criteria_of_each(account_id: int, chosen: Iterable[tuple[int, object]]) -> dict[int, Node | None]:
+def criteria_of_each(account_id: int, links: Iterable[tuple[int, object]]) -> dict[int, Node | None]:
     """Criteria by group: those given as JSON with the id, else the group's own. None: they no longer hold.
 
     Static groups are left out.
     """
-    asked = dict(chosen)
+    asked = dict(links)
     dynamic = Group.objects.filter(account_id=account_id, pk__in=asked, kind=GroupKind.DYNAMIC)
     wanted = {group_id for group_id, frozen in asked.items() if frozen is not None}
     wanted |= set(dynamic.values_list("pk", flat=True))
