@@ -235,11 +235,11 @@ def test_a_preparation_that_died_is_begun_again(monkeypatch: pytest.MonkeyPatch)
     written = preparation._copy_recipients
     calls: list[int] = []
 
-    def dies(*arguments: object) -> None:
+    def dies(*arguments: object) -> object:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        written(*arguments)  # type: ignore[arg-type]
+        return written(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(preparation, "_copy_recipients", dies)
     with pytest.raises(KeyboardInterrupt):

@@ -311,10 +311,11 @@ class Store:
         gateway_id: int,
         now: datetime,
     ) -> None:
-        """Keeps what the network told, durably, then folds the receipts that are ours into their recipients.
+        """Keeps what the network told, durably, and settles the recipients whose receipts are ours.
 
-        In two transactions: parts of one text are told of on several binds at once, and whoever folds last must see
-        what the others kept. A process that dies in between leaves receipts that `fold_early_receipts` finds.
+        Those of one part at once; those of several in a second transaction: parts of one text are told of on several
+        binds at once, and whoever folds last must see what the others kept. A process that dies in between leaves
+        receipts that `fold_early_receipts` finds.
         """
         ids: list[int] = []
         async with self._pool.connection() as connection:

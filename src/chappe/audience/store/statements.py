@@ -24,9 +24,13 @@ def audience_statement(
     places = Places(account_id, Today(now, plan.zone))
     pieces: dict[str, Composable] = {}
     if plan.criteria and not plan.all_contacts:
-        pieces[CHOSEN] = SQL("UNION SELECT contact.id FROM chappe_contact AS contact WHERE {}").format(
-            meeting(plan.criteria, places)
-        )
+        # Whoever is in a chosen list stands there already.
+        pieces[CHOSEN] = SQL(
+            "UNION ALL SELECT contact.id, contact.number, contact.number_country, contact.number_problem,"
+            " contact.is_active, contact.sms_blocked FROM chappe_contact AS contact"
+            " WHERE {} AND NOT EXISTS (SELECT FROM chappe_groupmember AS listed"
+            " WHERE listed.group_id = ANY ({}::bigint[]) AND listed.contact_id = contact.id)"
+        ).format(meeting(plan.criteria, places), places.given(list(plan.group_ids)))
     if plan.excluded_criteria:
         pieces[EXCLUDED] = SQL(
             "AND NOT EXISTS (SELECT FROM chappe_contact AS contact WHERE contact.id = chosen.id AND {})"
@@ -46,7 +50,7 @@ def put_in(text: str, pieces: Mapping[str, Composable]) -> Composed:
 
 
 def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, Any]:
-    """What ``verdicts.sql`` asks for, but for the criteria's own."""
+    """What ``judged.sql`` and ``verdicts.sql`` ask for, but for the criteria's own."""
     return {
         "account_id": account_id,
         "topic_id": plan.topic_id,
