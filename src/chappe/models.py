@@ -15,6 +15,7 @@ from chappe.contacts.models import (
     ImportChunk,
     ImportRejection,
     PreferenceKey,
+    Rewrite,
     Suppression,
     Topic,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "Rewrite",
     "Sender",
     "Suppression",
     "Topic",

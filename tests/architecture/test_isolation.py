@@ -16,6 +16,7 @@ from tests.factories import NOW, Campaign, make_account, make_actor, make_campai
 from chappe.accounts.roles import Actor, Role
 from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.contacts import operations as contact_operations
 from chappe.contacts.filtering import NO_FILTER
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
@@ -38,16 +39,24 @@ LOWEST = {
     "audience.duplicate_group": Role.AUTHOR,
     "audience.edit_criteria": Role.AUTHOR,
     "audience.freeze_group": Role.AUTHOR,
+    "accounts.update_numbering": Role.ADMINISTRATOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
+    "contacts.confirm_rewrite": Role.ADMINISTRATOR,
+    "contacts.create_field": Role.ADMINISTRATOR,
     "contacts.create_group": Role.AUTHOR,
     "contacts.create_topic": Role.ADMINISTRATOR,
     "contacts.deactivate_contact": Role.AUTHOR,
     "contacts.delete_group": Role.AUTHOR,
+    "contacts.drop_rewrite": Role.ADMINISTRATOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
     "contacts.preference_link": Role.AUTHOR,
+    "contacts.propose_kind": Role.ADMINISTRATOR,
+    "contacts.propose_numbers": Role.ADMINISTRATOR,
+    "contacts.propose_removal": Role.ADMINISTRATOR,
     "contacts.remove_from_group": Role.AUTHOR,
+    "contacts.rename_field": Role.ADMINISTRATOR,
     "contacts.rename_group": Role.AUTHOR,
     "contacts.rename_topic": Role.ADMINISTRATOR,
     "contacts.revoke_preference_links": Role.AUTHOR,
@@ -78,7 +87,17 @@ LOWEST = {
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
-OWNED = ("contact_id", "deployment_id", "gateway_id", "group_id", "message_id", "topic_id", "user_id")
+OWNED = (
+    "contact_id",
+    "deployment_id",
+    "field_key",
+    "gateway_id",
+    "group_id",
+    "message_id",
+    "rewrite_id",
+    "topic_id",
+    "user_id",
+)
 
 
 def functions(kind: str, parameter: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -141,6 +160,7 @@ class Values:
             "email": owner.label,
             "enabled": True,
             "external_id": "c-0",
+            "field_key": contact_operations.create_field("City", kind="text", actor=owner, now=NOW),
             "fields": {"first_name": "Ana"},
             "file_name": "people.csv",
             "gateway_id": self.campaign.gateway.id,
@@ -157,13 +177,17 @@ class Values:
             "node": And(()),
             "now": NOW,
             "number": "+33639980042",
+            "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
             "port": 2775,
             "reason": "manual",
             "revision": revision,
+            "rewrite_id": contact_operations.propose_numbers(actor=owner, now=NOW, number_format="local:FR"),
             "role": "viewer",
             "smart": False,
+            "sms_field": "mobile",
+            "supported_countries": ["FR"],
             "sender_id": self.campaign.sender.id,
             "source": "by hand",
             "status": "granted",
@@ -223,6 +247,17 @@ def test_a_stranger_changes_nothing(name: str) -> None:
         function(**values.arguments(function, actor=stranger))
 
 
+# What even a new account has; tests of these queries say that nothing more comes from another account.
+OF_EVERY_ACCOUNT = (
+    "accounts.account",
+    "accounts.operator",
+    "contacts.fields",
+    "contacts.merge_fields",
+    "contacts.own_fields",
+    "reports.number_formats",
+)
+
+
 def counts_nothing(row: object) -> bool:
     """A zero, or a row whose figures are all zero."""
     if not is_dataclass(row):
@@ -245,7 +280,7 @@ def test_a_stranger_reads_nothing(name: str) -> None:
         found = function(**arguments)
     except NotFound:
         return
-    if name in ("accounts.account", "accounts.operator", "contacts.merge_fields"):
+    if name in OF_EVERY_ACCOUNT:
         return
     assert not isinstance(found, Actor)
     # Nothing of the other account: no row, and no count above zero.

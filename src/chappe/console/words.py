@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     DEPLOYMENT_STATES,
@@ -75,6 +76,16 @@ BADGES: dict[str, dict[str, Badge]] = {
             "refused": ("bad", "x-mark"),
         },
     ),
+    "rewrite": badges(
+        STAGES,
+        {
+            "counting": ("active", "arrow-path"),
+            "counted": ("warn", "hand-raised"),
+            "applying": ("active", "arrow-path"),
+            "done": ("good", "check"),
+            "dropped": ("", "no-symbol"),
+        },
+    ),
     "consent": {
         "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
@@ -93,6 +104,12 @@ BADGES: dict[str, dict[str, Badge]] = {
         "B": Badge(pgettext_lazy("certainty", "B · several sources"), "active", "check"),
         "C": Badge(pgettext_lazy("certainty", "C · one source"), "warn", "question-mark-circle"),
         "D": Badge(pgettext_lazy("certainty", "D · not confirmed"), "", "question-mark-circle"),
+    },
+    "country": {
+        "served": Badge(pgettext_lazy("country", "Served"), "good", "check"),
+        "unserved": Badge(pgettext_lazy("country", "Not served"), "", "minus"),
+        "reached": Badge(pgettext_lazy("country", "Reached"), "good", "check"),
+        "unreached": Badge(pgettext_lazy("country", "No route"), "warn", "exclamation-triangle"),
     },
     "lane": {
         "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
@@ -174,6 +191,8 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "verdict": VERDICTS,
     "role": ROLES,
     "number_problem": NUMBER_PROBLEMS,
+    "field_kind": FIELD_KINDS,
+    "effect": EFFECTS,
     "recipient_state": RECIPIENT_STATES,
     "suppression_reason": SUPPRESSION_REASONS,
     "consent_source": CONSENT_SOURCES,

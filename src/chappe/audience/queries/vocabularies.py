@@ -10,7 +10,8 @@ from chappe.audience.criteria.tree import Kind, Node, groups_used
 from chappe.audience.criteria.vocabulary import KnownGroup, OwnField, Vocabulary, mentions
 from chappe.base.refusal import NotFound, Refusal
 from chappe.base.statements import statement
-from chappe.contacts.models import Field, Group, GroupKind, Topic
+from chappe.contacts import queries as contacts
+from chappe.contacts.models import Group, GroupKind, Topic
 
 LATEST_DEPLOYMENTS = 100
 MOST_GROUPS = 10_000
@@ -31,9 +32,9 @@ def vocabulary(account_id: int, data: object = None, *, latest: int = 0) -> Voca
 
 
 def _fields(account_id: int) -> dict[str, OwnField]:
-    found = Field.objects.filter(account_id=account_id).order_by("name", "key")
     return {
-        field.key: OwnField(field.key, field.name, Kind(field.kind), tuple(field.choices)) for field in found
+        field.key: OwnField(field.key, field.name, Kind(field.kind), field.choices)
+        for field in contacts.fields(account_id)
     }
 
 

@@ -77,8 +77,7 @@ def show(request: AccountRequest, contact_id: int) -> HttpResponse:
 def create(request: AccountRequest) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
-        sms_field=request.account.sms_field,
-        own_fields=queries.merge_fields(request.account.id),
+        own_fields=queries.fields(request.account.id),
     )
     if form.is_valid():
         with form.refusals():
@@ -94,8 +93,7 @@ def edit(request: AccountRequest, contact_id: int) -> HttpResponse:
     standard = {key: value for key, value in asdict(contact).items() if key in STANDARD}
     form = ContactForm(
         request.POST or None,
-        sms_field=request.account.sms_field,
-        own_fields=queries.merge_fields(request.account.id),
+        own_fields=queries.fields(request.account.id),
         initial=initial_of(standard, contact.attributes),
     )
     if form.is_valid():

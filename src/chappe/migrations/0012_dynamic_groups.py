@@ -10,7 +10,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0009_figures"),
+        ("chappe", "0011_rewrites"),
     ]
 
     operations: ClassVar = [
