@@ -243,5 +243,5 @@ def test_a_page_of_members_takes_the_same_queries(
     for _ in range(rows):
         make_contact(author, postal_code="75001")
     group_id = make(author, "Paris")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         assert len(names(author, group_id)) == rows
