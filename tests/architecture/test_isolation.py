@@ -20,10 +20,21 @@ from chappe.contacts import operations as contact_operations
 from chappe.contacts.filtering import NO_FILTER
 from chappe.contacts.models import Group, GroupMember, Import, Suppression
 from chappe.deployments import operations as deployment_operations
+from chappe.deployments import queries as deployment_queries
 
 pytestmark = pytest.mark.django_db
 
-STAGES = ("accounts", "contacts", "messages", "gateways", "audience", "windows", "deployments", "reports")
+STAGES = (
+    "accounts",
+    "contacts",
+    "messages",
+    "gateways",
+    "audience",
+    "windows",
+    "deployments",
+    "dispatch",
+    "reports",
+)
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
 # The lowest role that may; whoever stands below is refused before anything is looked up.
@@ -64,7 +75,9 @@ LOWEST = {
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
     "contacts.suppress": Role.AUTHOR,
+    "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "dispatch.set_dead_number_rule": Role.ADMINISTRATOR,
     "deployments.approve": Role.APPROVER,
     "deployments.cancel": Role.AUTHOR,
     "deployments.create_deployment": Role.AUTHOR,
@@ -154,6 +167,7 @@ class Values:
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,
+            "countries": {"FR": 3},
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
@@ -195,8 +209,12 @@ class Values:
             "text": "Hello. STOP 36180",
             "topic_id": self.campaign.topic.id,
             "topic_key": "offers",
+            "wanted": deployment_queries.Wanted(),
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
+            "why": "asked by letter",
+            "failures": 3,
+            "days": 90,
             "zone": "Europe/Paris",
         }
 

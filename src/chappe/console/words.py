@@ -127,6 +127,14 @@ SUPPRESSION_REASONS: dict[str, Promise] = {
     "manual": _("it was put on the stop list by hand"),
 }
 
+# As one chooses among them.
+SUPPRESSION_KINDS: dict[str, Promise] = {
+    "manual": pgettext_lazy("suppression", "Asked for by other means"),
+    "stop": pgettext_lazy("suppression", "Answered STOP"),
+    "complaint": pgettext_lazy("suppression", "Complained"),
+    "dead_number": pgettext_lazy("suppression", "Number out of use"),
+}
+
 ROLES_EXPLAINED: dict[str, Promise] = {
     "viewer": _("Viewer: sees everything, changes nothing"),
     "author": _("Author: also writes messages and prepares deployments"),
@@ -137,6 +145,13 @@ ROLES_EXPLAINED: dict[str, Promise] = {
 # Sources that Chappe itself writes; any other shows as it was given.
 CONSENT_SOURCES: dict[str, Promise] = {
     "preference page": pgettext_lazy("consent source", "preference page"),
+}
+SUPPRESSION_SOURCES: dict[str, Promise] = {
+    **CONSENT_SOURCES,
+    "reply": pgettext_lazy("suppression source", "answer to a text"),
+    "console": pgettext_lazy("suppression source", "console"),
+    "command line": pgettext_lazy("suppression source", "command line"),
+    "rule of dead numbers": pgettext_lazy("suppression source", "rule of numbers out of use"),
 }
 
 TOPIC_KINDS: dict[str, Promise] = {
@@ -196,6 +211,7 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "recipient_state": RECIPIENT_STATES,
     "suppression_reason": SUPPRESSION_REASONS,
     "consent_source": CONSENT_SOURCES,
+    "suppression_source": SUPPRESSION_SOURCES,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,

@@ -1,4 +1,4 @@
-"""Contacts and the numbers that get nothing."""
+"""Contacts, and files of them."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -105,25 +105,6 @@ def chosen_box(label: str, choices: list[tuple[str, Any]], value: str) -> forms.
 
 def initial_of(standard: Mapping[str, object], attributes: Mapping[str, object]) -> dict[str, object]:
     return {**standard, **{own(key): value for key, value in attributes.items()}}
-
-
-class SuppressionForm(Form):
-    """A number that must get nothing."""
-
-    places = {"suppression.number_invalid": "number"}
-
-    number = forms.CharField(
-        label=_("Phone number"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
-    )
-    reason = forms.ChoiceField(
-        label=_("Reason"),
-        choices=[
-            ("manual", pgettext_lazy("suppression", "Asked for by other means")),
-            ("stop", pgettext_lazy("suppression", "Answered STOP")),
-            ("complaint", pgettext_lazy("suppression", "Complained")),
-            ("dead_number", pgettext_lazy("suppression", "Number out of use")),
-        ],
-    )
 
 
 class ImportForm(Form):

@@ -33,6 +33,7 @@ from chappe.contacts.operations.rewrites import (
     propose_removal,
 )
 from chappe.contacts.operations.rewriting import run_rewrite
+from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
 
@@ -68,5 +69,6 @@ __all__ = [
     "stop_all_texts",
     "stop_import",
     "suppress",
+    "suppress_list",
     "unblock_sms",
 ]
