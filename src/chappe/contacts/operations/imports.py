@@ -18,6 +18,7 @@ from chappe.contacts.decoding import ENCODINGS, EncodingNotOffered
 from chappe.contacts.intake import shown
 from chappe.contacts.models import Group, Import, ImportChunk, ImportMapping, ImportState, Topic
 from chappe.contacts.operations.consents import checked_statement
+from chappe.contacts.operations.groups import refuse_dynamic
 from chappe.contacts.operations.uploads import PIECE, locked_draft, upload_import
 from chappe.contacts.plan import Plan
 from chappe.contacts.proposing import fingerprint
@@ -205,8 +206,12 @@ def _begin(upload: Import, chosen: Mapping[str, object], actor: Actor, now: date
 
 
 def _checked_group(group_id: int | None, actor: Actor) -> int | None:
-    if group_id is not None and not Group.objects.filter(account_id=actor.account_id, pk=group_id).exists():
+    if group_id is None:
+        return None
+    group = Group.objects.filter(account_id=actor.account_id, pk=group_id).first()
+    if group is None:
         raise NotFound(kind="group", name=str(group_id))
+    refuse_dynamic(group)
     return group_id
 
 

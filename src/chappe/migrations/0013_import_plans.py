@@ -26,7 +26,7 @@ def to(model: str, *, is_indexed: bool = False) -> models.ForeignKey[Any, Any]:
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0011_rewrites")]
+    dependencies: ClassVar = [("chappe", "0012_dynamic_groups")]
 
     operations: ClassVar = [
         migrations.CreateModel(
