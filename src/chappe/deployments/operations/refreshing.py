@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chappe.accounts.models import Account
-from chappe.audience.queries import parameters
+from chappe.audience.store.statements import audience_statement
 from chappe.base.audit import record
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
@@ -108,7 +108,7 @@ def _find_differences(deployment_id: int, revision: int, now: datetime) -> dict[
     plan = audience_plan(deployment)
     with connection.cursor() as cursor:
         cursor.execute(DROP)
-        cursor.execute(statement("deployments", "snapshot"), parameters(deployment.account_id, plan, now))
+        cursor.execute(*audience_statement("deployments", "snapshot", deployment.account_id, plan, now))
         cursor.execute("ANALYZE chappe_snapshot")
         cursor.execute(statement("deployments", "refresh_differences"), {"deployment_id": deployment_id})
         cursor.execute(statement("deployments", "number_differences"), {"deployment_id": deployment_id})
