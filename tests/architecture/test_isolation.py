@@ -20,7 +20,17 @@ from chappe.deployments import operations as deployment_operations
 
 pytestmark = pytest.mark.django_db
 
-STAGES = ("accounts", "contacts", "messages", "gateways", "audience", "windows", "deployments", "reports")
+STAGES = (
+    "accounts",
+    "contacts",
+    "messages",
+    "gateways",
+    "audience",
+    "windows",
+    "deployments",
+    "reports",
+    "dossier",
+)
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
 # The lowest role that may; whoever stands below is refused before anything is looked up.
@@ -58,6 +68,7 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
@@ -115,6 +126,7 @@ class Values:
             "basis": "express",
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
+            "confirmation": str(contact.id),
             "contact_id": contact.id,
             "day": NOW.date(),
             "deployment_id": deployment_id,
