@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -81,7 +82,7 @@ def erase(contact_id: int, actor: Actor, **options: bool) -> int:
     return operations.erase_contact(contact_id, confirmation=str(contact_id), actor=actor, now=NOW, **options)
 
 
-def sent(campaign: Campaign, contact_id: int, **changes: object) -> Deployment:
+def sent(campaign: Campaign, contact_id: int, **changes: Any) -> Deployment:
     contact = Contact.objects.get(pk=contact_id)
     deployment = make_sending(campaign, [contact], **changes)
     RecipientText.objects.filter(deployment=deployment).update(text="Hello Hedwige. STOP 36180")

@@ -39,7 +39,7 @@ def test_someone_eligible_has_every_point_in_order(campaign: Campaign) -> None:
 def test_every_reason_is_said_not_only_the_first(campaign: Campaign) -> None:
     (contact,) = make_contacts(campaign, 1, consenting=False)
     Contact.objects.filter(pk=contact.pk).update(is_active=False, sms_blocked=True)
-    Suppression.objects.create(account=campaign.account, number=contact.number, reason="stop", at=NOW)
+    Suppression.objects.create(account=campaign.account, number=contact.number or "", reason="stop", at=NOW)
     why = queries.why_message(campaign.account.pk, contact.pk, campaign.message.pk, now=NOW)
     assert why.verdict == "inactive"
     assert failing(why) == ["inactive", "channel_blocked", "no_consent", "suppressed"]

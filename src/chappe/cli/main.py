@@ -17,7 +17,7 @@ class Chappe(LazyGroup):
     sections = {
         "Campaigns": {
             "contacts": Entry(
-                "chappe.cli.nouns.contacts:contacts", "contacts, and their import from CSV files"
+                "chappe.cli.nouns.person:contacts", "contacts, and their import from CSV files"
             ),
             "groups": Entry("chappe.cli.nouns.groups:groups", "sets of contacts"),
             "messages": Entry("chappe.cli.nouns.messages:messages", "texts with merge fields"),

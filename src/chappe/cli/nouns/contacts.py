@@ -157,7 +157,11 @@ def rejections(scope: Scope, number: int, limit: int, as_json: bool) -> None:
 @contacts.command("list")
 @click.option("--search", default="", help="Parts of a name, a number or some digits of it, an external id.")
 @click.option("--group", metavar="G", help="Only those of this group.")
-@click.option("--standing", type=click.Choice(list(Standing)), help="Only those who stand so.")
+@click.option(
+    "--standing",
+    type=click.Choice([standing.value for standing in Standing]),
+    help="Only those who stand so.",
+)
 @click.option(
     "--problem", type=click.Choice(PROBLEMS), default="", help="Only those without a usable number."
 )
