@@ -24,11 +24,11 @@ WINDOW = 500
 
 def run(scale: float = 1.0) -> list[dict[str, object]]:
     """Texts per second, without and with receipts; `ratio` is how many times the floors' time it took."""
-    from bench.people import make_people
+    from bench.people import SHORT, make_people
 
     texts = int(60_000 * scale)
     bare = _bare(texts)
-    ledger = _ledger_alone(make_people(texts, slug="ledger", window=WINDOW))
+    ledger = _ledger_alone(make_people(texts, slug="ledger", text=SHORT, window=WINDOW))
     together = 1 / (1 / bare + 1 / ledger)
     rows: list[dict[str, object]] = []
     for name, scenario in (("no receipts", QUIET), ("each receipt recorded", RECEIPTS)):
@@ -76,7 +76,7 @@ def _prepared(people: Any) -> int:
 
 def _whole(slug: str, contacts: int, scenario: str) -> float:
     """The rate of a dispatch process against a simulator process, from the first outcome to the last record."""
-    from bench.people import make_people
+    from bench.people import SHORT, make_people
     from chappe.gateways.models import Gateway
     from chappe.gateways.simulator.worker import SmscProcess
 
@@ -85,7 +85,7 @@ def _whole(slug: str, contacts: int, scenario: str) -> float:
         file = Path(directory) / "scenario.toml"
         file.write_text(scenario, encoding="utf-8")
         with SmscProcess(scenario=file) as smsc:
-            people = make_people(contacts, slug=slug, port=smsc.port, window=WINDOW, binds=2)
+            people = make_people(contacts, slug=slug, port=smsc.port, text=SHORT, window=WINDOW, binds=2)
             deployment_id = _prepared(people)
             process = subprocess.Popen(
                 [sys.executable, "-m", "chappe", "dispatch"],

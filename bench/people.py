@@ -5,6 +5,10 @@ from datetime import UTC, datetime
 
 LONG_AGO = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 TEXT = "Bonjour {{ first_name }}, nos soldes commencent samedi chez vous à {{ city }}. STOP 36180"
+"""Most of its readers' names force it to UCS-2, and so to two fragments."""
+
+SHORT = "Bonjour, votre commande {{ external_id }} vous attend. STOP 36180"
+"""One fragment for everybody."""
 
 CONTACTS = """
 INSERT INTO chappe_contact (account_id, external_id, first_name, last_name, language, country, time_zone,
@@ -44,7 +48,7 @@ class People:
     gateway: int
 
 
-def make_people(contacts: int, *, slug: str, port: int = 2775, **gateway: object) -> People:
+def make_people(contacts: int, *, slug: str, port: int = 2775, text: str = TEXT, **gateway: object) -> People:
     """An account whose one group holds everybody: 2 % without a number, 5 % who withdrew, 1 % suppressed."""
     from django.db import connection
 
@@ -65,7 +69,7 @@ def make_people(contacts: int, *, slug: str, port: int = 2775, **gateway: object
         name="Summer",
         topic=topic,
         sender=sender,
-        text=TEXT,
+        text=text,
         created_at=LONG_AGO,
         updated_at=LONG_AGO,
     )

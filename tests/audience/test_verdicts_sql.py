@@ -1,5 +1,7 @@
 """The statement of an audience says what the rule says, on random accounts."""
 
+from unittest.mock import patch
+
 import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
@@ -58,7 +60,15 @@ class SameRule(TestCase):
         with connection.cursor() as cursor:
             cursor.execute(statement("audience", "verdicts"), parameters(account.id, plan, NOW))
             assert {row[0]: row[3] for row in cursor.fetchall()} == expected
-        counted = count(account.id, plan, now=NOW)
+        for wide in (False, True):
+            self.check_count(account.id, plan, expected, wide=wide)
+
+    def check_count(
+        self, account_id: int, plan: AudiencePlan, expected: dict[int, str], *, wide: bool
+    ) -> None:
+        """Count agrees too, whichever way it finds shared numbers."""
+        with patch("chappe.audience.queries.WIDE", -1 if wide else 20_000):
+            counted = count(account_id, plan, now=NOW)
         assert counted.total == len(expected)
         assert counted.eligible == list(expected.values()).count(Verdict.ELIGIBLE)
         assert counted.verdicts == {

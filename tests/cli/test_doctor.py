@@ -18,6 +18,7 @@ ENVIRONMENT = Environment(
     secret_key="s" * 50,
     encryption_key="e" * 44,
     allowed_hosts=("localhost",),
+    public_url="",
     bind_host="127.0.0.1",
     bind_port=8000,
     https=False,

@@ -51,10 +51,22 @@ def test_hosts_are_lower_case_and_each_once() -> None:
     )
 
 
+def test_a_public_address_stands_without_a_slash_at_its_end() -> None:
+    assert values.public_url("P", "https://SMS.example.org/") == "https://sms.example.org"
+    assert values.public_url("P", "http://127.0.0.1:8000") == "http://127.0.0.1:8000"
+
+
 @pytest.mark.parametrize(
     ("reader", "text"),
     [
         (values.flag, "maybe"),
+        (values.public_url, "sms.example.org"),
+        (values.public_url, "ftp://sms.example.org"),
+        (values.public_url, "https://sms.example.org/page"),
+        (values.public_url, "https://sms.example.org?x=1"),
+        (values.public_url, "https://me@sms.example.org"),
+        (values.public_url, "https://sms.example.org:port"),
+        (values.public_url, "https://"),
         (values.size, "0"),
         (values.size, "MB"),
         (values.size, "1.5GB"),

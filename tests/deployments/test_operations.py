@@ -7,11 +7,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from procrastinate.contrib.django.models import ProcrastinateJob
+from pytest_django import Settings
 from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts
 
 from chappe.accounts.roles import Actor, Role
 from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
+from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression
 from chappe.deployments import operations, queries
 from chappe.deployments.approval import Edited, ReasonMissing, SamePerson, StartPassed
@@ -233,11 +235,11 @@ def test_a_preparation_that_died_is_begun_again(monkeypatch: pytest.MonkeyPatch)
     written = preparation._copy_recipients
     calls: list[int] = []
 
-    def dies(*arguments: object) -> None:
+    def dies(*arguments: object) -> object:
         calls.append(1)
         if len(calls) == 3:
             raise KeyboardInterrupt
-        written(*arguments)  # type: ignore[arg-type]
+        return written(*arguments)  # type: ignore[arg-type]
 
     monkeypatch.setattr(preparation, "_copy_recipients", dies)
     with pytest.raises(KeyboardInterrupt):
@@ -571,3 +573,18 @@ def test_shared_numbers_are_told_whatever_the_policy() -> None:
         "+33639980000",
         3,
     )
+
+
+def test_a_text_carries_each_person_s_own_link(settings: Settings) -> None:
+    settings.PUBLIC_URL = "https://sms.example.org"
+    campaign = make_campaign(text="Your choice: {{ preferences_url }} STOP 36180")
+    contacts = make_contacts(campaign, 2)
+    actor = make_actor(campaign.account)
+    contact_operations.revoke_preference_links(contacts[1].pk, actor=actor, now=NOW)
+    deployment_id = draft(campaign, actor)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    lines = queries.recipients(campaign.account.id, deployment_id)
+    links = [contact_operations.preference_link(contact.pk, actor=actor, now=NOW) for contact in contacts]
+    assert [line.text for line in lines] == [f"Your choice: {link} STOP 36180" for link in links]
+    assert {line.fragments for line in lines} == {1}

@@ -26,7 +26,7 @@ def test_smart_replacement_is_part_of_the_text_that_leaves() -> None:
 
 def test_an_attribute_does_not_hide_a_field_that_every_contact_has() -> None:
     odd = Person(1, 41, "+33639980001", "FR", "c-1", "Ana", "", "", "", "", {"first_name": "Eve"})
-    assert merge_values(odd)["first_name"] == "Ana"
+    assert merge_values(odd, ["first_name"]) == {"first_name": "Ana"}
 
 
 def test_a_text_that_cannot_be_made_names_its_contact() -> None:
@@ -45,7 +45,7 @@ def test_a_summary_adds_up(names: list[str]) -> None:
         ready = compose(person, template, smart=False)
         assert ready.fragments == measure(ready.text).fragments
         total += ready.fragments
-        summary.add(ready)
+        summary.add([ready])
     shown = summary.as_json({"eligible": len(names)})
     assert (summary.recipients, summary.fragments) == (len(names), total)
     assert sum(shown["encodings"].values()) == len(names)  # type: ignore[attr-defined]

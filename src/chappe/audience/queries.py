@@ -10,6 +10,10 @@ from django.db import connection
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan, Verdict
 from chappe.base.statements import statement
+from chappe.contacts.models import GroupMember
+
+# Above so many members of its groups an audience is looked at as a good part of the account.
+WIDE = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +33,13 @@ class Count:
 def count(account_id: int, plan: AudiencePlan, *, now: datetime) -> Count:
     """Counts the plan's audience. A group of another account has no contacts here."""
     with connection.cursor() as cursor:
-        cursor.execute(statement("audience", "count"), parameters(account_id, plan, now))
+        values = {**parameters(account_id, plan, now), "wide": _is_wide(plan)}
+        cursor.execute(statement("audience", "count"), values)
         return tally(cursor.fetchall())
 
 
 def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, Any]:
-    """What ``verdicts.sql`` asks for."""
+    """What ``judged.sql`` and ``verdicts.sql`` ask for."""
     return {
         "account_id": account_id,
         "topic_id": plan.topic_id,
@@ -49,20 +54,27 @@ def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, 
     }
 
 
-def tally(rows: list[tuple[str, str, int]]) -> Count:
-    """Adds up (verdict, country, contacts) rows."""
+def tally(rows: list[tuple[str, str, int, int]]) -> Count:
+    """Adds up (verdict, country, contacts, duplicates) rows; the duplicates are counted among the eligible."""
     by_verdict: Counter[str] = Counter()
     by_country: Counter[str] = Counter()
-    for verdict, country, contacts in rows:
-        by_verdict[verdict] += contacts
+    for verdict, country, contacts, duplicates in rows:
+        by_verdict[verdict] += contacts - duplicates
+        by_verdict[Verdict.DUPLICATE_NUMBER] += duplicates
         if verdict == Verdict.ELIGIBLE:
-            by_country[country] += contacts
+            by_country[country] += contacts - duplicates
     return Count(
         total=by_verdict.total(),
         eligible=by_verdict[Verdict.ELIGIBLE],
         verdicts={verdict.value: by_verdict[verdict] for verdict in Verdict if by_verdict[verdict]},
         countries=dict(by_country.most_common()),
     )
+
+
+def _is_wide(plan: AudiencePlan) -> bool:
+    """Whether the audience may be a good part of the account."""
+    members = GroupMember.objects.filter(group_id__in=plan.group_ids)
+    return plan.all_contacts or members[: WIDE + 1].count() > WIDE
 
 
 def _listed(countries: frozenset[str] | None) -> list[str] | None:

@@ -98,6 +98,13 @@ SETTINGS: tuple[Setting, ...] = (
         "chappe.example.org,sms.example.org",
     ),
     Setting(
+        "CHAPPE_PUBLIC_URL",
+        "The address under which people outside reach this installation, for links in texts: that of a contact's"
+        " preference page. Its host counts as one of `CHAPPE_ALLOWED_HOSTS`. A short one costs fewer fragments.",
+        "none: such links cannot be made",
+        "https://sms.example.org",
+    ),
+    Setting(
         "CHAPPE_BIND",
         "Address and port on which the console listens.",
         "`127.0.0.1:8000`",
@@ -153,6 +160,7 @@ class Environment:
     secret_key: str | None = field(repr=False)
     encryption_key: str | None = field(repr=False)
     allowed_hosts: tuple[str, ...]
+    public_url: str
     bind_host: str
     bind_port: int
     https: bool
@@ -191,6 +199,7 @@ def read_environment(variables: Mapping[str, str], *, machine: Machine | None = 
     signing_source, signing = _secret(variables, "CHAPPE_SECRET_KEY", machine)
     encryption_source, encryption = _secret(variables, "CHAPPE_ENCRYPTION_KEY", machine)
     bind_host, bind_port = values.address("CHAPPE_BIND", _given(variables, "CHAPPE_BIND") or "127.0.0.1:8000")
+    public_url = _given(variables, "CHAPPE_PUBLIC_URL")
     hosts = _given(variables, "CHAPPE_ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]"
     postgres_port = _given(variables, "CHAPPE_POSTGRES_PORT")
     return Environment(
@@ -199,6 +208,7 @@ def read_environment(variables: Mapping[str, str], *, machine: Machine | None = 
         secret_key=values.signing_key(signing_source, signing) if signing else None,
         encryption_key=values.fernet_key(encryption_source, encryption) if encryption else None,
         allowed_hosts=values.hosts("CHAPPE_ALLOWED_HOSTS", hosts),
+        public_url=values.public_url("CHAPPE_PUBLIC_URL", public_url) if public_url else "",
         bind_host=bind_host,
         bind_port=bind_port,
         https=values.flag("CHAPPE_HTTPS", _given(variables, "CHAPPE_HTTPS") or "no"),

@@ -1,6 +1,7 @@
 """Django's settings. What an installation chooses comes from the environment (chappe.config.environment)."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +13,9 @@ SOURCE = Path(__file__).resolve().parent.parent
 DEBUG = ENVIRONMENT.debug
 SECRET_KEY = secret_key(ENVIRONMENT)
 ENCRYPTION_KEY = encryption_key(ENVIRONMENT)
-ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+PUBLIC_URL = ENVIRONMENT.public_url
+PUBLIC_HOST = urlsplit(PUBLIC_URL).hostname
+ALLOWED_HOSTS = [*ENVIRONMENT.allowed_hosts, *([PUBLIC_HOST] if PUBLIC_HOST else [])]
 ROOT_URLCONF = "chappe.config.urls"
 WSGI_APPLICATION = "chappe.config.wsgi.application"
 

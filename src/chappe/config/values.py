@@ -5,6 +5,7 @@ import binascii
 import ipaddress
 import re
 from typing import Final
+from urllib.parse import urlsplit
 
 from chappe.config.faults import ConfigurationError
 
@@ -71,6 +72,21 @@ def hosts(name: str, text: str) -> tuple[str, ...]:
                 "Give names alone, separated by commas, without https://, port or path: chappe.example.org",
             )
     return tuple(found)
+
+
+def public_url(name: str, text: str) -> str:
+    """A web address without a path, as links begin with it."""
+    parts = urlsplit(text.rstrip("/"))
+    try:
+        is_plain = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        is_plain = False
+    if not is_plain or parts.path or parts.query or parts.fragment or parts.username:
+        raise ConfigurationError(
+            f"{name} is {text!r}, which is not the address of a site.",
+            "Give it the form https://sms.example.org, without a path after the name.",
+        )
+    return f"{parts.scheme}://{parts.netloc.lower()}"
 
 
 def signing_key(name: str, text: str) -> str:

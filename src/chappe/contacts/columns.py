@@ -20,6 +20,9 @@ MERGE_FIELDS: Final = (
 )
 """Fields of every contact that a text may name; no attribute has one of these names."""
 
+PREFERENCES_URL: Final = "preferences_url"
+"""A field of texts alone: the address of the contact's own preference page."""
+
 MAX_COLUMNS: Final = 200
 MAX_KEY: Final = 60
 
@@ -97,7 +100,7 @@ _MOBILE_HEADINGS: Final = (
 _MOBILE: Final = frozenset(_MOBILE_HEADINGS.split())
 _CONSENT: Final = frozenset({"consent", "consentement"})
 _LIQUID_WORDS: Final = "and or not contains in true false nil null empty blank forloop"
-_NOT_KEYS: Final = frozenset(MERGE_FIELDS) | frozenset(_LIQUID_WORDS.split())
+_NOT_KEYS: Final = frozenset((*MERGE_FIELDS, PREFERENCES_URL)) | frozenset(_LIQUID_WORDS.split())
 
 
 def spelling(words: str) -> str:

@@ -166,6 +166,31 @@ class Exclusion(models.Model):
     verdict = models.CharField(max_length=24)
 
 
+class Figure(models.Model):
+    """How many recipients of a deployment stood in one state, for one reason, in one country, when last counted.
+
+    What a page shows of a large deployment: to count a million recipients takes too long for somebody who waits.
+    """
+
+    pk = models.CompositePrimaryKey("deployment_id", "state", "code", "country")
+    deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="+", db_index=False)
+    state = models.CharField(max_length=11)
+    code = models.CharField(max_length=60)
+    country = models.CharField(max_length=2)
+    recipients = models.PositiveIntegerField()
+    fragments = models.PositiveIntegerField()
+
+
+class FiguresKept(models.Model):
+    """When the figures of a deployment were last counted, and how long that took, in milliseconds."""
+
+    deployment = models.OneToOneField(
+        Deployment, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    at = models.DateTimeField()
+    took = models.PositiveIntegerField()
+
+
 class RecipientWindow(models.Model):
     """The opening hours of some recipients of a deployment, as they stand: no row of it is claimed outside.
 

@@ -1,17 +1,23 @@
 """What a preparation makes of each contact, and the sum of it."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
 
 from chappe.base.refusal import Refusal
-from chappe.messages.fragments import measure
+from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
+from chappe.messages.fragments import Measure, measure
 from chappe.messages.replacement import smart as smart_text
 from chappe.messages.template import Template, fill
 
+OF_EVERYBODY = frozenset((*MERGE_FIELDS, PREFERENCES_URL))
+"""The merge fields that are not the account's own."""
 
-@dataclass(frozen=True, slots=True)
-class Person:
+
+# `Person` and `Ready` are made for every recipient: a named tuple is made five times as fast as a frozen dataclass.
+class Person(NamedTuple):
     """What a text can be filled from: a contact as the preparation saw it."""
 
     position: int
@@ -24,26 +30,26 @@ class Person:
     language: str
     country: str
     postal_code: str
+    # Of the account's own fields, those that are asked for.
     attributes: Mapping[str, object]
     time_zone: str = ""
+    preferences_url: str = ""
 
 
-def merge_values(person: Person) -> dict[str, object]:
-    """The values of a text's merge fields. The account's own fields give way to the standard ones of that name."""
+def own_fields(template: Template) -> tuple[str, ...]:
+    """The merge fields that are the account's own."""
+    return tuple(name for name in template.fields if name not in OF_EVERYBODY)
+
+
+def merge_values(person: Person, fields: Collection[str]) -> dict[str, object]:
+    """The values of these merge fields. The account's own fields give way to the standard ones of that name."""
     return {
-        **person.attributes,
-        "external_id": person.external_id,
-        "first_name": person.first_name,
-        "last_name": person.last_name,
-        "language": person.language,
-        "country": person.country,
-        "postal_code": person.postal_code,
-        "number": person.number,
+        name: getattr(person, name) if name in OF_EVERYBODY else person.attributes.get(name)
+        for name in fields
     }
 
 
-@dataclass(frozen=True, slots=True)
-class Ready:
+class Ready(NamedTuple):
     """One recipient to be: its text filled, replaced and measured. ``empty_fields`` had no value."""
 
     position: int
@@ -72,30 +78,36 @@ class EmptyText(Refusal):
 def compose(person: Person, template: Template, *, smart: bool) -> Ready:
     """The person's own text, ready to leave. Raises TextRefused naming the contact."""
     try:
-        filled = fill(template, merge_values(person))
-        text = smart_text(filled.text) if smart else filled.text
-        if not text.strip():
-            raise EmptyText
-        measured = measure(text)
+        filled = fill(template, merge_values(person, template.fields))
+        text, measured = _finished(filled.text, smart)
     except Refusal as refusal:
         contact = person.external_id or str(person.contact_id)
         raise TextRefused(contact=contact, problem=refusal.code, **refusal.params) from refusal
     return Ready(
-        position=person.position,
-        contact_id=person.contact_id,
-        number=person.number,
-        country=person.route_country,
-        text=text,
-        encoding=measured.encoding.value,
-        fragments=measured.fragments,
-        forced_by=measured.forced_by,
-        empty_fields=filled.empty_fields,
+        person.position,
+        person.contact_id,
+        person.number,
+        person.route_country,
+        text,
+        measured.encoding.value,
+        measured.fragments,
+        measured.forced_by,
+        filled.empty_fields,
     )
+
+
+@lru_cache(maxsize=4096)
+def _finished(filled: str, smart: bool) -> tuple[str, Measure]:
+    """The text that leaves, and its measure. Texts repeat as first names do, or are all the same."""
+    text = smart_text(filled) if smart else filled
+    if not text.strip():
+        raise EmptyText
+    return text, measure(text)
 
 
 @dataclass(slots=True)
 class Summary:
-    """What a preparation found, added up text by text."""
+    """What a preparation found, added up slice by slice."""
 
     recipients: int = 0
     fragments: int = 0
@@ -106,15 +118,15 @@ class Summary:
     by_character: Counter[str] = field(default_factory=Counter)
     by_empty_field: Counter[str] = field(default_factory=Counter)
 
-    def add(self, ready: Ready) -> None:
-        """Counts one text."""
-        self.recipients += 1
-        self.fragments += ready.fragments
-        self.by_fragments[ready.fragments] += 1
-        self.by_encoding[ready.encoding] += 1
-        self.by_country[ready.country] += 1
-        self.by_character.update(ready.forced_by)
-        self.by_empty_field.update(ready.empty_fields)
+    def add(self, ready: Sequence[Ready]) -> None:
+        """Counts texts."""
+        self.recipients += len(ready)
+        self.fragments += sum([one.fragments for one in ready])
+        self.by_fragments.update([one.fragments for one in ready])
+        self.by_encoding.update([one.encoding for one in ready])
+        self.by_country.update([one.country for one in ready])
+        self.by_character.update([character for one in ready for character in one.forced_by])
+        self.by_empty_field.update([name for one in ready for name in one.empty_fields])
 
     def as_json(self, verdicts: Mapping[str, int]) -> dict[str, object]:
         """The summary as it is kept: plain values, characters bounded to the hundred most frequent."""

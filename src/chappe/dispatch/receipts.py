@@ -1,7 +1,7 @@
 """What receipts make of a recipient, in whatever order and however often they come.
 
-This is the specification; ``sql/fold_receipts.sql`` is the same rule over a set, and a property test holds the two
-against each other.
+This is the specification; ``sql/keep_receipts.sql`` (texts of one part) and ``sql/fold_receipts.sql`` are the same
+rule over a set, and a property test holds them against it.
 """
 
 from collections.abc import Collection, Mapping

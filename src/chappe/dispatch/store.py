@@ -6,6 +6,7 @@ Every method may raise psycopg.Error; a method that takes a lease answers None o
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -310,10 +311,11 @@ class Store:
         gateway_id: int,
         now: datetime,
     ) -> None:
-        """Keeps what the network told, durably, then folds the receipts that are ours into their recipients.
+        """Keeps what the network told, durably, and settles the recipients whose receipts are ours.
 
-        In two transactions: parts of one text are told of on several binds at once, and whoever folds last must see
-        what the others kept. A process that dies in between leaves receipts that `fold_early_receipts` finds.
+        Those of one part at once; those of several in a second transaction: parts of one text are told of on several
+        binds at once, and whoever folds last must see what the others kept. A process that dies in between leaves
+        receipts that `fold_early_receipts` finds.
         """
         ids: list[int] = []
         async with self._pool.connection() as connection:
@@ -421,6 +423,26 @@ class Store:
     async def finish_done(self, now: datetime) -> list[int]:
         """Finishes the deployments of which nothing is left to send."""
         return [row[0] for row in await self._deployments("finish_done", now=now)]
+
+    async def keep_figures(self, now: datetime) -> int:
+        """Counts the recipients of deployments whose figures are due, for pages to show; of how many deployments."""
+        due = await self._deployments("figures_due", now=now)
+        for (deployment_id,) in due:
+            async with self._pool.connection() as connection:
+                # A whole deployment is read: here the statistics know better than `_by_key`.
+                for planning in ("enable_hashjoin", "enable_seqscan"):
+                    await connection.execute(f"SET LOCAL {planning} = on")
+                which = {"deployment_id": deployment_id}
+                cursor = await connection.execute(statement("deployments", "figures_turn"), which)
+                if await cursor.fetchone() != (True,):
+                    continue
+                began = monotonic()
+                await connection.execute(statement("deployments", "keep_figures"), which)
+                took = round(1000 * (monotonic() - began))
+                await connection.execute(
+                    statement("deployments", "figures_kept"), {**which, "now": now, "took": took}
+                )
+        return len(due)
 
     async def _found(self, name: str, **values: object) -> bool:
         return bool(await self._rows(name, **values))

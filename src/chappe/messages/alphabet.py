@@ -60,11 +60,8 @@ def encode_septets(text: str) -> bytes | None:
 
     Its length is the cost of the text in septets.
     """
-    try:
-        working = codecs.charmap_encode(text, "strict", _WORKING)[0]
-    except UnicodeEncodeError:
-        return None
-    if 0 in working:  # U+0000 is not in the alphabet
+    working = codecs.charmap_encode(text, "ignore", _WORKING)[0]
+    if len(working) != len(text) or 0 in working:  # U+0000 is not in the alphabet
         return None
     if not working.isascii():
         for placed, wire in _TO_WIRE:

@@ -60,7 +60,7 @@ def measure(text: str) -> Measure:
     if octets is None:
         return _measure_wide(text)
     if len(octets) <= ALONE[Encoding.GSM_7] or len(octets) == len(text):
-        return _measure_septets(len(octets))
+        return _measure_undivided(Encoding.GSM_7, len(octets), ())
     return _measure_parts(Encoding.GSM_7, [len(part) for part in _septet_parts(octets)], ())
 
 
@@ -101,14 +101,9 @@ def encoding_of(text: str) -> Encoding:
     return Encoding.UCS_2 if encode_septets(text) is None else Encoding.GSM_7
 
 
-@lru_cache(maxsize=2048)
-def _measure_septets(units: int) -> Measure:
-    """Most texts: one fragment, or no escape. Few such measures exist, so that keeping them pays."""
-    return _measure_undivided(Encoding.GSM_7, units, ())
-
-
+@lru_cache(maxsize=4096)
 def _measure_undivided(encoding: Encoding, units: int, forced_by: tuple[str, ...]) -> Measure:
-    """For one fragment, or characters of one unit each: the units alone decide."""
+    """For one fragment, or characters of one unit each: the units alone decide. Most texts; their measures repeat."""
     if units <= ALONE[encoding]:
         return Measure(encoding, 1, units, ALONE[encoding] - units, forced_by)
     fragments = -(-units // IN_PART[encoding])

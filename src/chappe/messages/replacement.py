@@ -45,7 +45,9 @@ _SMART_SAME_LENGTH = str.maketrans({c: form for c, form in SMART.items() if len(
 _UNACCENTED = str.maketrans(UNACCENTED)
 # The space inside French quotes belongs to them: « oui » is "oui".
 _INNER_SPACE = re.compile("(?<=«)[ \u00a0\u2009\u202f]|[ \u00a0\u2009\u202f](?=»)")
-_DECOMPOSED = re.compile("[A-Za-z][\u0300-\u0303\u0308\u030a\u0327]")
+_ACCENTS = "\u0300-\u0303\u0308\u030a\u0327"
+_DECOMPOSED = re.compile(f"[A-Za-z][{_ACCENTS}]")
+_REPLACED = re.compile(f"[{re.escape(''.join(SMART))}{_ACCENTS}]")
 
 
 def smart(text: str) -> str:
@@ -53,7 +55,7 @@ def smart(text: str) -> str:
 
     A character whose form is longer (`…`) stays if replacing it would cost a fragment. Raises LoneSurrogate.
     """
-    if encoding_of(text) is Encoding.GSM_7:
+    if encoding_of(text) is Encoding.GSM_7 or not _REPLACED.search(text):
         return text
     bare = _INNER_SPACE.sub("", text)
     wanted = _composed(bare.translate(_SMART))

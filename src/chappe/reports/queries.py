@@ -8,6 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from chappe.base.statements import statement
 from chappe.deployments.queries import (
@@ -23,6 +24,10 @@ from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, St
 
 WINDOW = timedelta(seconds=10)
 NEWEST = 50_000
+# Recipients that are counted while somebody waits, in some ten milliseconds.
+COUNTED_AT_ONCE = 50_000
+
+Rows = list[tuple[Any, ...]]
 
 # In the order in which a report shows them.
 SHOWN = (
@@ -53,6 +58,7 @@ class Reason:
 class Report:
     """A deployment's counts. ``states`` has every state that somebody is in, in the order shown.
 
+    They are those of the moment ``at``, which for a large deployment is some seconds ago.
     ``left`` are those still to be sent (ready, held or claimed); ``final`` those of whom nothing more will come;
     ``holds`` the windows of the recipients, while it is under way.
     ``per_second`` counts texts answered by gateways over the last ten seconds.
@@ -83,8 +89,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
     """The deployment's counts at this moment. Raises NotFound."""
     view = deployment(account_id, deployment_id)
     with connection.cursor() as cursor:
-        cursor.execute(statement("reports", "states"), {"deployment_id": deployment_id})
-        rows = [(RecipientState(state), *rest) for state, *rest in cursor.fetchall()]
+        at, rows = _standing(cursor, view, now)
         answered = 0
         if view.state in UNDER_WAY:
             cursor.execute(
@@ -100,7 +105,8 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
     reasons: Counter[tuple[RecipientState, str]] = Counter()
     countries: dict[str, Counter[RecipientState]] = {}
     sent = 0
-    for state, code, country, recipients, fragments in rows:
+    for name, code, country, recipients, fragments in rows:
+        state = RecipientState(name)
         states[state] += recipients
         countries.setdefault(country, Counter())[state] += recipients
         if code:
@@ -112,7 +118,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
     states.update({RecipientState.HELD: waiting, RecipientState.READY: -waiting})
     return Report(
         deployment=view,
-        at=now,
+        at=at,
         recipients=states.total(),
         fragments=view.fragment_count,
         fragments_sent=sent,
@@ -126,6 +132,17 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         opt_outs=opt_outs,
         holds=windows,
     )
+
+
+def _standing(cursor: CursorWrapper, view: DeploymentView, now: datetime) -> tuple[datetime, Rows]:
+    """The recipients by state, reason and country: counted now, or as last counted where that would take too long."""
+    if view.recipient_count > COUNTED_AT_ONCE:
+        cursor.execute(statement("reports", "figures"), {"deployment_id": view.id})
+        kept = cursor.fetchall()
+        if kept:
+            return kept[0][0], [row[1:] for row in kept]
+    cursor.execute(statement("reports", "states"), {"deployment_id": view.id})
+    return now, cursor.fetchall()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +172,7 @@ def started(account_id: int, *, before: int | None = None, limit: int = 20) -> l
 
 
 def outcomes(account_id: int, deployment_ids: Sequence[int]) -> dict[int, Outcome]:
-    """What came of each. Reads every recipient of each: for a page's worth of deployments."""
+    """What came of each, as last counted (seconds ago while it is under way)."""
     states: dict[int, Counter[RecipientState]] = {pk: Counter() for pk in deployment_ids}
     with connection.cursor() as cursor:
         parameters: dict[str, Any] = {"account_id": account_id, "deployment_ids": list(deployment_ids)}

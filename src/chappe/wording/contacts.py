@@ -52,6 +52,12 @@ SENTENCES: dict[str, Promise] = {
     ),
     "consent.status_unknown": _("“%(status)s” is not a status of consent. Choose granted or withdrawn."),
     "consent.basis_unknown": _("“%(basis)s” is not a basis of consent. Choose express or implied."),
+    "preferences.link_bad": _("This link does not lead anywhere, or no longer."),
+    "preferences.too_many": _("Too many changes were made here. Try again in an hour."),
+    "preferences.no_public_address": _(
+        "The installation does not know its own public address. Set CHAPPE_PUBLIC_URL, for example to"
+        " https://sms.example.org, and start Chappe again."
+    ),
     "consent.preset_unknown": _("“%(preset)s” is not a preset of consent. Choose one of: %(known)s."),
     "consent.expiry_missing": _("Implied consent ends: say when."),
     "consent.expiry_too_early": _("A consent cannot end before it was given. Choose a later end."),

@@ -1,4 +1,4 @@
-"""Consents on the command line: ``chappe contacts consent``, stated for one contact."""
+"""Consents on the command line: stated for one contact; the link with which the person states them."""
 
 from collections.abc import Callable
 from datetime import date, datetime
@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from chappe.base import clock
-from chappe.cli.output import as_json
+from chappe.cli.output import as_json, write_json
 from chappe.cli.session import Scope, in_account
 from chappe.contacts.presets import Preset, end_of, first_moment
 
@@ -85,3 +85,30 @@ def moment_given(
             f"{option} {value} is no moment: write 2026-07-14, or 2026-07-14T10:00."
         ) from None
     return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo(zone))
+
+
+@click.command("preference-link")
+@click.argument("contact")
+@click.option(
+    "--last-day", metavar="DAY", help="The last day on which it leads there (UTC); no end by default."
+)
+@click.option("--revoke", is_flag=True, help="First, every link made so far leads nowhere any more.")
+@as_json
+@in_account
+def preference_link(scope: Scope, contact: str, last_day: str | None, revoke: bool, as_json: bool) -> None:
+    """Write the link to a contact's preference page. Whoever has it may change this contact's consents."""
+    from chappe.cli.nouns.contacts import contact_named
+    from chappe.contacts import operations
+
+    try:
+        ends = date.fromisoformat(last_day) if last_day else None
+    except ValueError:
+        raise click.UsageError(f"--last-day {last_day} is no day: write 2026-07-14.") from None
+    found = contact_named(scope, contact)
+    if revoke:
+        operations.revoke_preference_links(found.id, actor=scope.actor, now=clock.now())
+    link = operations.preference_link(found.id, last_day=ends, actor=scope.actor, now=clock.now())
+    if as_json:
+        write_json({"contact": found.id, "link": link})
+    else:
+        click.echo(link)

@@ -11,7 +11,7 @@ from chappe.base.refusal import NotFound
 from chappe.cli.errors import Stop, say
 from chappe.cli.exits import Exit
 from chappe.cli.naming import as_number
-from chappe.cli.nouns.consents import consent
+from chappe.cli.nouns.consents import consent, preference_link
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
@@ -35,6 +35,7 @@ def contacts() -> None:
 
 
 contacts.add_command(consent)
+contacts.add_command(preference_link)
 
 
 @contacts.command("import")

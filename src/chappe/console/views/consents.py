@@ -2,11 +2,12 @@
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console.forms.consents import ConsentForm
-from chappe.console.page import AccountRequest, address, go, page, render, say
+from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
 from chappe.contacts import operations, queries
 from chappe.contacts.queries import ContactView
 
@@ -46,3 +47,31 @@ def state(request: AccountRequest, contact_id: int) -> HttpResponse:
         back=(address(request, "contact", contact_id), name or contact.external_id or _("Contact")),
         status=form.http_status,
     )
+
+
+@require_POST
+@page(Permission.EDIT)
+def link(request: AccountRequest, contact_id: int) -> HttpResponse:
+    """The address of the person's preference page, to hand over: shown, and noted in the audit log."""
+    contact = queries.contact(request.account.id, contact_id)
+    with refusals_said(request):
+        made = operations.preference_link(contact_id, actor=request.actor, now=clock.now())
+        return render(
+            request,
+            "console/contacts/link.html",
+            {"contact": contact, "link": made},
+            title=_("Preference page"),
+            section=SECTION,
+            back=(address(request, "contact", contact_id), _("Contact")),
+        )
+    return go(request, "contact", contact_id)
+
+
+@require_POST
+@page(Permission.EDIT)
+def revoke(request: AccountRequest, contact_id: int) -> HttpResponse:
+    """Every link made so far leads nowhere."""
+    with refusals_said(request):
+        operations.revoke_preference_links(contact_id, actor=request.actor, now=clock.now())
+        say(request, _("The links made so far no longer lead anywhere."))
+    return go(request, "contact", contact_id)

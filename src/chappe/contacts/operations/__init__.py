@@ -17,6 +17,13 @@ from chappe.contacts.operations.groups import (
 )
 from chappe.contacts.operations.importing import run_import
 from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
+from chappe.contacts.operations.preferences import (
+    choose_preferences,
+    come_back,
+    preference_link,
+    revoke_preference_links,
+    stop_all_texts,
+)
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
 
@@ -24,19 +31,24 @@ __all__ = [
     "activate_contact",
     "add_to_group",
     "block_sms",
+    "choose_preferences",
+    "come_back",
     "create_group",
     "create_topic",
     "deactivate_contact",
     "delete_group",
     "lift_suppression",
+    "preference_link",
     "remove_abandoned_uploads",
     "remove_from_group",
     "rename_group",
     "rename_topic",
+    "revoke_preference_links",
     "run_import",
     "save_contact",
     "start_import",
     "state_consent",
+    "stop_all_texts",
     "stop_import",
     "suppress",
     "unblock_sms",

@@ -62,7 +62,7 @@ def state_consent(
         raise NotFound(kind="contact", name=str(contact_id))
     if topic is None:
         raise NotFound(kind="topic", name=topic_key)
-    _add(contact, topic, statement, proof, actor, now)
+    add_statement(contact, topic, statement, proof=proof, recorded_by=actor.label, now=now)
     audit.record_by(
         actor,
         f"consent.{statement.status}",
@@ -113,11 +113,12 @@ def checked_statement(
     return statement
 
 
-def _add(
-    contact: Contact, topic: Topic, statement: Statement, proof: str, actor: Actor, now: datetime
+def add_statement(
+    contact: Contact, topic: Topic, statement: Statement, *, proof: str, recorded_by: str, now: datetime
 ) -> None:
+    """Adds to the history and brings what holds up to it, in the caller's transaction."""
     ConsentStatement.objects.create(
-        account_id=actor.account_id,
+        account_id=contact.account_id,
         contact=contact,
         topic=topic,
         status=statement.status,
@@ -127,6 +128,6 @@ def _add(
         source=statement.source,
         proof=proof.replace("\0", ""),
         recorded_at=now,
-        recorded_by=actor.label,
+        recorded_by=recorded_by,
     )
-    execute("fold_consents", account_id=actor.account_id, contact_ids=[contact.pk], topic_ids=[topic.pk])
+    execute("fold_consents", account_id=contact.account_id, contact_ids=[contact.pk], topic_ids=[topic.pk])

@@ -7,11 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from chappe.base import clock
-from chappe.contacts.columns import MERGE_FIELDS
+from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
 from chappe.contacts.filtering import NO_FILTER, Filter
 from chappe.contacts.models import Contact, Group, Suppression
 from chappe.contacts.queries.finding import found_by, in_group
 from chappe.contacts.queries.of_one_contact import GroupName
+from chappe.contacts.queries.of_preferences import has_public_address
 from chappe.contacts.store import rows_of
 
 MOST_COUNTED = 10_000
@@ -109,5 +110,6 @@ def own_fields(account_id: int) -> list[str]:
 
 
 def merge_fields(account_id: int) -> list[str]:
-    """The fields that a text may name: those every contact has, then the account's own."""
-    return [*MERGE_FIELDS, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]
+    """The fields that a text may name: those every contact has, its preference page's address, the account's own."""
+    linked = [PREFERENCES_URL] if has_public_address() else []
+    return [*MERGE_FIELDS, *linked, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]

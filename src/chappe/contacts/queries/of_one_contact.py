@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chappe.base.refusal import NotFound
+from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import Consent, ConsentStatement, Contact, Group, GroupMember
+from chappe.contacts.preferences import Link
+from chappe.contacts.queries.of_preferences import address_of, generation_of, has_public_address
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of
 
 HISTORY = 200
@@ -109,6 +112,11 @@ def contact(account_id: int, contact_id: int) -> ContactView:
 def merge_values(account_id: int, contact_id: int) -> dict[str, object]:
     """The contact's values by the names that a text gives them, as a preparation takes them. Raises NotFound."""
     found = contact(account_id, contact_id)
+    linked = (
+        {PREFERENCES_URL: address_of(Link(account_id, contact_id, generation_of(contact_id)))}
+        if has_public_address()
+        else {}
+    )
     return {
         **found.attributes,
         "external_id": found.external_id or "",
@@ -118,6 +126,7 @@ def merge_values(account_id: int, contact_id: int) -> dict[str, object]:
         "country": found.country,
         "postal_code": found.postal_code,
         "number": found.number or "",
+        **linked,
     }
 
 

@@ -1,7 +1,6 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
-import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,11 +12,14 @@ from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.queries import parameters
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
+from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
+from chappe.contacts.preferences import Link
+from chappe.contacts.queries import address_of
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
-from chappe.deployments.placing import Placing
-from chappe.deployments.plan import Person, Ready, Summary, compose
+from chappe.deployments.placing import STATE_FIELD, Placing
+from chappe.deployments.plan import Person, Ready, Summary, compose, own_fields
 from chappe.deployments.queries.plans import audience_plan, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
@@ -28,8 +30,11 @@ from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
 
+PreferenceLink = Callable[[int, int], str]
+"""From a contact's id and the generation of its links to the address of its preference page."""
+
 PREPARE_TASK = "deployments.prepare"
-SLICE = 5_000
+SLICE = 10_000
 BLOCK = 500
 PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
 
@@ -114,7 +119,8 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         summary = Summary()
         placing = _placing(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
-        for people in _slices():
+        link = _preference_link(deployment_id, template)
+        for people in _slices((*own_fields(template), STATE_FIELD), link):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -145,39 +151,35 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def _slices() -> Iterator[list[Person]]:
-    """The numbered audience, a slice at a time, in order."""
+def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
+    """What makes the address of a contact's preference page; nothing, for a text that names none."""
+    if PREFERENCES_URL not in template.fields:
+        return lambda _contact_id, _generation: ""
+    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
+    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
+
+
+def _slices(fields: Sequence[str], preference_link: PreferenceLink) -> Iterator[list[Person]]:
+    """The numbered audience, a slice at a time, in order; of the account's own fields, these."""
     first = 1
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
-                statement("deployments", "merge_values"), {"first": first, "last": first + SLICE - 1}
+                statement("deployments", "merge_values"),
+                {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
             )
-            people = [_person(row) for row in cursor.fetchall()]
+            people = [_person(row, fields, preference_link) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
 
 
-def _person(row: tuple[Any, ...]) -> Person:
+def _person(row: tuple[Any, ...], fields: Sequence[str], preference_link: PreferenceLink) -> Person:
     """A row of merge_values.sql."""
-    position, contact_id, number, route_country, external_id, first_name, last_name, *rest = row
-    language, country, postal_code, attributes, time_zone = rest
-    return Person(
-        position=position,
-        contact_id=contact_id,
-        number=number,
-        route_country=route_country,
-        external_id=external_id or "",
-        first_name=first_name,
-        last_name=last_name,
-        language=language,
-        country=country,
-        postal_code=postal_code,
-        attributes=json.loads(attributes),
-        time_zone=time_zone,
-    )
+    *others, values, time_zone, generation = row
+    own = dict(zip(fields, values, strict=True))
+    return Person._make((*others, own, time_zone, preference_link(row[1], generation)))
 
 
 @transaction.atomic
@@ -191,23 +193,26 @@ def _write_slice(
 ) -> None:
     """Fills and counts the texts of a slice, and writes its recipients and their windows."""
     deployment = _current(deployment_id, revision)
-    ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
+    composed = (compose(person, template, smart=deployment.smart_replacement) for person in people)
     with connection.cursor() as cursor:
-        _copy_recipients(cursor, deployment_id, ready)
+        # Nothing waits for the disk but the end: a preparation that a crash cuts is begun again from nothing.
+        cursor.execute("SET LOCAL synchronous_commit = off")
+        ready = _copy_recipients(cursor, deployment_id, composed)
         if placing is not None:
             _copy_windows(cursor, people, ready, placing)
-    for one in ready:
-        summary.add(one)
+    summary.add(ready)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
 
 
-def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> None:
+def _copy_recipients(cursor: object, deployment_id: int, composed: Iterable[Ready]) -> list[Ready]:
+    """Writes recipients as they are composed: PostgreSQL takes the ones while the next are made. Those written."""
     copy = cursor.copy  # type: ignore[attr-defined]
+    ready = []
     with copy(
         "COPY chappe_recipient (deployment_id, position, contact_id, number, country, encoding, fragments,"
         " state, code) FROM STDIN"
     ) as recipients:
-        for one in ready:
+        for one in composed:
             recipients.write_row(
                 (
                     deployment_id,
@@ -221,9 +226,11 @@ def _copy_recipients(cursor: object, deployment_id: int, ready: list[Ready]) -> 
                     "",
                 )
             )
+            ready.append(one)
     with copy("COPY chappe_recipienttext (deployment_id, position, text) FROM STDIN") as texts:
         for one in ready:
             texts.write_row((deployment_id, one.position, one.text))
+    return ready
 
 
 def _placing(deployment_id: int, now: datetime) -> Placing | None:

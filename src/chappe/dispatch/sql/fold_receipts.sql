@@ -19,7 +19,7 @@ WITH found AS MATERIALIZED (
 marked AS (
     UPDATE chappe_receipt AS receipt SET matched = true FROM found WHERE receipt.id = found.id
 ),
-fates AS (
+fates AS MATERIALIZED (
     SELECT part.deployment_id,
            part.position,
            bool_and(part.delivered) AND count(*) = max(part.parts) AS delivered,
@@ -36,10 +36,13 @@ fates AS (
                    WHERE receipt.status IN ('undelivered', 'expired', 'deleted', 'rejected')
                ) AS code
         FROM (SELECT DISTINCT deployment_id, position FROM found) AS touched
-        JOIN chappe_attempt AS attempt
-            ON attempt.deployment_id = touched.deployment_id
-            AND attempt.position = touched.position
-            AND attempt.outcome = 'accepted'
+        CROSS JOIN LATERAL (
+            SELECT deployment_id, position, part, parts, gateway_id, reference, at
+            FROM chappe_attempt
+            WHERE chappe_attempt.deployment_id = touched.deployment_id
+              AND chappe_attempt.position = touched.position
+              AND chappe_attempt.outcome = 'accepted'
+        ) AS attempt
         LEFT JOIN chappe_receipt AS receipt
             ON receipt.gateway_id = attempt.gateway_id
             AND receipt.reference = attempt.reference
@@ -50,25 +53,27 @@ fates AS (
 ),
 -- In one order, whoever folds at the same time: parts of one text may be told on two binds at once.
 locked AS MATERIALIZED (
-    SELECT recipient.deployment_id, recipient.position
-    FROM chappe_recipient AS recipient
-    JOIN fates USING (deployment_id, position)
-    WHERE fates.delivered OR fates.failed
-    ORDER BY recipient.deployment_id, recipient.position
-    FOR UPDATE OF recipient
+    SELECT fates.deployment_id, fates.position, fates.delivered, fates.code
+    FROM (
+        SELECT * FROM fates WHERE delivered OR failed ORDER BY deployment_id, position
+    ) AS fates
+    CROSS JOIN LATERAL (
+        SELECT FROM chappe_recipient
+        WHERE chappe_recipient.deployment_id = fates.deployment_id AND chappe_recipient.position = fates.position
+        FOR UPDATE
+    ) AS recipient
 ),
 told AS (
     UPDATE chappe_recipient AS recipient
-    SET state = CASE WHEN fates.delivered THEN 'delivered' ELSE 'undelivered' END,
-        code = CASE WHEN fates.delivered THEN '' ELSE coalesce(fates.code, '') END,
+    SET state = CASE WHEN locked.delivered THEN 'delivered' ELSE 'undelivered' END,
+        code = CASE WHEN locked.delivered THEN '' ELSE coalesce(locked.code, '') END,
         changed_at = %(now)s
-    FROM fates
-    JOIN locked USING (deployment_id, position)
-    WHERE recipient.deployment_id = fates.deployment_id
-      AND recipient.position = fates.position
+    FROM locked
+    WHERE recipient.deployment_id = locked.deployment_id
+      AND recipient.position = locked.position
       AND (
           recipient.state IN ('submitted', 'unknown')
-          OR (recipient.state = 'undelivered' AND fates.delivered)
+          OR (recipient.state = 'undelivered' AND locked.delivered)
       )
 )
 SELECT count(*) FROM found

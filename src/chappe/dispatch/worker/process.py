@@ -40,6 +40,7 @@ class Dispatch:
 
     async def run(self) -> None:
         """Works until `stopping`; then every lane finishes what it has in hand."""
+        figures = asyncio.create_task(self._keep_figures())
         while not self.stopping.is_set():
             try:
                 await self._tick()
@@ -49,9 +50,19 @@ class Dispatch:
                 await asyncio.wait_for(self.stopping.wait(), timeout=TICK)
             except TimeoutError:
                 continue
+        figures.cancel()
         for _, runner, _ in self._lanes.values():
             runner.stopping.set()
         await asyncio.gather(*(task for _, _, task in self._lanes.values()), return_exceptions=True)
+
+    async def _keep_figures(self) -> None:
+        """Counts beside the rest, which does not wait for it."""
+        while not self.stopping.is_set():
+            try:
+                await self.store.keep_figures(self.clock())
+            except psycopg.OperationalError as error:
+                log.warning("figures not kept: %s", error)
+            await asyncio.sleep(TICK)
 
     async def _tick(self) -> None:
         now = self.clock()
