@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0008_finding_contacts")]
+    dependencies: ClassVar = [("chappe", "0009_figures")]
 
     operations: ClassVar = [
         migrations.AddIndex("inboundtext", models.Index(fields=["number", "-id"], name="inbound_by_number")),
