@@ -14,6 +14,7 @@ from chappe.contacts.models import (
     ImportChunk,
     ImportRejection,
     PreferenceKey,
+    Rewrite,
     Suppression,
     Topic,
 )
@@ -65,6 +66,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "Rewrite",
     "Sender",
     "Suppression",
     "Topic",

@@ -67,21 +67,26 @@ def test_an_account_that_is_not_there_is_not_found() -> None:
 
 def test_an_administrator_changes_settings_and_only_changes_are_recorded() -> None:
     actor = make_actor(make_account())
-    changed = operations.update_account(
-        actor=actor, now=NOW, four_eyes="above", four_eyes_above=500, supported_countries=["fr", "CA"]
-    )
-    assert (changed.four_eyes, changed.four_eyes_above, changed.supported_countries) == (
-        "above",
-        500,
-        ("CA", "FR"),
-    )
+    changed = operations.update_account(actor=actor, now=NOW, four_eyes="above", four_eyes_above=500)
+    assert (changed.four_eyes, changed.four_eyes_above) == ("above", 500)
     operations.update_account(actor=actor, now=NOW, four_eyes="above", language="en")
     entry = AuditEntry.objects.get(action="account.changed")
     assert entry.details == {
         "four_eyes": "above",
         "four_eyes_above": 500,
-        "supported_countries": ["CA", "FR"],
     }
+
+
+def test_how_numbers_are_read_is_changed_as_a_whole() -> None:
+    actor = make_actor(make_account())
+    changed = operations.update_numbering(
+        sms_field="phone", number_format="local:ca", supported_countries=["fr", "CA"], actor=actor, now=NOW
+    )
+    assert (changed.sms_field, changed.number_format, changed.supported_countries) == (
+        "phone",
+        "local:CA",
+        ("CA", "FR"),
+    )
 
 
 def test_a_setting_that_cannot_be_is_refused_and_nothing_is_written() -> None:

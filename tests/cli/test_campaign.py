@@ -92,7 +92,7 @@ def test_a_file_may_come_by_standard_input(chappe: Chappe, account: str) -> None
     [
         (b"", "import.empty", "The file is empty."),
         (b"name\nAda\n", "import.missing_column", "No column tells contacts apart"),
-        (b"PK\x03\x04xlsx", "import.not_csv", "not CSV"),
+        (b"PK\x03\x04xlsx", "import.broken_workbook", "The workbook is damaged"),
         (b"mobile,consent:news\n+33730000001,yes\n", "import.unknown_topic", "Its topics are: offers."),
     ],
 )
@@ -275,8 +275,28 @@ def test_suppressed_numbers_are_stated_listed_and_lifted(chappe: Chappe, account
     assert chappe("suppressions", "add", "+33 7 30 00 00 01", "--reason", "stop", "--json").json["is_new"]
     assert not chappe("suppressions", "add", "+33730000001", "--json").json["is_new"]
     assert [each["number"] for each in chappe("suppressions", "list", "--json").json] == ["+33730000001"]
-    assert chappe("suppressions", "lift", "+33730000001").code == 0
-    assert chappe("suppressions", "lift", "+33730000001").code == 3
+    assert chappe("suppressions", "lift", "+33730000001").code == 2
+    assert chappe("suppressions", "lift", "+33730000001", "--why", "wrote to us").code == 0
+    assert chappe("suppressions", "lift", "+33730000001", "--why", "wrote to us").code == 3
+
+
+def test_a_list_is_suppressed_and_written_out_again(chappe: Chappe, account: str) -> None:
+    listed = ["suppressions", "import", "-", "--source", "old provider", "--reason", "complaint"]
+    ran = chappe(*listed, "--json", stdin="+33 7 30 00 00 01\nnobody\n").json
+    assert (ran["read"], ran["added"], ran["rejected"], ran["rejections"]) == (
+        2,
+        1,
+        1,
+        [{"line": 2, "value": "nobody"}],
+    )
+    assert "nobody" in chappe(*listed, stdin="nobody\n").out
+    written = chappe("suppressions", "export").out
+    assert written.splitlines()[1].startswith("'+33730000001,complaint,old provider,")
+    assert chappe("suppressions", "list", "--reason", "stop", "--json").json == []
+    set_to = chappe("suppressions", "dead-numbers", "--failures", "4", "--days", "60", "--json").json
+    assert set_to == {"failures": 4, "days": 60}
+    assert chappe("suppressions", "dead-numbers", "--failures", "1").code == 1
+    assert chappe("suppressions", "dead-numbers", "--off", "--json").json is None
 
 
 def test_what_is_written_as_json_can_be_read_by_lines(chappe: Chappe, deployment: str) -> None:

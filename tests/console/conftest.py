@@ -21,6 +21,7 @@ from tests.factories import (
 
 from chappe.accounts.models import Account, Membership, User
 from chappe.accounts.roles import Actor, Role
+from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import Contact, Group, GroupMember, Import, Suppression
 from chappe.deployments import operations
 from chappe.deployments.models import Deployment
@@ -38,12 +39,14 @@ class World:
     draft: int
     prepared: int
     sending: int
+    field_key: str
+    rewrite: int
 
     @property
     def account(self) -> Account:
         return self.campaign.account
 
-    def ids(self, deployment_id: int | None = None) -> MappingProxyType[str, int]:
+    def ids(self, deployment_id: int | None = None) -> MappingProxyType[str, int | str]:
         """The values of the addresses' parameters, by name."""
         assert self.author.user_id is not None
         return MappingProxyType(
@@ -55,6 +58,8 @@ class World:
                 "message_id": self.campaign.message.pk,
                 "deployment_id": self.draft if deployment_id is None else deployment_id,
                 "gateway_id": self.campaign.gateway.pk,
+                "field_key": self.field_key,
+                "rewrite_id": self.rewrite,
                 "user_id": self.author.user_id,
             }
         )
@@ -64,7 +69,10 @@ def make_world() -> World:
     """An account with a deployment in each of the three places of its path: draft, prepared, sending."""
     campaign = make_campaign()
     author = make_actor(campaign.account, Role.AUTHOR)
-    make_actor(campaign.account, Role.ADMINISTRATOR)
+    owner = make_actor(campaign.account, Role.ADMINISTRATOR)
+    field_key = contact_operations.create_field(
+        f"Shop {campaign.account.pk}", kind="text", actor=owner, now=NOW
+    )
     contacts = make_contacts(campaign, 3)
     group = Group.objects.create(account=campaign.account, name="Customers", created_at=NOW)
     GroupMember.objects.bulk_create(GroupMember(group=group, contact=contact) for contact in contacts)
@@ -81,6 +89,8 @@ def make_world() -> World:
         draft=make_draft(campaign, author, group, "Draft"),
         prepared=make_prepared(campaign, author, group, "Prepared"),
         sending=make_sending(campaign, contacts).pk,
+        field_key=field_key,
+        rewrite=contact_operations.propose_numbers(number_format="local:US", actor=owner, now=NOW),
     )
 
 

@@ -1,6 +1,7 @@
 """Messages, topics, senders, gateways, people and the account through their pages."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from tests.console.conftest import World, administrator_of, client_of
@@ -10,6 +11,7 @@ from chappe.accounts import queries as accounts
 from chappe.accounts.models import Account, User
 from chappe.accounts.roles import Role
 from chappe.contacts.models import Suppression, Topic
+from chappe.dispatch.queries import DeadNumbersView, dead_number_rule
 from chappe.gateways.models import Gateway
 from chappe.gateways.registry import decrypted
 from chappe.messages.models import Message, Sender
@@ -157,9 +159,6 @@ def test_the_account_is_changed_by_its_administrator_alone(world: World, client:
         "name": "Maison",
         "language": "fr",
         "time_zone": "America/Toronto",
-        "sms_field": "mobile",
-        "number_format": "local:CA",
-        "supported_countries": ["CA", "US"],
         "four_eyes": "above",
         "four_eyes_above": "500",
         "resume": "manual",
@@ -168,12 +167,7 @@ def test_the_account_is_changed_by_its_administrator_alone(world: World, client:
     assert viewer.post(page(world, "settings"), values).status_code == 403
     client.post(page(world, "settings"), values)
     account = Account.objects.get(pk=world.account.pk)
-    assert (account.name, account.number_format, account.supported_countries, account.four_eyes_above) == (
-        "Maison",
-        "local:CA",
-        ["CA", "US"],
-        500,
-    )
+    assert (account.name, account.time_zone, account.four_eyes_above) == ("Maison", "America/Toronto", 500)
 
 
 def test_a_number_is_put_on_the_stop_list_found_and_lifted(world: World, client: Client) -> None:
@@ -181,7 +175,11 @@ def test_a_number_is_put_on_the_stop_list_found_and_lifted(world: World, client:
     assert Suppression.objects.get(number="+33639987777").reason == "manual"
     found = client.post(page(world, "suppressions"), {"search": "06 39 98 77 77"}).content.decode()
     assert "+33\N{NO-BREAK SPACE}6\N{NO-BREAK SPACE}39" in found
-    client.post(page(world, "suppression_lift"), {"number": "+33639987777"})
+    asked = client.post(page(world, "suppression_lift"), {"number": "+33639987777"})
+    assert (asked.status_code, 'name="why"' in asked.content.decode()) == (200, True)
+    half = client.post(page(world, "suppression_lift"), {"number": "+33639987777", "why": ""})
+    assert (half.status_code, Suppression.objects.filter(number="+33639987777").exists()) == (422, True)
+    client.post(page(world, "suppression_lift"), {"number": "+33639987777", "why": "wrote to us"})
     assert not Suppression.objects.filter(number="+33639987777").exists()
     wrong = client.post(page(world, "suppression_new"), {"number": "12", "reason": "manual"})
     assert wrong.status_code == 422
@@ -211,3 +209,28 @@ def test_the_topics_say_how_many_people_consent(world: World, client: Client, is
     cells = [part.partition("</td>")[0].rpartition(">")[2] for part in counted.split("<td")[2:6]]
     assert cells == ["3", "0", "0", "0"]
     assert ("<html" in counted) is not is_by_htmx
+
+
+def test_a_list_of_numbers_is_imported_narrowed_and_exported(world: World, client: Client) -> None:
+    file = SimpleUploadedFile("list.txt", b"+33639981111\nnobody\n+33639982222\n")
+    values = {"file": file, "reason": "complaint", "source": "former provider"}
+    html = client.post(page(world, "suppression_import"), values).content.decode()
+    assert "2 numbers get nothing more" in html
+    assert "nobody" in html
+    narrowed = client.post(page(world, "suppressions"), {"choice": "complaint"}).content.decode()
+    assert narrowed.count("former provider") == 2
+    exported = client.get(page(world, "suppression_export"))
+    lines = b"".join(exported.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
+    assert (lines[0], len(lines)) == ("number,reason,source,since", 4)
+    wrong = client.post(
+        page(world, "suppression_import"), {**values, "file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04")}
+    )
+    assert (wrong.status_code, 'href="#id_file"' in wrong.content.decode()) == (422, True)
+
+
+def test_the_rule_of_dead_numbers_is_set_and_taken_away(world: World, client: Client) -> None:
+    client.post(page(world, "dead_numbers"), {"on": "on", "failures": "4", "days": "60"})
+    assert dead_number_rule(world.account.pk) == DeadNumbersView(failures=4, days=60)
+    assert "in 4 deployments within 60 days" in client.get(page(world, "suppressions")).content.decode()
+    client.post(page(world, "dead_numbers"), {"failures": "4", "days": "60"})
+    assert dead_number_rule(world.account.pk) is None

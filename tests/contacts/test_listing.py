@@ -48,7 +48,7 @@ def test_contacts_are_turned_page_by_page(author: Actor) -> None:
     assert queries.contact_count(author.account_id) == 5
 
 
-def test_fields_of_a_text_are_the_standard_ones_and_those_that_occur(author: Actor, stranger: Actor) -> None:
+def test_fields_of_a_text_are_the_standard_ones_and_the_accounts_own(author: Actor, stranger: Actor) -> None:
     make_contact(author, mobile="0612345678", shop="Lille")
     make_contact(author, loyalty="gold")
     make_contact(stranger, secret="1")
@@ -64,7 +64,7 @@ def test_fields_of_a_text_are_the_standard_ones_and_those_that_occur(author: Act
         "mobile",
         "shop",
     ]
-    assert queries.own_fields(stranger.account_id) == ["secret"]
+    assert queries.own_fields(stranger.account_id) == ["mobile", "secret"]
 
 
 def test_groups_are_found_by_name_with_their_sizes(author: Actor) -> None:

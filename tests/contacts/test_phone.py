@@ -264,3 +264,86 @@ def test_supported_formats() -> None:
     for line in lines.values():
         assert normalise(line.example, E164).number == line.example
         assert normalise(line.local_example, NumberFormat(line.country)).number == line.example
+
+
+# Each part of France that has numbers of its own: one of them as it is written there, its E.164 form and its country.
+OVERSEAS = [
+    ("GP", "0690 00 12 34", "+590690001234", "GP"),
+    ("BL", "0690 27 12 34", "+590690271234", "GP"),
+    ("MF", "0690 87 12 34", "+590690871234", "GP"),
+    ("MQ", "0696 20 12 34", "+596696201234", "MQ"),
+    ("GF", "0694 20 12 34", "+594694201234", "GF"),
+    ("RE", "0692 12 34 56", "+262692123456", "RE"),
+    ("RE", "0693 12 34 56", "+262693123456", "RE"),
+    ("YT", "0639 01 23 45", "+262639012345", "YT"),
+    ("PM", "055 12 34", "+508551234", "PM"),
+    ("NC", "75.12.34", "+687751234", "NC"),
+    ("PF", "87 12 34 56", "+68987123456", "PF"),
+    ("WF", "82 12 34", "+681821234", "WF"),
+]
+
+
+@pytest.mark.parametrize(("territory", "written", "number", "country"), OVERSEAS)
+def test_overseas_numbers_are_read_at_home_and_from_everywhere(
+    territory: str, written: str, number: str, country: str
+) -> None:
+    expected = Number(number, None, country)
+    assert normalise(written, NumberFormat(territory)) == expected
+    assert normalise(number, E164) == expected
+    assert normalise("00" + number[1:], FRANCE) == expected
+    assert normalise(number, CANADA) == expected
+
+
+@pytest.mark.parametrize(
+    ("territory", "written", "number", "country"),
+    [line for line in OVERSEAS if line[1].startswith("06")],
+)
+def test_the_departments_overseas_are_dialled_from_the_metropole_without_a_prefix(
+    territory: str, written: str, number: str, country: str
+) -> None:
+    assert normalise(written, FRANCE) == Number(number, None, country)
+    assert normalise(written, FRANCE, frozenset({"FR"})) == Number(None, OTHER_COUNTRY, country)
+    assert normalise(written, FRANCE, frozenset({territory})) == Number(number, None, country)
+
+
+NORTH_AMERICA = [line for line in supported_formats() if line.calling_code == "1"]
+
+
+def test_north_america_is_more_than_two_countries() -> None:
+    assert {"CA", "US", "PR", "DO", "JM", "TT", "BS"} <= {line.country for line in NORTH_AMERICA}
+
+
+@pytest.mark.parametrize("line", NORTH_AMERICA, ids=lambda line: line.country)
+@pytest.mark.parametrize(
+    "form", ["{a}-{b}-{c}", "1-{a}-{b}-{c}", "01-{a}-{b}-{c}", "{a}/{b}/{c}", "1({a})-{b}-{c}"]
+)
+def test_mobiles_of_north_america_are_read_in_each_form_in_all_its_countries(
+    line: FormatLine, form: str
+) -> None:
+    digits = line.example.removeprefix("+1")
+    written = form.format(a=digits[:3], b=digits[3:6], c=digits[6:])
+    for country in (line.country, "CA", "US"):
+        found = normalise(written, NumberFormat(country))
+        assert (found.number, found.problem) == (line.example, None)
+    assert normalise(line.example, E164, frozenset({line.country})).number == line.example
+
+
+@pytest.mark.parametrize("digits", ["800 555 1234", "888-555-1234", "900 555 1234"])
+def test_numbers_of_north_america_that_ring_no_mobile(digits: str) -> None:
+    assert normalise(digits, CANADA).problem is NOT_MOBILE
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "416-888-888",
+        "416-888-88888",
+        "1-016-888-8888",
+        "116-888-8888",
+        "416-088-8888",
+        "911",
+        "2-416-888-8888",
+    ],
+)
+def test_what_is_no_number_of_north_america(written: str) -> None:
+    assert normalise(written, CANADA) == INVALID

@@ -1,6 +1,6 @@
 """Numbers that get nothing."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from tests.contacts.making import make_contact
@@ -8,8 +8,9 @@ from tests.factories import NOW
 
 from chappe.accounts.roles import Actor
 from chappe.base.models import AuditEntry
+from chappe.base.names import ValueMissing
 from chappe.base.refusal import NotAllowed, NotFound
-from chappe.contacts import operations, queries
+from chappe.contacts import exports, operations, queries
 from chappe.contacts.operations.suppressions import SuppressionNumberInvalid, SuppressionReasonUnknown
 
 LATER = NOW + timedelta(hours=1)
@@ -82,20 +83,24 @@ def test_contacts_with_the_number_are_shown_as_suppressed(author: Actor) -> None
 def test_an_administrator_lifts_it(author: Actor, administrator: Actor) -> None:
     operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
     with pytest.raises(NotAllowed):
-        operations.lift_suppression("0612345678", actor=author, now=LATER)
-    operations.lift_suppression("06.12.34.56.78", actor=administrator, now=LATER)
+        operations.lift_suppression("0612345678", why="asked by letter", actor=author, now=LATER)
+    operations.lift_suppression("06.12.34.56.78", why="asked by letter", actor=administrator, now=LATER)
     assert held(author) == []
     with pytest.raises(NotFound):
-        operations.lift_suppression("0612345678", actor=administrator, now=LATER)
+        operations.lift_suppression("0612345678", why="asked by letter", actor=administrator, now=LATER)
     entry = AuditEntry.objects.get(action="suppression.lifted")
-    assert (entry.details["number"], entry.details["reason"]) == ("+33612345678", "stop")
+    assert (entry.details["number"], entry.details["reason"], entry.details["why"]) == (
+        "+33612345678",
+        "stop",
+        "asked by letter",
+    )
 
 
 def test_accounts_do_not_see_one_another(author: Actor, viewer: Actor, stranger: Actor) -> None:
     operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
     assert held(stranger) == []
     with pytest.raises(NotFound):
-        operations.lift_suppression("+33612345678", actor=stranger, now=LATER)
+        operations.lift_suppression("+33612345678", why="asked by letter", actor=stranger, now=LATER)
     with pytest.raises(NotAllowed):
         operations.suppress("0612345678", reason="stop", source="reply", actor=viewer, now=NOW)
 
@@ -110,3 +115,65 @@ def test_the_list_is_searched_and_turned_page_by_page(author: Actor) -> None:
         "+33612345673"
     ]
     assert queries.suppressions(author.account_id, search="nobody") == []
+
+
+def test_lifting_asks_why(author: Actor, administrator: Actor) -> None:
+    operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
+    with pytest.raises(ValueMissing):
+        operations.lift_suppression("0612345678", why=" ", actor=administrator, now=LATER)
+    assert len(held(author)) == 1
+
+
+def test_the_list_is_narrowed_by_reason(author: Actor) -> None:
+    operations.suppress("0612345678", reason="stop", source="reply", actor=author, now=NOW)
+    operations.suppress("0698765432", reason="manual", source="letter", actor=author, now=NOW)
+    assert [s.number for s in queries.suppressions(author.account_id, reason="manual")] == ["+33698765432"]
+    assert queries.suppressions(author.account_id, reason="manual", search="0612345678") == []
+
+
+LIST = "number;reason;since\n06 12 34 56 78;stop;2026-01-02T10:00:00+00:00\nAda;;\n0698765432;;2099-01-01T00:00:00Z\n"
+
+
+def test_a_list_is_suppressed_and_what_is_no_number_is_told(author: Actor) -> None:
+    listed = operations.suppress_list(
+        [LIST.encode()], reason="manual", source="old provider", actor=author, now=NOW
+    )
+    assert (listed.read, listed.added, listed.known, listed.rejected) == (3, 2, 0, 1)
+    assert [(each.line, each.value) for each in listed.rejections] == [(3, "Ada")]
+    found = {s.number: (s.reason, s.source, s.at) for s in queries.suppressions(author.account_id)}
+    assert found == {
+        "+33612345678": ("stop", "old provider", datetime(2026, 1, 2, 10, tzinfo=UTC)),
+        "+33698765432": ("manual", "old provider", NOW),
+    }
+    entry = AuditEntry.objects.get(action="suppression.imported")
+    assert (entry.details["read"], entry.details["added"], entry.details["rejected"]) == (3, 2, 1)
+
+
+def test_the_same_list_again_changes_nothing(author: Actor) -> None:
+    for expected in (2, 0):
+        listed = operations.suppress_list(
+            [LIST.encode()], reason="manual", source="old provider", actor=author, now=NOW
+        )
+        assert (listed.added, listed.known) == (expected, 2 - expected)
+
+
+def test_what_is_exported_is_read_again(author: Actor, stranger: Actor) -> None:
+    operations.suppress("0612345678", reason="complaint", source="=1+1", actor=author, now=NOW)
+    text = "".join(exports.suppressions_csv(author.account_id))
+    assert text == (
+        "number,reason,source,since\r\n'+33612345678,complaint,'=1+1,2026-11-23T09:00:00+00:00\r\n"
+    )
+    operations.suppress_list([text.encode()], reason="manual", source="x", actor=stranger, now=LATER)
+    [found] = queries.suppressions(stranger.account_id)
+    assert (found.number, found.reason, found.at) == ("+33612345678", "complaint", NOW)
+
+
+def test_a_list_asks_for_its_source_and_a_reason_that_is_known(author: Actor, viewer: Actor) -> None:
+    asked = {"now": NOW, "actor": author}
+    with pytest.raises(ValueMissing):
+        operations.suppress_list([b"0612345678"], reason="manual", source="", **asked)  # type: ignore[arg-type]
+    with pytest.raises(SuppressionReasonUnknown):
+        operations.suppress_list([b"0612345678"], reason="mood", source="x", **asked)  # type: ignore[arg-type]
+    with pytest.raises(NotAllowed):
+        operations.suppress_list([b"0612345678"], reason="manual", source="x", actor=viewer, now=NOW)
+    assert held(author) == []

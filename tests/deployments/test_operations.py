@@ -15,6 +15,7 @@ from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression
+from chappe.contacts.store import add_fields
 from chappe.deployments import operations, queries
 from chappe.deployments.approval import Edited, ReasonMissing, SamePerson, StartPassed
 from chappe.deployments.models import Block, Deployment, Exclusion, Recipient, RecipientText
@@ -169,6 +170,7 @@ def test_what_is_counted_is_what_is_prepared() -> None:
     Suppression.objects.create(
         account=campaign.account, number=contacts[4].number or "", reason="stop", at=NOW
     )
+    add_fields(campaign.account.id, ["city"], NOW)
     Contact.objects.filter(id=contacts[5].id).update(first_name="Zoë ☀", attributes={"city": " of Brest"})
     actor = make_actor(campaign.account)
     deployment_id = draft(campaign, actor)
@@ -321,6 +323,7 @@ def test_what_is_not_valid_is_not_prepared() -> None:
 def test_a_text_that_cannot_be_made_takes_the_deployment_back_to_draft() -> None:
     campaign = make_campaign(text="{{ city }}")
     contacts = make_contacts(campaign, 2)
+    add_fields(campaign.account.id, ["city"], NOW)
     Contact.objects.filter(id=contacts[0].id).update(attributes={"city": "Brest"})
     actor = make_actor(campaign.account)
     deployment_id = prepared(campaign, actor)

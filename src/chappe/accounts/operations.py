@@ -1,7 +1,7 @@
 """Making and changing accounts, users and members."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, TypedDict, Unpack
@@ -49,14 +49,11 @@ class Invited:
 
 
 class AccountChanges(TypedDict, total=False):
-    """What an administrator may change of an account."""
+    """What an administrator may change of an account; the numbers' settings change by `update_numbering`."""
 
     name: str
     language: str
     time_zone: str
-    number_format: str
-    sms_field: str
-    supported_countries: Sequence[str]
     four_eyes: str
     four_eyes_above: int
     resume: str
@@ -105,6 +102,26 @@ def create_account(
 def update_account(*, actor: Actor, now: datetime, **changes: Unpack[AccountChanges]) -> AccountView:
     """Changes the settings named. Raises the refusals of `accounts.details`."""
     actor.require(Permission.ADMINISTER)
+    return _update(actor, now, changes)
+
+
+@transaction.atomic
+def update_numbering(
+    *, sms_field: str, number_format: str, supported_countries: Sequence[str], actor: Actor, now: datetime
+) -> AccountView:
+    """How numbers are read from now on. Those that contacts have are read again by `contacts.operations`, which
+    calls this once a person has confirmed what that changes. Raises the refusals of `accounts.details`.
+    """
+    actor.require(Permission.ADMINISTER)
+    settings = {
+        "sms_field": sms_field,
+        "number_format": number_format,
+        "supported_countries": supported_countries,
+    }
+    return _update(actor, now, settings)
+
+
+def _update(actor: Actor, now: datetime, changes: Mapping[str, Any]) -> AccountView:
     account = Account.objects.select_for_update().get(pk=actor.account_id)
     checked = {key: CHECKS[key](value) for key, value in changes.items()}
     changed = {key: value for key, value in checked.items() if getattr(account, key) != value}

@@ -19,6 +19,10 @@ class Chappe(LazyGroup):
             "contacts": Entry(
                 "chappe.cli.nouns.person:contacts", "contacts, and their import from CSV files"
             ),
+            "fields": Entry("chappe.cli.nouns.fields:fields", "the account's own fields of its contacts"),
+            "rewrites": Entry(
+                "chappe.cli.nouns.rewrites:rewrites", "changes of every contact, counted, then confirmed"
+            ),
             "groups": Entry("chappe.cli.nouns.groups:groups", "sets of contacts"),
             "messages": Entry("chappe.cli.nouns.messages:messages", "texts with merge fields"),
             "deployments": Entry(

@@ -141,7 +141,12 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 
-PROCRASTINATE_IMPORT_PATHS = ["chappe.base.tasks", "chappe.contacts.tasks", "chappe.deployments.tasks"]
+PROCRASTINATE_IMPORT_PATHS = [
+    "chappe.base.tasks",
+    "chappe.contacts.tasks",
+    "chappe.deployments.tasks",
+    "chappe.dispatch.tasks",
+]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
 LOGGING = {

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     DEPLOYMENT_STATES,
@@ -75,6 +76,16 @@ BADGES: dict[str, dict[str, Badge]] = {
             "refused": ("bad", "x-mark"),
         },
     ),
+    "rewrite": badges(
+        STAGES,
+        {
+            "counting": ("active", "arrow-path"),
+            "counted": ("warn", "hand-raised"),
+            "applying": ("active", "arrow-path"),
+            "done": ("good", "check"),
+            "dropped": ("", "no-symbol"),
+        },
+    ),
     "consent": {
         "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
@@ -94,6 +105,12 @@ BADGES: dict[str, dict[str, Badge]] = {
         "C": Badge(pgettext_lazy("certainty", "C · one source"), "warn", "question-mark-circle"),
         "D": Badge(pgettext_lazy("certainty", "D · not confirmed"), "", "question-mark-circle"),
     },
+    "country": {
+        "served": Badge(pgettext_lazy("country", "Served"), "good", "check"),
+        "unserved": Badge(pgettext_lazy("country", "Not served"), "", "minus"),
+        "reached": Badge(pgettext_lazy("country", "Reached"), "good", "check"),
+        "unreached": Badge(pgettext_lazy("country", "No route"), "warn", "exclamation-triangle"),
+    },
     "lane": {
         "bound": Badge(pgettext_lazy("gateway", "Connected"), "good", "check"),
         "connecting": Badge(pgettext_lazy("gateway", "Connecting"), "active", "arrow-path"),
@@ -110,6 +127,14 @@ SUPPRESSION_REASONS: dict[str, Promise] = {
     "manual": _("it was put on the stop list by hand"),
 }
 
+# As one chooses among them.
+SUPPRESSION_KINDS: dict[str, Promise] = {
+    "manual": pgettext_lazy("suppression", "Asked for by other means"),
+    "stop": pgettext_lazy("suppression", "Answered STOP"),
+    "complaint": pgettext_lazy("suppression", "Complained"),
+    "dead_number": pgettext_lazy("suppression", "Number out of use"),
+}
+
 ROLES_EXPLAINED: dict[str, Promise] = {
     "viewer": _("Viewer: sees everything, changes nothing"),
     "author": _("Author: also writes messages and prepares deployments"),
@@ -120,6 +145,13 @@ ROLES_EXPLAINED: dict[str, Promise] = {
 # Sources that Chappe itself writes; any other shows as it was given.
 CONSENT_SOURCES: dict[str, Promise] = {
     "preference page": pgettext_lazy("consent source", "preference page"),
+}
+SUPPRESSION_SOURCES: dict[str, Promise] = {
+    **CONSENT_SOURCES,
+    "reply": pgettext_lazy("suppression source", "answer to a text"),
+    "console": pgettext_lazy("suppression source", "console"),
+    "command line": pgettext_lazy("suppression source", "command line"),
+    "rule of dead numbers": pgettext_lazy("suppression source", "rule of numbers out of use"),
 }
 
 TOPIC_KINDS: dict[str, Promise] = {
@@ -174,9 +206,12 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "verdict": VERDICTS,
     "role": ROLES,
     "number_problem": NUMBER_PROBLEMS,
+    "field_kind": FIELD_KINDS,
+    "effect": EFFECTS,
     "recipient_state": RECIPIENT_STATES,
     "suppression_reason": SUPPRESSION_REASONS,
     "consent_source": CONSENT_SOURCES,
+    "suppression_source": SUPPRESSION_SOURCES,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,

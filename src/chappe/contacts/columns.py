@@ -121,7 +121,7 @@ def attribute_key(heading: str) -> str:
     """
     key = spelling(heading)[:MAX_KEY].rstrip("_")
     if key[:1].isdigit():
-        key = f"_{key}"
+        key = f"_{key}"[:MAX_KEY].rstrip("_")
     return f"{key}_" if key in _NOT_KEYS else key
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from chappe.base.spreadsheet import csv_text
-from chappe.contacts.queries import import_rejections, import_status
+from chappe.contacts.numberlist import COLUMNS as LIST_COLUMNS
+from chappe.contacts.queries import import_rejections, import_status, suppressions
 
 PAGE = 1_000
 COLUMNS = ("line", "column", "value", "stored", "code", "reason", "row")
@@ -40,3 +41,12 @@ def _pages(
             for line in page
         )
         after = page[-1].id
+
+
+def suppressions_csv(account_id: int) -> Iterator[str]:
+    """Every suppressed number of the account, the newest first, a page of lines at a time; can be imported again."""
+    yield csv_text([LIST_COLUMNS])
+    before = None
+    while page := suppressions(account_id, before=before, limit=PAGE):
+        yield csv_text((line.number, line.reason, line.source, line.at.isoformat()) for line in page)
+        before = page[-1].id

@@ -3,12 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
 from unicodedata import category, normalize
 from zoneinfo import available_timezones
 
 from chappe.base.refusal import Refusal
 from chappe.contacts import cells
 from chappe.contacts.columns import attribute_key
+from chappe.contacts.kinds import FieldRule
 
 # Every contact has these; their lengths are those of the table.
 LIMITS: dict[str, int] = {
@@ -22,6 +24,7 @@ LIMITS: dict[str, int] = {
 }
 STANDARD = tuple(LIMITS)
 ATTRIBUTE_LIMIT = 4000
+NO_RULES: Mapping[str, FieldRule] = MappingProxyType({})
 
 
 class FieldKeyMalformed(Refusal):
@@ -62,11 +65,18 @@ class Values:
     attributes: Mapping[str, str]
 
 
-def checked_values(given: Mapping[str, str]) -> Values:
-    """The fields given, by key, cleaned and checked. Raises the refusals of this module."""
+def checked_values(given: Mapping[str, str], own: Mapping[str, FieldRule] = NO_RULES) -> Values:
+    """The fields given, by key, cleaned and checked; ``own``: what the account's own fields may hold.
+
+    A key that the account does not have yet may hold any text. Raises the refusals of this module and of `kinds`.
+    """
     return Values(
         standard={key: checked_standard(key, value) for key, value in given.items() if key in LIMITS},
-        attributes={key: checked_attribute(key, value) for key, value in given.items() if key not in LIMITS},
+        attributes={
+            key: checked_attribute(key, value, own.get(key))
+            for key, value in given.items()
+            if key not in LIMITS
+        },
     )
 
 
@@ -80,14 +90,14 @@ def checked_standard(field: str, value: str) -> str:
     return cleaned
 
 
-def checked_attribute(key: str, value: str) -> str:
-    """The value of one of the account's own fields. Raises FieldKeyMalformed, FieldTooLong."""
+def checked_attribute(key: str, value: str, rule: FieldRule | None = None) -> str:
+    """The value of one of the account's own fields. Raises FieldKeyMalformed, FieldTooLong, those of `kinds`."""
     if not is_key(key):
         raise FieldKeyMalformed(field=key)
     cleaned = one_line(value)
     if len(cleaned) > ATTRIBUTE_LIMIT:
         raise FieldTooLong(field=key, limit=ATTRIBUTE_LIMIT)
-    return cleaned
+    return cleaned if rule is None else rule.canonical(key, cleaned)
 
 
 def is_key(key: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -22,6 +23,23 @@ class FieldKind(StrEnum):
     BOOLEAN = "boolean"
     CHOICE = "choice"
     PHONE = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """What one field may hold; ``choices``, in the order shown, are those of a choice."""
+
+    kind: FieldKind
+    choices: tuple[str, ...] = ()
+
+    @property
+    def is_free(self) -> bool:
+        """Whether whatever is written may stand there."""
+        return self.kind in (FieldKind.TEXT, FieldKind.PHONE)
+
+    def canonical(self, field: str, value: str) -> str:
+        """`canonical`, of this field."""
+        return canonical(field, self.kind, self.choices, value)
 
 
 class NumberMalformed(Refusal):

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from chappe.contacts.kinds import FieldKind
+from chappe.contacts.rewriting import OPEN, Purpose, Stage
 
 
 class Contact(models.Model):
@@ -88,6 +89,45 @@ class Field(models.Model):
             models.UniqueConstraint(fields=["account", "key"], name="field_key_unique"),
             models.CheckConstraint(
                 condition=Q(kind__in=[kind.value for kind in FieldKind]), name="field_kind_known"
+            ),
+        ]
+
+
+class Rewrite(models.Model):
+    """A change of every contact: counted, confirmed by a person, then applied, slice by slice of contacts."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8)
+    # What is to be and what was, as `contacts.rewriting.plan_of` reads it.
+    settings = models.JSONField()
+    before = models.JSONField()
+    stage = models.CharField(max_length=8, default=Stage.COUNTING.value)
+    # Of the counting or the application under way: the last contact seen, and how many there are and were seen.
+    position = models.BigIntegerField(default=0)
+    seen = models.BigIntegerField(default=0)
+    total = models.BigIntegerField(default=0)
+    # Contacts by effect: as counted, and as applied; and of each effect, some contacts' ids.
+    tally = models.JSONField(default=dict)
+    applied = models.JSONField(default=dict)
+    examples = models.JSONField(default=dict)
+    created_by = models.CharField(max_length=254)
+    created_at = models.DateTimeField()
+    confirmed_by = models.CharField(max_length=254, blank=True, default="")
+    confirmed_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=Q(stage__in=[stage.value for stage in OPEN]),
+                name="rewrite_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[purpose.value for purpose in Purpose]), name="rewrite_purpose_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(stage__in=[stage.value for stage in Stage]), name="rewrite_stage_known"
             ),
         ]
 

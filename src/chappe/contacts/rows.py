@@ -6,12 +6,14 @@ from datetime import datetime
 from enum import StrEnum
 from typing import BinaryIO, Final
 
+from chappe.base.refusal import Refusal
 from chappe.base.spreadsheet import unmarked
 from chappe.contacts import cells as reading
 from chappe.contacts.columns import Column, Target, columns_of
 from chappe.contacts.consent import Status
 from chappe.contacts.decoding import UNDECODABLE
 from chappe.contacts.fields import LIMITS
+from chappe.contacts.kinds import FieldRule
 from chappe.contacts.phone import Number, NumberFormat, normalise
 from chappe.contacts.source import Source, open_source
 from chappe.contacts.table import MAX_CELL, Fault, Record
@@ -45,6 +47,10 @@ class RejectionCode(StrEnum):
     UNKNOWN_COUNTRY = "row.unknown_country"
     UNKNOWN_LANGUAGE = "row.unknown_language"
     UNKNOWN_CONSENT = "row.unknown_consent"
+    NUMBER_MALFORMED = "row.number_malformed"
+    DATE_MALFORMED = "row.date_malformed"
+    BOOLEAN_MALFORMED = "row.boolean_malformed"
+    CHOICE_UNKNOWN = "row.choice_unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,8 @@ class ImportSettings:
     """How to read a file into an account.
 
     `time_zones` are the IANA names known; `topics` the keys of the account's topics. `mapping`, `encoding`,
-    `delimiter` and `sheet` are what a person chose; otherwise they are told from the file.
+    `delimiter` and `sheet` are what a person chose; otherwise they are told from the file. `rules`: the account's
+    own fields that do not hold just any text.
     """
 
     sms_field: str
@@ -63,6 +70,7 @@ class ImportSettings:
     mapping: Mapping[str, str] = field(default_factory=dict)
     encoding: str | None = None
     delimiter: str | None = None
+    rules: Mapping[str, FieldRule] = field(default_factory=dict)
     sheet: str | None = None
 
 
@@ -161,6 +169,11 @@ class _RowReader:
         self._places = {column.target: place for place, column in enumerate(columns)}
         self._attributes = _places_of(columns, Target.ATTRIBUTE)
         self._consents = _places_of(columns, Target.CONSENT)
+        self._ruled = [
+            (column, settings.rules[column.key])
+            for _, column in self._attributes
+            if column.key in settings.rules
+        ]
         self._limits = [_LIMITS.get(column.target, MAX_WORD) for column in columns]
 
     def read(self, record: Record) -> Row | Rejection:
@@ -203,9 +216,20 @@ class _RowReader:
             postal_code=self._cell(cells, Target.POSTAL_CODE),
             sms=sms,
             number=number,
-            attributes={column.key: cells[place] for place, column in self._attributes},
+            attributes=self._own(cells),
             consents=tuple(self._stated(cells)) if self._consents else (),
         )
+
+    def _own(self, cells: list[str]) -> dict[str, str]:
+        """The account's own fields, each as its kind keeps it."""
+        own = {column.key: cells[place] for place, column in self._attributes}
+        for column, rule in self._ruled:
+            try:
+                own[column.key] = rule.canonical(column.key, own[column.key])
+            except Refusal as refusal:
+                code = RejectionCode(refusal.code.replace("contact.", "row."))
+                raise _Fault(code, column.heading, own[column.key]) from refusal
+        return own
 
     def _cells(self, record: Record) -> list[str]:
         """As many cells as columns, trimmed and fit to be stored."""

@@ -1,8 +1,10 @@
 """Running this stage's SQL files on Django's connection."""
 
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
@@ -10,7 +12,8 @@ from psycopg.sql import SQL, Identifier
 
 from chappe.accounts.queries import account
 from chappe.base.statements import statement
-from chappe.contacts.models import ImportChunk
+from chappe.contacts.kinds import FieldKind, FieldRule
+from chappe.contacts.models import Field, ImportChunk
 from chappe.contacts.phone import NumberFormat
 from chappe.contacts.sms_field import SmsField
 
@@ -64,6 +67,27 @@ def sms_field_of(account_id: int) -> SmsField:
         number_format=NumberFormat.parse(settings.number_format),
         served=frozenset(settings.supported_countries) or None,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How what is given of a contact is read: the SMS field, and the fields that do not hold just any text."""
+
+    sms_field: SmsField
+    rules: Mapping[str, FieldRule]
+
+
+def reading_of(account_id: int) -> Reading:
+    """How the account reads its contacts, at this moment. Raises NotFound."""
+    strict = Field.objects.filter(account_id=account_id).exclude(kind__in=(FieldKind.TEXT, FieldKind.PHONE))
+    rules = {field.key: FieldRule(FieldKind(field.kind), tuple(field.choices)) for field in strict}
+    return Reading(sms_field_of(account_id), rules)
+
+
+def add_fields(account_id: int, keys: Collection[str], now: datetime) -> None:
+    """Makes fields of text of those keys that the account does not have yet."""
+    if keys:
+        execute("add_fields", account_id=account_id, keys=sorted(keys), at=now)
 
 
 class _Pieces(io.RawIOBase):

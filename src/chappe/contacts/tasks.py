@@ -4,8 +4,9 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from chappe.base import clock
-from chappe.contacts.operations import remove_abandoned_uploads, run_import, stop_import
+from chappe.contacts.operations import remove_abandoned_uploads, run_import, run_rewrite, stop_import
 from chappe.contacts.operations.imports import IMPORT_TASK
+from chappe.contacts.operations.rewrites import REWRITE_TASK
 
 ATTEMPTS = 5
 
@@ -24,6 +25,13 @@ def import_contacts(context: JobContext, import_id: int) -> None:
         if context.job.attempts >= ATTEMPTS:
             stop_import(import_id, now=clock.now())
         raise
+
+
+# What was confirmed is brought to its end, however often the database fails meanwhile.
+@app.task(queue="coarse", name=REWRITE_TASK, retry=RetryStrategy(wait=30))
+def rewrite_contacts(rewrite_id: int) -> None:
+    """Counts what a change of every contact would come to, or applies it, from where the last attempt got to."""
+    run_rewrite(rewrite_id, now=clock.now)
 
 
 @app.periodic(cron="17 * * * *")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from chappe.base.spreadsheet import csv_text
 from chappe.deployments.queries import recipients
+from chappe.reports.queries import number_formats
 
 PAGE = 2_000
 COLUMNS = (
@@ -43,3 +44,41 @@ def export_recipients(account_id: int, deployment_id: int) -> Iterator[str]:
             ]
         )
         after = page[-1].position
+
+
+FORMAT_COLUMNS = (
+    "country",
+    "calling_code",
+    "name_en",
+    "name_fr",
+    "lengths",
+    "trunk_prefix",
+    "example",
+    "local_example",
+    "served",
+    "reached",
+)
+
+
+def export_number_formats(account_id: int) -> Iterator[str]:
+    """The formats of every country as CSV."""
+    yield csv_text(
+        [
+            FORMAT_COLUMNS,
+            *(
+                (
+                    line.country,
+                    line.calling_code,
+                    line.name_en,
+                    line.name_fr,
+                    " ".join(str(length) for length in line.lengths),
+                    line.trunk_prefix or "",
+                    line.example,
+                    line.local_example,
+                    "yes" if line.is_served else "no",
+                    "yes" if line.is_reached else "no",
+                )
+                for line in number_formats(account_id)
+            ),
+        ]
+    )

@@ -10,7 +10,9 @@ from zoneinfo import ZoneInfo
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
+from chappe.accounts.queries import account
 from chappe.base.statements import statement
+from chappe.contacts.phone import supported_formats
 from chappe.deployments.queries import (
     DeploymentLine,
     DeploymentView,
@@ -21,6 +23,8 @@ from chappe.deployments.queries import (
     holds,
 )
 from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State
+from chappe.gateways.queries import gateways
+from chappe.reports.formats import CountryFormat, country_formats
 
 WINDOW = timedelta(seconds=10)
 NEWEST = 50_000
@@ -224,3 +228,9 @@ def _seconds(view: DeploymentView, now: datetime) -> float:
     """The length of the window over which throughput is counted: shorter at the very start."""
     started = view.started_at or now
     return max(1.0, min(WINDOW, now - started).total_seconds())
+
+
+def number_formats(account_id: int) -> tuple[CountryFormat, ...]:
+    """How the numbers of each country look, whether the account serves it and an enabled gateway reaches it."""
+    routes = [gateway.countries for gateway in gateways(account_id) if gateway.is_enabled]
+    return country_formats(supported_formats(), account(account_id).supported_countries, routes)

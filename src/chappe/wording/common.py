@@ -20,6 +20,12 @@ SENTENCES: dict[str, Promise] = {
     "not_found.contact": _(
         "This account has no contact “%(name)s”. Check the identifier in the list of contacts."
     ),
+    "not_found.field": _(
+        "This account has no field “%(name)s” of its own. Choose one of its fields, or create it."
+    ),
+    "not_found.rewrite": _(
+        "This account has no change of every contact numbered “%(name)s”. They are listed by: chappe rewrites list"
+    ),
     "not_found.group": _("This account has no group “%(name)s”. Choose one of its groups, or create it."),
     "not_found.deployment": _(
         "This account has no deployment “%(name)s”. Check its name or number in the list of deployments."

@@ -50,6 +50,12 @@ SENTENCES: dict[str, Promise] = {
     "suppression.reason_unknown": _(
         "“%(reason)s” is not a reason to suppress a number. Choose one of: %(known)s."
     ),
+    "dead_numbers.failures_out_of_range": _(
+        "%(failures)s failures cannot tell that a number is out of use. Give %(fewest)s to %(most)s."
+    ),
+    "dead_numbers.days_out_of_range": _(
+        "Failures cannot be counted within %(days)s days. Give 1 to %(most)s."
+    ),
     "consent.status_unknown": _("“%(status)s” is not a status of consent. Choose granted or withdrawn."),
     "consent.basis_unknown": _("“%(basis)s” is not a basis of consent. Choose express or implied."),
     "preferences.link_bad": _("This link does not lead anywhere, or no longer."),

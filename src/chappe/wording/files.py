@@ -84,6 +84,19 @@ ROWS: dict[str, Promise] = {
     "row.unknown_consent": _(
         "“%(value)s” does not say whether the person consents. Write yes, no, or the date of the consent."
     ),
+    "row.number_malformed": _(
+        "“%(value)s” in column “%(column)s” is not a number. Write digits, such as 1250 or 12.5."
+    ),
+    "row.date_malformed": _(
+        "“%(value)s” in column “%(column)s” is not a date. Write 2026-07-14, or, day first, 14/07/2026."
+    ),
+    "row.boolean_malformed": _(
+        "“%(value)s” in column “%(column)s” is neither yes nor no. Write one of the two."
+    ),
+    "row.choice_unknown": _(
+        "“%(value)s” is none of the choices of the column “%(column)s”."
+        " Write one of those that the field has, or add it to the field."
+    ),
     "row.consent_in_future": _(
         "The consent is dated %(value)s, which is in the future. Give the day on which the person gave it."
     ),

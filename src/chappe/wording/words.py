@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
 DEPLOYMENT_STATES: dict[str, Promise] = {
@@ -119,6 +120,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "problem": NUMBER_PROBLEMS,
     "verdict": VERDICTS,
     "field": FIELDS,
+    "field_kind": FIELD_KINDS,
     "fault": FAULTS,
     "weekday": WEEKDAYS,
     "holiday": HOLIDAYS,
@@ -131,6 +133,10 @@ TABLES: dict[str, dict[str, Promise]] = {
     "import": IMPORT_STATES,
     "verdict": VERDICTS,
     "number": NUMBER_PROBLEMS,
+    "field_kind": FIELD_KINDS,
+    "rewrite": STAGES,
+    "purpose": PURPOSES,
+    "effect": EFFECTS,
     "role": ROLES,
 }
 

@@ -4,6 +4,7 @@ import click
 
 from chappe.base import clock
 from chappe.cli.output import as_json, write_fields, write_json, write_table
+from chappe.cli.rewriting import NO_WAIT, YES, carry_out
 from chappe.cli.session import Scope, in_account, in_installation
 
 
@@ -95,17 +96,43 @@ def show(scope: Scope, as_json: bool) -> None:
     "--resume",
     help="automatic or manual: who lets a deployment go on after hours have closed on some recipients.",
 )
+@YES
+@NO_WAIT
 @as_json
 @in_account
-def set_(scope: Scope, /, as_json: bool, supported_countries: str | None, **given: str | int | None) -> None:
-    """Change an account's settings: those that are given."""
-    from chappe.accounts import operations
+def set_(
+    scope: Scope,
+    /,
+    as_json: bool,
+    yes: bool,
+    no_wait: bool,
+    supported_countries: str | None,
+    **given: str | int | None,
+) -> None:
+    """Change an account's settings: those that are given.
+
+    The SMS field, the number format and the countries served change the numbers of contacts: what they change is
+    counted and shown first, and is to be confirmed.
+    """
+    from chappe.accounts import operations, queries
+    from chappe.contacts.operations import propose_numbers
 
     changes: dict[str, object] = {key: value for key, value in given.items() if value is not None}
+    numbering: dict[str, object] = {
+        key: changes.pop(key) for key in ("sms_field", "number_format") if key in changes
+    }
     if supported_countries is not None:
-        changes["supported_countries"] = [code for code in supported_countries.split(",") if code.strip()]
-    changed = operations.update_account(actor=scope.actor, now=clock.now(), **changes)  # type: ignore[arg-type]
-    write_account(changed, as_json)
+        numbering["supported_countries"] = [code for code in supported_countries.split(",") if code.strip()]
+    proposed = (
+        propose_numbers(actor=scope.actor, now=clock.now(), **numbering)  # type: ignore[arg-type]
+        if numbering
+        else None
+    )
+    if changes or proposed is None:
+        operations.update_account(actor=scope.actor, now=clock.now(), **changes)  # type: ignore[arg-type]
+    if proposed is not None:
+        carry_out(scope, proposed, yes=yes, no_wait=no_wait, quiet=as_json)
+    write_account(queries.account(scope.account.id), as_json)
 
 
 def write_account(account: object, as_json: bool) -> None:

@@ -163,9 +163,7 @@ def rejections(scope: Scope, number: int, limit: int, as_json: bool) -> None:
     type=click.Choice([standing.value for standing in Standing]),
     help="Only those who stand so.",
 )
-@click.option(
-    "--problem", type=click.Choice(PROBLEMS), help="Only those without a usable number."
-)
+@click.option("--problem", type=click.Choice(PROBLEMS), help="Only those without a usable number.")
 @click.option("--country", default="", metavar="FR", help="Only those whose number is of this country.")
 @click.option("--granted", metavar="TOPIC", help="Only those who consent to this topic, by its key.")
 @click.option("--withdrawn", metavar="TOPIC", help="Only those who withdrew their consent to this topic.")

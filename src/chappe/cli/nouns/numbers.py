@@ -1,10 +1,13 @@
-"""``chappe numbers``: what a telephone number is. Needs no database."""
+"""``chappe numbers``: what a telephone number is, and which numbers an account serves."""
 
 import sys
 
 import click
 
+from chappe.base import clock
 from chappe.cli.output import as_json, write_json, write_table
+from chappe.cli.rewriting import NO_WAIT, YES, carry_out
+from chappe.cli.session import Scope, in_account
 from chappe.contacts.phone import NumberFormat, normalise, supported_formats
 
 
@@ -84,3 +87,65 @@ def countries(as_json: bool) -> None:
             for each in found
         ],
     )
+
+
+@numbers.command("formats")
+@click.option("--search", default="", help="A country's code, calling code, or part of its name.")
+@click.option(
+    "--served/--not-served", "is_served", default=None, help="Only those the account serves, or not."
+)
+@click.option("--csv", "as_csv", is_flag=True, help="Write every country as CSV, as the console's file.")
+@as_json
+@in_account
+def formats(scope: Scope, search: str, is_served: bool | None, as_csv: bool, as_json: bool) -> None:
+    """List the formats of numbers by country, whether the account serves it and a route reaches it."""
+    from chappe.reports import exports, queries
+    from chappe.reports.formats import matching
+
+    if as_csv:
+        for lines in exports.export_number_formats(scope.account.id):
+            click.echo(lines, nl=False)
+        return
+    found = matching(queries.number_formats(scope.account.id), search, is_served=is_served)
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Country", "Name", "Code", "Digits", "Trunk prefix", "Example", "Served", "Reached"],
+        [
+            (
+                each.country,
+                each.name_en,
+                f"+{each.calling_code}",
+                " or ".join(str(length) for length in each.lengths),
+                each.trunk_prefix,
+                each.example,
+                each.is_served,
+                each.is_reached,
+            )
+            for each in found
+        ],
+    )
+
+
+@numbers.command("serve")
+@click.argument("countries", nargs=-1, required=True, metavar="COUNTRY...")
+@click.option("--off", is_flag=True, help="No longer serve them.")
+@YES
+@NO_WAIT
+@as_json
+@in_account
+def serve(
+    scope: Scope, countries: tuple[str, ...], off: bool, yes: bool, no_wait: bool, as_json: bool
+) -> None:
+    """Serve each COUNTRY (its code, as FR), or no longer, after saying whose numbers that changes."""
+    from chappe.contacts.operations import propose_numbers
+    from chappe.contacts.serving import serving
+
+    wanted = serving(scope.account.supported_countries, countries, serves=not off)
+    proposed = propose_numbers(supported_countries=wanted, actor=scope.actor, now=clock.now())
+    seen = carry_out(scope, proposed, yes=yes, no_wait=no_wait, quiet=as_json)
+    if as_json:
+        write_json(seen)
+    else:
+        click.echo(f"Countries served: {', '.join(wanted) or 'every country'}.")

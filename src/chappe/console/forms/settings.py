@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chappe.console import words
-from chappe.console.choices import country_choices, number_format_choices, zone_choices
+from chappe.console.choices import country_choices, zone_choices
 from chappe.console.forms.base import Form
 from chappe.console.widgets import Checklist, Select
 
@@ -149,10 +149,8 @@ class AccountForm(Form):
     """The settings of the account."""
 
     places = {
-        "account.field_key_invalid": "sms_field",
         "account.time_zone_unknown": "time_zone",
         "account.language_unknown": "language",
-        "account.number_format_unknown": "number_format",
         "account.threshold_invalid": "four_eyes_above",
     }
 
@@ -167,23 +165,6 @@ class AccountForm(Form):
         choices=zone_choices,
         widget=Select,
         help_text=_("Of the dates shown, and of new schedules."),
-    )
-    sms_field = forms.CharField(
-        label=_("SMS field"),
-        max_length=60,
-        help_text=_("The contacts' field that holds the phone number to text."),
-    )
-    number_format = forms.ChoiceField(
-        label=_("Number format"),
-        choices=number_format_choices,
-        widget=Select,
-        help_text=_(
-            "How the numbers of that field are written. A change is for contacts saved or imported from then on:"
-            " those already there keep the number they have."
-        ),
-    )
-    supported_countries = CountriesField(
-        label=_("Countries served"), help_text=_("None chosen means every country.")
     )
     four_eyes = forms.ChoiceField(
         label=_("Who may approve a deployment"),

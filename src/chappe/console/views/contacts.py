@@ -81,8 +81,7 @@ def title_of(contact: queries.ContactView) -> str:
 def create(request: AccountRequest) -> HttpResponse:
     form = ContactForm(
         request.POST or None,
-        sms_field=request.account.sms_field,
-        own_fields=queries.merge_fields(request.account.id),
+        own_fields=queries.fields(request.account.id),
     )
     if form.is_valid():
         with form.refusals():
@@ -98,8 +97,7 @@ def edit(request: AccountRequest, contact_id: int) -> HttpResponse:
     standard = {key: value for key, value in asdict(contact).items() if key in STANDARD}
     form = ContactForm(
         request.POST or None,
-        sms_field=request.account.sms_field,
-        own_fields=queries.merge_fields(request.account.id),
+        own_fields=queries.fields(request.account.id),
         initial=initial_of(standard, contact.attributes),
     )
     if form.is_valid():

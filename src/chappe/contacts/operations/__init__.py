@@ -1,4 +1,4 @@
-"""Changing contacts, topics, consents, groups and suppressions; importing files of contacts."""
+"""Changing contacts and their fields, topics, consents, groups and suppressions; importing files of contacts."""
 
 from chappe.contacts.operations.consents import state_consent
 from chappe.contacts.operations.contacts import (
@@ -8,6 +8,7 @@ from chappe.contacts.operations.contacts import (
     save_contact,
     unblock_sms,
 )
+from chappe.contacts.operations.fields import create_field, rename_field
 from chappe.contacts.operations.groups import (
     add_to_group,
     create_group,
@@ -24,6 +25,15 @@ from chappe.contacts.operations.preferences import (
     revoke_preference_links,
     stop_all_texts,
 )
+from chappe.contacts.operations.rewrites import (
+    confirm_rewrite,
+    drop_rewrite,
+    propose_kind,
+    propose_numbers,
+    propose_removal,
+)
+from chappe.contacts.operations.rewriting import run_rewrite
+from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
 
@@ -33,23 +43,32 @@ __all__ = [
     "block_sms",
     "choose_preferences",
     "come_back",
+    "confirm_rewrite",
+    "create_field",
     "create_group",
     "create_topic",
     "deactivate_contact",
     "delete_group",
+    "drop_rewrite",
     "lift_suppression",
     "preference_link",
+    "propose_kind",
+    "propose_numbers",
+    "propose_removal",
     "remove_abandoned_uploads",
     "remove_from_group",
+    "rename_field",
     "rename_group",
     "rename_topic",
     "revoke_preference_links",
     "run_import",
+    "run_rewrite",
     "save_contact",
     "start_import",
     "state_consent",
     "stop_all_texts",
     "stop_import",
     "suppress",
+    "suppress_list",
     "unblock_sms",
 ]

@@ -27,7 +27,16 @@ from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.contacts.phone import Number, NumberProblem
 from chappe.contacts.rows import Rejection, Row
 from chappe.contacts.stating import Stated, news
-from chappe.contacts.store import copy_rows, execute, rows_of, staged, take_turn
+from chappe.contacts.store import (
+    Reading,
+    add_fields,
+    copy_rows,
+    execute,
+    reading_of,
+    rows_of,
+    staged,
+    take_turn,
+)
 
 # How many contacts that share a number are fetched for a batch, of each kind.
 SHARERS = 4
@@ -48,6 +57,10 @@ as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 class Overtaken(Exception):
     """Another run of the same import is reading the file, or it is over."""
+
+
+class ReadingChanged(Exception):
+    """The account reads numbers or fields otherwise than when these rows were read: they must be read again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,18 +89,21 @@ class _Read:
         return items if rows == len(self.rows) else self.places[rows]
 
 
-def store_batch(import_id: int, intake: Intake, batch: Batch, *, now: datetime) -> int:
+def store_batch(import_id: int, intake: Intake, reading: Reading, batch: Batch, *, now: datetime) -> int:
     """Stores the rows of the batch, or as many as can be decided at once (at least one); returns how many.
 
-    Raises Overtaken, and then nothing is stored.
+    ``reading``: how the rows were read. Raises Overtaken, ReadingChanged, and then nothing is stored.
     """
     read = _read(batch.items, intake)
     with transaction.atomic():
         upload = _locked(import_id, batch.first)
         take_turn(upload.account_id)
+        if reading_of(upload.account_id) != reading:
+            raise ReadingChanged
         merged = merge(read.wanted, _held(upload.account_id, read.wanted), sharers=SHARERS)
         rows = read.rows[: len(merged.contact_ids)]
         done = read.upto(len(rows), len(batch.items))
+        add_fields(upload.account_id, {key for row in read.wanted for key in row.attributes}, now)
         ids = _store_contacts(upload.account_id, merged, now)
         recall_suppressions(upload.account_id, (row.number.number for row in rows if row.number))
         if upload.group_id is not None:

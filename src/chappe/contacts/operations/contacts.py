@@ -12,7 +12,7 @@ from chappe.contacts.fields import Values, checked_values
 from chappe.contacts.models import Contact
 from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.contacts.sms_field import SmsField
-from chappe.contacts.store import sms_field_of, take_turn
+from chappe.contacts.store import add_fields, reading_of, take_turn
 
 
 class ExternalIdTaken(Refusal):
@@ -34,17 +34,20 @@ def save_contact(
     """Adds a contact (``contact_id`` None) or changes one; returns its id.
 
     ``fields``: standard ones and the account's own, by key; an empty value clears, a field not named stays. The
-    number follows the SMS field. Raises NotFound, ExternalIdTaken, and the refusals of `contacts.fields`.
+    number follows the SMS field; a key that the account does not have yet becomes a field of text. Raises NotFound,
+    ExternalIdTaken, and the refusals of `contacts.fields` and `contacts.kinds`.
     """
     actor.require(Permission.EDIT)
-    values = checked_values(fields)
     take_turn(actor.account_id)
+    reading = reading_of(actor.account_id)
+    values = checked_values(fields, reading.rules)
+    add_fields(actor.account_id, {key for key, value in values.attributes.items() if value}, now)
     contact = (
         Contact(account_id=actor.account_id, created_at=now)
         if contact_id is None
         else _locked(contact_id, actor)
     )
-    _set(contact, values, sms_field_of(actor.account_id))
+    _set(contact, values, reading.sms_field)
     contact.updated_at = now
     try:
         with transaction.atomic():

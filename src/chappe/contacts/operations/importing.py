@@ -12,10 +12,10 @@ from chappe.contacts.columns import Target
 from chappe.contacts.fields import time_zones
 from chappe.contacts.intake import Intake
 from chappe.contacts.models import Import, ImportState, Topic
-from chappe.contacts.operations.batches import Batch, Overtaken, store_batch
+from chappe.contacts.operations.batches import Batch, Overtaken, ReadingChanged, store_batch
 from chappe.contacts.operations.imports import PIECE, end
 from chappe.contacts.rows import ImportSettings, Rejection, Row, Rows, read_rows
-from chappe.contacts.store import sms_field_of, stored_file
+from chappe.contacts.store import Reading, reading_of, stored_file
 
 ROWS = 10_000
 BYTES = 8 * 1024 * 1024
@@ -28,25 +28,33 @@ def run_import(import_id: int, *, now: Callable[[], datetime]) -> None:
 
     Each batch of rows is one transaction, which also says how far the file is read: a worker that dies leaves
     nothing half-done, and whoever runs this again repeats nothing. A file that cannot be read is refused before
-    its first row. Memory does not grow with the file.
+    its first row. Memory does not grow with the file. When the account changes how it reads contacts meanwhile, what
+    is left of the file is read the new way.
     """
-    upload = _begun(import_id)
-    if upload is None:
+    while (upload := _begun(import_id)) is not None:
+        try:
+            _read_on(upload, now)
+        except ReadingChanged:
+            continue
+        except Overtaken:
+            pass
         return
+
+
+def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
+    """Reads from where the import stands to the end. Raises Overtaken, ReadingChanged."""
     file = stored_file(upload.pk, upload.bytes_total, PIECE)
     topics = dict(Topic.objects.filter(account_id=upload.account_id).values_list("key", "pk"))
-    settings = _settings(upload, topics)
+    reading = reading_of(upload.account_id)
+    settings = _settings(upload, topics, reading)
     try:
         rows = read_rows(file, settings)
     except Refusal as refusal:
         _close(upload, ImportState.REFUSED, now(), refusal)
         return
     intake = _intake(upload, settings, topics, rows)
-    try:
-        for batch in _batches(rows, upload.rows_read, file):
-            _store(upload.pk, intake, batch, now)
-    except Overtaken:
-        return
+    for batch in _batches(rows, upload.rows_read, file):
+        _store(upload.pk, intake, reading, batch, now)
     _close(upload, ImportState.DONE, now())
 
 
@@ -60,10 +68,12 @@ def _begun(import_id: int) -> Import | None:
     return upload
 
 
-def _store(import_id: int, intake: Intake, batch: Batch, now: Callable[[], datetime]) -> None:
+def _store(
+    import_id: int, intake: Intake, reading: Reading, batch: Batch, now: Callable[[], datetime]
+) -> None:
     """Stores a batch, in more than one transaction if some of its rows depend on what others change."""
     while batch.items:
-        batch = batch.after(store_batch(import_id, intake, batch, now=now()))
+        batch = batch.after(store_batch(import_id, intake, reading, batch, now=now()))
 
 
 @transaction.atomic
@@ -77,12 +87,12 @@ def _close(upload: Import, state: ImportState, now: datetime, refusal: Refusal |
         end(held, state, now=now, code=refusal.code, params=refusal.params)
 
 
-def _settings(upload: Import, topics: Mapping[str, int]) -> ImportSettings:
-    sms_field = sms_field_of(upload.account_id)
+def _settings(upload: Import, topics: Mapping[str, int], reading: Reading) -> ImportSettings:
     return ImportSettings(
-        sms_field=sms_field.key,
-        number_format=sms_field.number_format,
-        supported=sms_field.served,
+        sms_field=reading.sms_field.key,
+        number_format=reading.sms_field.number_format,
+        supported=reading.sms_field.served,
+        rules=reading.rules,
         time_zones=time_zones(),
         topics=frozenset(topics),
         encoding=upload.encoding or None,

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
+from chappe.base.names import checked_name
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.fields import one_line
 from chappe.contacts.models import Suppression
+from chappe.contacts.numberlist import REASONS
 from chappe.contacts.store import execute, sms_field_of
 
-REASONS = ("stop", "complaint", "dead_number", "manual")
 SOURCE_LIMIT = 120
 
 
@@ -56,15 +57,27 @@ def suppress(number: str, *, reason: str, source: str, actor: Actor, now: dateti
 
 
 @transaction.atomic
-def lift_suppression(number: str, *, actor: Actor, now: datetime) -> None:
-    """Lets the number get texts again. Asks for an administrator: the person may have said STOP. Raises NotFound."""
+def lift_suppression(number: str, *, why: str, actor: Actor, now: datetime) -> None:
+    """Lets the number get texts again. Asks for an administrator: the person may have said STOP.
+
+    Raises NotFound, ValueMissing (why).
+    """
     actor.require(Permission.ADMINISTER)
     found = sms_field_of(actor.account_id).number(number)
     held = Suppression.objects.select_for_update().filter(account_id=actor.account_id, number=found).first()
     if held is None:
         raise NotFound(kind="suppression", name=number)
+    given = checked_name(why, field="why")
     held.delete()
-    _record("suppression.lifted", held.number, actor, now, reason=held.reason, since=held.at.isoformat())
+    _record(
+        "suppression.lifted",
+        held.number,
+        actor,
+        now,
+        reason=held.reason,
+        since=held.at.isoformat(),
+        why=given,
+    )
 
 
 def _record(action: str, number: str, actor: Actor, now: datetime, **details: object) -> None:

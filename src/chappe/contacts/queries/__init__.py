@@ -1,4 +1,4 @@
-"""Reading contacts, topics, groups, suppressions and imports."""
+"""Reading contacts and their fields, topics, groups, suppressions and imports."""
 
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
@@ -7,9 +7,8 @@ from chappe.contacts.queries.of_contacts import (
     contacts,
     contacts_up_to,
     group_names,
-    merge_fields,
-    own_fields,
 )
+from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -35,6 +34,14 @@ from chappe.contacts.queries.of_preferences import (
     preferences,
     seal_of,
 )
+from chappe.contacts.queries.of_rewrites import (
+    Example,
+    RewriteView,
+    open_rewrite,
+    rewrite,
+    rewrite_examples,
+    rewrites,
+)
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -50,11 +57,14 @@ __all__ = [
     "ConsentView",
     "ContactLine",
     "ContactView",
+    "Example",
+    "FieldView",
     "GroupName",
     "GroupView",
     "ImportView",
     "PreferencesView",
     "RejectionView",
+    "RewriteView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
@@ -65,6 +75,8 @@ __all__ = [
     "contact_count",
     "contacts",
     "contacts_up_to",
+    "field",
+    "fields",
     "group",
     "group_by_name",
     "group_names",
@@ -76,8 +88,12 @@ __all__ = [
     "is_sealed",
     "merge_fields",
     "merge_values",
+    "open_rewrite",
     "own_fields",
     "preferences",
+    "rewrite",
+    "rewrite_examples",
+    "rewrites",
     "seal_of",
     "suppression_of",
     "suppressions",

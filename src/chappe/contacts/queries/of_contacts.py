@@ -1,4 +1,4 @@
-"""Reading contacts: the list, and the fields a text may use."""
+"""Reading contacts: the list."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,13 +7,10 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from chappe.base import clock
-from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
 from chappe.contacts.filtering import NO_FILTER, Filter
 from chappe.contacts.models import Contact, Group, Suppression
 from chappe.contacts.queries.finding import found_by, in_group
 from chappe.contacts.queries.of_one_contact import GroupName
-from chappe.contacts.queries.of_preferences import has_public_address
-from chappe.contacts.store import rows_of
 
 MOST_COUNTED = 10_000
 """A page counts no further: beyond, "more than" is said, at once."""
@@ -102,14 +99,3 @@ def group_names(account_id: int, *, limit: int = 500) -> list[GroupName]:
     """The account's groups by name, without their sizes, which take a while to count."""
     found = Group.objects.filter(account_id=account_id).order_by("name", "pk")
     return [GroupName(id=group.pk, name=group.name) for group in found[:limit]]
-
-
-def own_fields(account_id: int) -> list[str]:
-    """The keys of the account's own fields that occur in a contact, the SMS field among them."""
-    return [str(key) for (key,) in rows_of("attribute_keys", account_id=account_id)]
-
-
-def merge_fields(account_id: int) -> list[str]:
-    """The fields that a text may name: those every contact has, its preference page's address, the account's own."""
-    linked = [PREFERENCES_URL] if has_public_address() else []
-    return [*MERGE_FIELDS, *linked, *(key for key in own_fields(account_id) if key not in MERGE_FIELDS)]

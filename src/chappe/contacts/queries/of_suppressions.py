@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chappe.contacts.models import Suppression
 from chappe.contacts.searching import search_for
+from chappe.contacts.store import sms_field_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,23 @@ class SuppressionView:
 
 
 def suppressions(
-    account_id: int, *, search: str = "", before: int | None = None, limit: int = 50
+    account_id: int, *, search: str = "", reason: str = "", before: int | None = None, limit: int = 50
 ) -> list[SuppressionView]:
     """The account's suppressed numbers, the newest first, those with an id below ``before``.
 
-    ``search`` is a number or some of its digits, spaces and punctuation apart.
+    ``search`` is a number in any form the account reads, or some of its digits; ``reason`` empty: any.
     """
     found = Suppression.objects.filter(account_id=account_id).order_by("-pk")
     typed = search_for(search)
     if typed.text:
-        found = found.filter(number__contains=typed.digits or typed.text)
+        number = sms_field_of(account_id).number(typed.text)
+        found = (
+            found.filter(number=number)
+            if number
+            else found.filter(number__contains=typed.digits or typed.text)
+        )
+    if reason:
+        found = found.filter(reason=reason)
     if before is not None:
         found = found.filter(pk__lt=before)
     return [_view(suppression) for suppression in found[:limit]]

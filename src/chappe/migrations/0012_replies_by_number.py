@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0009_figures")]
+    dependencies: ClassVar = [("chappe", "0011_rewrites")]
 
     operations: ClassVar = [
         migrations.AddIndex("inboundtext", models.Index(fields=["number", "-id"], name="inbound_by_number")),
