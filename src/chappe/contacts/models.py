@@ -278,19 +278,42 @@ class Suppression(models.Model):
         ]
 
 
+class GroupKind(models.TextChoices):
+    STATIC = "static"
+    DYNAMIC = "dynamic"
+
+
 class Group(models.Model):
-    """A set of contacts; static here: a list."""
+    """A set of contacts: a list, or whoever meets criteria."""
 
     account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, default="static")
+    kind = models.CharField(max_length=8, choices=GroupKind.choices, default=GroupKind.STATIC)
     created_at = models.DateTimeField()
+    # Of a dynamic group: `audience.criteria` as JSON, and the keys of the fields that stand in it.
+    criteria = models.JSONField(null=True)
+    fields_used = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # How many it had when it was last counted; a static group is counted whenever it is asked.
+    last_size = models.BigIntegerField(null=True)
+    last_sized_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "name"], name="group_name_unique"),
-            models.CheckConstraint(condition=Q(kind__in=["static"]), name="group_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=GroupKind.values), name="group_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="dynamic", criteria__isnull=False) | Q(kind="static", criteria__isnull=True),
+                name="group_dynamic_by_criteria",
+            ),
         ]
+
+
+class GroupUse(models.Model):
+    """A dynamic group whose criteria name another group, which therefore stays."""
+
+    pk = models.CompositePrimaryKey("group_id", "used_id")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+", db_index=False)
+    used = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
 
 
 class GroupMember(models.Model):

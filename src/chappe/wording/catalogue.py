@@ -17,6 +17,7 @@ from chappe.wording import (
     cli,
     common,
     contacts,
+    criteria,
     deployments,
     dossier,
     fields,
@@ -32,7 +33,11 @@ SENTENCES: dict[str, Promise] = {
     **common.SENTENCES,
     **accounts.SENTENCES,
     **contacts.SENTENCES,
+<<<<<<< HEAD
     **dossier.SENTENCES,
+=======
+    **criteria.SENTENCES,
+>>>>>>> main
     **fields.SENTENCES,
     **files.SENTENCES,
     **messages.SENTENCES,

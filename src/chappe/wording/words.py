@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
@@ -124,6 +125,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "fault": FAULTS,
     "weekday": WEEKDAYS,
     "holiday": HOLIDAYS,
+    "expected": EXPECTED,
 }
 """Which parameter of a sentence holds codes of which table."""
 

@@ -175,10 +175,13 @@ def list_(
     scope: Scope, /, search: str, before: int | None, limit: int, as_json: bool, **narrowed: str | None
 ) -> None:
     """List contacts, the newest first. Everything that is asked holds at once."""
+    from chappe.audience import queries as audience
     from chappe.contacts import queries
 
+    now = clock.now()
+    asked, among = audience.narrowed(scope.account.id, chosen(scope, narrowed), now=now)
     found = queries.contacts(
-        scope.account.id, search=search, chosen=chosen(scope, narrowed), before=before, limit=limit
+        scope.account.id, search=search, chosen=asked, among=among, before=before, limit=limit, now=now
     )
     if as_json:
         write_json(found)

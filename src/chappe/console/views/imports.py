@@ -34,7 +34,11 @@ def create(request: AccountRequest) -> HttpResponse:
     form = ImportForm(
         request.POST or None,
         request.FILES or None,
-        groups=[(str(group.id), group.name) for group in queries.groups(request.account.id)],
+        groups=[
+            (str(group.id), group.name)
+            for group in queries.groups(request.account.id)
+            if not group.is_dynamic
+        ],
         topics=[(str(topic.id), topic.name) for topic in queries.topics(request.account.id)],
     )
     if was_too_large(request):

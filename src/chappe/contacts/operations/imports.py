@@ -17,6 +17,7 @@ from chappe.contacts.decoding import ENCODINGS, EncodingNotOffered
 from chappe.contacts.fields import one_line
 from chappe.contacts.intake import shown
 from chappe.contacts.models import Group, Import, ImportChunk, ImportState, Topic
+from chappe.contacts.operations.groups import refuse_dynamic
 
 IMPORT_TASK = "contacts.import"
 PARAM_SHOWN = 1000
@@ -169,8 +170,12 @@ def _submit(upload: Import, size: int, *, actor: Actor, now: datetime) -> None:
 
 
 def _checked_group(group_id: int | None, actor: Actor) -> int | None:
-    if group_id is not None and not Group.objects.filter(account_id=actor.account_id, pk=group_id).exists():
+    if group_id is None:
+        return None
+    group = Group.objects.filter(account_id=actor.account_id, pk=group_id).first()
+    if group is None:
         raise NotFound(kind="group", name=str(group_id))
+    refuse_dynamic(group)
     return group_id
 
 

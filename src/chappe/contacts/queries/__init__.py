@@ -9,7 +9,7 @@ from chappe.contacts.queries.of_contacts import (
     group_names,
 )
 from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
-from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
+from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups, is_dynamic
 from chappe.contacts.queries.of_imports import (
     ImportView,
     RejectionView,
@@ -85,6 +85,7 @@ __all__ = [
     "import_rejections",
     "import_status",
     "imports",
+    "is_dynamic",
     "is_sealed",
     "merge_fields",
     "merge_values",
