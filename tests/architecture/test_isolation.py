@@ -166,12 +166,9 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "chosen": NO_FILTER,
             "clock": lambda: NOW,
-<<<<<<< HEAD
             "confirmation": str(contact.id),
-=======
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
->>>>>>> main
             "contact_id": contact.id,
             "countries": {"FR": 3},
             "day": NOW.date(),

@@ -33,11 +33,8 @@ SENTENCES: dict[str, Promise] = {
     **common.SENTENCES,
     **accounts.SENTENCES,
     **contacts.SENTENCES,
-<<<<<<< HEAD
     **dossier.SENTENCES,
-=======
     **criteria.SENTENCES,
->>>>>>> main
     **fields.SENTENCES,
     **files.SENTENCES,
     **messages.SENTENCES,

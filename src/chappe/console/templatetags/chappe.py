@@ -89,15 +89,15 @@ def waits_for_hours(report: Report) -> list[Hold]:
 
 
 @register.filter
-<<<<<<< HEAD
 def check_words(check: Check) -> str:
     """One point that decides of a text, as a sentence."""
     return wording.check_sentence(check.code, check.held)
-=======
+
+
+@register.filter
 def held_in_all(report: Report) -> int:
     """How many recipients wait for an opening."""
     return sum(hold.held for hold in report.holds)
->>>>>>> main
 
 
 @register.filter
