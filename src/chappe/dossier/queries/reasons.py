@@ -1,16 +1,16 @@
 """Why one contact would or would not get a text: the verdict of the audience itself, every point, the hours now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from chappe.accounts.models import Account
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan, Candidate
-from chappe.audience.queries import parameters
+from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import NotFound
-from chappe.contacts.models import Consent, Contact, GroupMember, Suppression, TopicKind
+from chappe.contacts.models import Consent, Contact, Suppression, TopicKind
 from chappe.deployments.models import Deployment, Exclusion
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person
@@ -108,16 +108,8 @@ def _why(
     contact = Contact.objects.filter(account_id=account_id, pk=contact_id).first()
     if contact is None:
         raise NotFound(kind="contact", name=str(contact_id))
-    verdict = _verdict(account_id, contact_id, plan, now)
-    excluded = _is_in(contact_id, plan.excluded_group_ids)
-    points = checks(
-        _candidate(contact, plan),
-        plan,
-        now,
-        chosen=verdict is not None or plan.all_contacts or (excluded and _is_in(contact_id, plan.group_ids)),
-        excluded=excluded,
-        verdict=verdict,
-    )
+    verdict, chosen, excluded = _verdict(account_id, contact_id, plan, now)
+    points = checks(_candidate(contact, plan), plan, now, chosen=chosen, excluded=excluded, verdict=verdict)
     return Why(
         contact_id=contact_id,
         message_name=message.name,
@@ -131,13 +123,29 @@ def _why(
     )
 
 
-def _verdict(account_id: int, contact_id: int, plan: AudiencePlan, now: datetime) -> str | None:
-    """What Count would say of the contact; None if it is not in the audience."""
+def _verdict(
+    account_id: int, contact_id: int, plan: AudiencePlan, now: datetime
+) -> tuple[str | None, bool, bool]:
+    """What Count would say of the contact, None if it is not in the audience; whether it is chosen, and excluded."""
     with transaction.atomic():
         execute("those_concerned", account_id=account_id, contact_id=contact_id)
-        rows = rows_of("verdict", contact_id=contact_id, **parameters(account_id, plan, now))
+        verdict = _verdict_by(account_id, contact_id, plan, now)
+        chosen, excluded = verdict is not None, False
+        if verdict is None:
+            unrestricted = replace(plan, excluded_group_ids=(), excluded_criteria=())
+            everyone = replace(plan, all_contacts=True, group_ids=(), criteria=())
+            chosen = _verdict_by(account_id, contact_id, unrestricted, now) is not None
+            excluded = _verdict_by(account_id, contact_id, everyone, now) is None
         drop_those_concerned()
-    return str(rows[0][0]) if rows else None
+    return verdict, chosen, excluded
+
+
+def _verdict_by(account_id: int, contact_id: int, plan: AudiencePlan, now: datetime) -> str | None:
+    query, values = audience_statement("dossier", "verdict", account_id, plan, now)
+    with connection.cursor() as cursor:
+        cursor.execute(query, {**values, "contact_id": contact_id})
+        row = cursor.fetchone()
+    return None if row is None else str(row[0])
 
 
 def _candidate(contact: Contact, plan: AudiencePlan) -> Candidate:
@@ -208,10 +216,6 @@ def _left(account_id: int, contact_id: int, deployment: Deployment) -> Left | No
         return Left(ReceivedText(*rows[0]), "")
     verdict = Exclusion.objects.filter(deployment=deployment, contact_id=contact_id)
     return Left(None, verdict.values_list("verdict", flat=True).first() or "")
-
-
-def _is_in(contact_id: int, group_ids: tuple[int, ...]) -> bool:
-    return GroupMember.objects.filter(group_id__in=group_ids, contact_id=contact_id).exists()
 
 
 def _message(account_id: int, message_id: int) -> Message:
