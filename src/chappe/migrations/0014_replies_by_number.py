@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0012_dynamic_groups")]
+    dependencies: ClassVar = [("chappe", "0013_import_plans")]
 
     operations: ClassVar = [
         migrations.AddIndex("inboundtext", models.Index(fields=["number", "-id"], name="inbound_by_number")),
