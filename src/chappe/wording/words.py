@@ -37,10 +37,13 @@ RECIPIENT_STATES: dict[str, Promise] = {
 }
 
 IMPORT_STATES: dict[str, Promise] = {
+    "draft": pgettext_lazy("import", "To look over"),
     "waiting": pgettext_lazy("import", "Waiting"),
     "running": pgettext_lazy("import", "Reading"),
     "done": pgettext_lazy("import", "Done"),
     "refused": pgettext_lazy("import", "Refused"),
+    "undoing": pgettext_lazy("import", "Being undone"),
+    "undone": pgettext_lazy("import", "Undone"),
 }
 
 VERDICTS: dict[str, Promise] = {

@@ -34,6 +34,7 @@ from chappe.contacts.queries.of_preferences import (
     preferences,
     seal_of,
 )
+from chappe.contacts.queries.of_previews import PreviewView, import_preview
 from chappe.contacts.queries.of_rewrites import (
     Example,
     RewriteView,
@@ -63,6 +64,7 @@ __all__ = [
     "GroupView",
     "ImportView",
     "PreferencesView",
+    "PreviewView",
     "RejectionView",
     "RewriteView",
     "StatementView",
@@ -82,6 +84,7 @@ __all__ = [
     "group_names",
     "groups",
     "has_public_address",
+    "import_preview",
     "import_rejections",
     "import_status",
     "imports",
