@@ -30,6 +30,7 @@ ACTIONS: dict[str, Promise] = {
     "topic.renamed": pgettext_lazy("audit", "Topic renamed"),
     "contact.created": pgettext_lazy("audit", "Contact made"),
     "contact.changed": pgettext_lazy("audit", "Contact changed"),
+    "contact.erased": pgettext_lazy("audit", "Contact erased"),
     "contact.activated": pgettext_lazy("audit", "Contact made active"),
     "contact.deactivated": pgettext_lazy("audit", "Contact made inactive"),
     "contact.sms_blocked": pgettext_lazy("audit", "Texts blocked for a contact"),
