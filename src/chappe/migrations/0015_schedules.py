@@ -11,7 +11,7 @@ HELD = "UPDATE chappe_deployment SET awaits = 'hours' WHERE state = 'awaiting_re
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0013_import_plans"),
+        ("chappe", "0014_replies_by_number"),
     ]
 
     operations: ClassVar = [
