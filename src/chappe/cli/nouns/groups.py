@@ -8,6 +8,7 @@ import click
 from chappe.base import clock
 from chappe.base.refusal import NotFound
 from chappe.cli.naming import as_number
+from chappe.cli.nouns.consents import group_consent
 from chappe.cli.output import as_json, write_json, write_table
 from chappe.cli.session import Scope, in_account
 
@@ -25,6 +26,9 @@ FROM_FILE = click.option(
 @click.group()
 def groups() -> None:
     """Sets of contacts."""
+
+
+groups.add_command(group_consent)
 
 
 @groups.command("create")
