@@ -8,12 +8,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from tests.audience.accounts import NOW, Chosen, candidates, chosen
+from tests.audience.storing import store
 from tests.factories import make_account
 
 from chappe.audience.eligibility import AudiencePlan, Candidate, Verdict, verdicts
-from chappe.audience.queries import count, parameters
-from chappe.base.statements import statement
-from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression, Topic
+from chappe.audience.queries import count
+from chappe.audience.store.statements import audience_statement
+from chappe.contacts.models import Contact, Group, GroupMember, Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -58,7 +59,7 @@ class SameRule(TestCase):
             stored[contact_id]: verdict.value for contact_id, verdict in verdicts(targeted, plan, NOW).items()
         }
         with connection.cursor() as cursor:
-            cursor.execute(statement("audience", "verdicts"), parameters(account.id, plan, NOW))
+            cursor.execute(*audience_statement("audience", "verdicts", account.id, plan, NOW))
             assert {row[0]: row[3] for row in cursor.fetchall()} == expected
         for wide in (False, True):
             self.check_count(account.id, plan, expected, wide=wide)
@@ -67,7 +68,7 @@ class SameRule(TestCase):
         self, account_id: int, plan: AudiencePlan, expected: dict[int, str], *, wide: bool
     ) -> None:
         """Count agrees too, whichever way it finds shared numbers."""
-        with patch("chappe.audience.queries.WIDE", -1 if wide else 20_000):
+        with patch("chappe.audience.queries.counting.WIDE", -1 if wide else 20_000):
             counted = count(account_id, plan, now=NOW)
         assert counted.total == len(expected)
         assert counted.eligible == list(expected.values()).count(Verdict.ELIGIBLE)
@@ -77,35 +78,6 @@ class SameRule(TestCase):
             if verdict in expected.values()
         }
         assert sum(counted.countries.values()) == counted.eligible
-
-
-def store(one: Candidate, account_id: int, topic: Topic) -> int:
-    """The candidate as rows; the id of its contact. Ids grow in the order of storing, as the rule wants."""
-    contact = Contact.objects.create(
-        account_id=account_id,
-        number=one.number,
-        number_problem=one.number_problem,
-        number_country=one.country,
-        is_active=one.is_active,
-        sms_blocked=one.sms_blocked,
-        created_at=NOW,
-        updated_at=NOW,
-    )
-    if one.consent is not None:
-        Consent.objects.create(
-            account_id=account_id,
-            contact=contact,
-            topic=topic,
-            status=one.consent,
-            basis="express",
-            at=one.consented_at or NOW,
-            expires_at=one.consent_expires_at,
-        )
-    if one.suppressed:
-        Suppression.objects.get_or_create(
-            account_id=account_id, number=one.number, defaults={"reason": "stop", "at": NOW}
-        )
-    return contact.id
 
 
 def test_groups_of_another_account_reach_nobody() -> None:

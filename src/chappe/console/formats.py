@@ -58,6 +58,11 @@ def day(value: date) -> str:
     return format_date(value, pgettext("day, in CLDR letters", "EEE d MMM"), locale=locale())
 
 
+def clock_time(value: datetime, zone: str) -> str:
+    """``08:00``."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def full_day(value: date) -> str:
     """``Tuesday 14 July 2026``."""
     return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())

@@ -42,6 +42,7 @@ def loads_of(law: Law, left: Iterable[Left], starts_at: datetime) -> tuple[Load,
                 route=one.gateway,
                 texts=one.texts,
                 fragments=max(one.texts, ceil(one.texts * one.average)),
+                territory=one.basis.territory if one.basis else "",
             )
         )
     return tuple(loads)

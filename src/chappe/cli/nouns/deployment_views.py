@@ -10,6 +10,7 @@ from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
     from chappe.audience.queries import Count
+    from chappe.deployments.course import Course
     from chappe.deployments.queries import DeploymentView, Hold, RecipientLine, UnknownLine
     from chappe.deployments.validation import Point
     from chappe.reports.queries import Report
@@ -152,6 +153,20 @@ def write_forecast(found: "Forecast", zone: str) -> None:
         [
             (load.name, load.texts, moment(load.starts_at, zone), moment(load.ends_at, zone), load.expired)
             for load in found.loads
+        ],
+    )
+
+
+def write_waits(found: "Course", zone: str) -> None:
+    """Who waits for what, and until when."""
+    if not found.waits:
+        return
+    click.echo()
+    write_table(
+        ["Territory", "Waiting", "For", "Until", "Behind"],
+        [
+            (wait.territory or "*", wait.texts, wait.cause.value, moment(wait.until, zone), list(wait.behind))
+            for wait in found.waits
         ],
     )
 

@@ -354,19 +354,24 @@ def resume(scope: Scope, deployment: str, as_json: bool) -> None:
 @as_json
 @in_account
 def forecast(scope: Scope, deployment: str, resume_after: int, as_json: bool) -> None:
-    """Foresee when a prepared deployment leaves, waits, goes on and ends, and how many expire."""
+    """Foresee when a deployment leaves, waits, goes on and ends, and how many expire.
+
+    Of one that is not prepared, from a count of its audience, by country alone. The JSON has the same by territory
+    besides: segments, closed hours, and what waits for what.
+    """
     from chappe.deployments import queries
 
-    found = queries.forecast_of(
+    found = queries.course_ahead(
         scope.account.id,
         deployment_id(scope, deployment),
         now=clock.now(),
         resume_after=timedelta(minutes=resume_after),
     )
     if as_json:
-        write_json(found.as_json())
+        write_json(found.forecast.as_json() | {"course": found.as_json()})
     else:
-        views.write_forecast(found, scope.account.time_zone)
+        views.write_forecast(found.forecast, scope.account.time_zone)
+        views.write_waits(found, scope.account.time_zone)
 
 
 @deployments.command("report")

@@ -88,6 +88,12 @@ def waits_for_hours(report: Report) -> list[Hold]:
 
 
 @register.filter
+def held_in_all(report: Report) -> int:
+    """How many recipients wait for an opening."""
+    return sum(hold.held for hold in report.holds)
+
+
+@register.filter
 def why_hours(why: Reason) -> str:
     """Why a window is open or closed, as a sentence."""
     return wording.sentence_of(f"window.{why.code}", why.params())

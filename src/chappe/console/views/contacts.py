@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
+from chappe.audience import queries as audience
 from chappe.base import clock
 from chappe.console.choices import country_choices
 from chappe.console.forms.contacts import STANDARD, ContactForm, initial_of
@@ -29,7 +30,9 @@ def index(request: AccountRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(address(request, "contacts") + by_form(request.POST).query())
     asked = by_address(request)
-    wanted: dict[str, Any] = {"search": asked.search, "chosen": asked.chosen, "now": clock.now()}
+    now = clock.now()
+    chosen, among = audience.narrowed(request.account.id, asked.chosen, now=now)
+    wanted: dict[str, Any] = {"search": asked.search, "chosen": chosen, "among": among, "now": now}
     lines = queries.contacts(request.account.id, before=asked.before, limit=PAGE + 1, **wanted)
     most = MOST_OF_ALL if asked.is_empty else queries.MOST_COUNTED
     context = {

@@ -11,6 +11,7 @@ from chappe.base import clock
 from chappe.console import formats
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
 from chappe.console.progress import progress_of
+from chappe.console.views.courses import course_context
 from chappe.console.views.imports import csv_file
 from chappe.deployments import operations, queries
 from chappe.deployments.states import State
@@ -28,7 +29,7 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
     if deployment.state in COMPOSED and not deployment.started_at:
         return go(request, "deployment", deployment_id)
     report = reports.report(request.account.id, deployment_id, now=clock.now())
-    context = {
+    context: dict[str, object] = {
         "deployment": report.deployment,
         "report": report,
         "progress": progress_of(report, gateways.gateways(request.account.id)),
@@ -37,6 +38,7 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
         if request.GET.get("state") != report.deployment.state:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return piece(request, "console/deployments/live.html", context)
+    context |= course_context(request, report.deployment)
     has_ended = report.deployment.state in (State.FINISHED, State.CANCELLED)
     section, above = ("reports", _("Reports")) if has_ended else ("deployments", _("Deployments"))
     return render(

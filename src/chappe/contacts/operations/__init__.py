@@ -22,7 +22,7 @@ from chappe.contacts.operations.groups import (
     rename_group,
 )
 from chappe.contacts.operations.importing import run_import
-from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
+from chappe.contacts.operations.imports import begin_import, start_import, stop_import
 from chappe.contacts.operations.preferences import (
     choose_preferences,
     come_back,
@@ -41,10 +41,12 @@ from chappe.contacts.operations.rewriting import run_rewrite
 from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
+from chappe.contacts.operations.uploads import discard_import, remove_abandoned_uploads, upload_import
 
 __all__ = [
     "activate_contact",
     "add_to_group",
+    "begin_import",
     "block_sms",
     "checked_statement",
     "choose_preferences",
@@ -55,6 +57,7 @@ __all__ = [
     "create_topic",
     "deactivate_contact",
     "delete_group",
+    "discard_import",
     "drop_rewrite",
     "lift_suppression",
     "preference_link",
@@ -80,4 +83,5 @@ __all__ = [
     "suppress",
     "suppress_list",
     "unblock_sms",
+    "upload_import",
 ]

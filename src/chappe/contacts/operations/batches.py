@@ -99,7 +99,12 @@ def store_batch(import_id: int, intake: Intake, reading: Reading, batch: Batch, 
         take_turn(upload.account_id)
         if reading_of(upload.account_id) != reading:
             raise ReadingChanged
-        merged = merge(read.wanted, _held(upload.account_id, read.wanted), sharers=SHARERS)
+        merged = merge(
+            read.wanted,
+            _held(upload.account_id, read.wanted),
+            sharers=SHARERS,
+            keeps_existing=intake.plan.keeps_existing,
+        )
         rows = read.rows[: len(merged.contact_ids)]
         done = read.upto(len(rows), len(batch.items))
         add_fields(upload.account_id, {key for row in read.wanted for key in row.attributes}, now)

@@ -9,20 +9,15 @@ from procrastinate.contrib.django import app
 
 from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
-from chappe.base.refusal import NotFound, Refusal
+from chappe.base.refusal import NotFound
 from chappe.contacts.models import ChangeState, ConsentChange, Group, GroupMember, Topic
 from chappe.contacts.operations.consents import checked_statement
+from chappe.contacts.stating import GroupNotAList
 from chappe.contacts.store import execute, rows_of
 
 CHANGE_TASK = "contacts.change_consents"
 SLICE = 5_000
 OPEN = (ChangeState.WAITING, ChangeState.RUNNING)
-
-
-class GroupNotAList(Refusal):
-    """The members of this group (``name``) are computed anew each time: a statement needs people who stand fast."""
-
-    code = "consent_change.group_not_a_list"
 
 
 @transaction.atomic

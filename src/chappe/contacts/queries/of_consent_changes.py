@@ -5,6 +5,7 @@ from datetime import datetime
 
 from chappe.base.refusal import NotFound
 from chappe.contacts.models import ConsentChange, Group, Topic
+from chappe.contacts.stating import GroupNotAList
 from chappe.contacts.store import rows_of
 
 
@@ -68,12 +69,15 @@ def preview_consent_change(
     at: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> ConsentEffects:
-    """What a statement would do to the group's members as they stand. Raises NotFound."""
+    """What a statement would do to the group's members as they stand. Raises NotFound, GroupNotAList."""
     topic_id = Topic.objects.filter(account_id=account_id, key=topic_key).values_list("pk", flat=True).first()
     if topic_id is None:
         raise NotFound(kind="topic", name=topic_key)
-    if not Group.objects.filter(account_id=account_id, pk=group_id).exists():
+    group = Group.objects.filter(account_id=account_id, pk=group_id).first()
+    if group is None:
         raise NotFound(kind="group", name=str(group_id))
+    if group.kind != "static":
+        raise GroupNotAList(name=group.name)
     rows = rows_of(
         "preview_consents",
         account_id=account_id,

@@ -1,5 +1,13 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.courses import (
+    Wanted,
+    counted_countries,
+    course,
+    course_ahead,
+    course_from_start,
+    foreseen,
+)
 from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds
 from chappe.deployments.queries.lists import (
@@ -29,12 +37,18 @@ __all__ = [
     "RecipientLine",
     "UnknownCount",
     "UnknownLine",
+    "Wanted",
     "count_for",
+    "counted_countries",
+    "course",
+    "course_ahead",
+    "course_from_start",
     "deployment",
     "deployments",
     "exclusions",
     "find_deployment",
     "forecast_of",
+    "foreseen",
     "held",
     "holds",
     "recipients",
