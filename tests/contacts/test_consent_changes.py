@@ -16,9 +16,9 @@ from chappe.base.names import ValueMissing
 from chappe.base.refusal import NotAllowed, NotFound
 from chappe.contacts import operations, queries
 from chappe.contacts.consent import Basis, Statement, Status
-from chappe.contacts.models import ConsentStatement
+from chappe.contacts.models import ConsentStatement, Group
 from chappe.contacts.operations import consent_changes
-from chappe.contacts.stating import Stated, news
+from chappe.contacts.stating import GroupNotAList, Stated, news
 
 DAY = timedelta(days=1)
 Said = tuple[str, str, int, int | None]
@@ -185,3 +185,16 @@ def statement(said: Said) -> Statement:
     status, basis, ago, ahead = said
     expires_at = None if ahead is None or status == "withdrawn" else NOW + ahead * DAY
     return Statement(Status(status), Basis(basis), NOW - ago * DAY, expires_at)
+
+
+def test_a_group_that_is_computed_anew_is_no_list_of_people(author: Actor, administrator: Actor) -> None:
+    make_group(administrator, [])
+    group_id = Group.objects.create(
+        account_id=author.account_id, name="French", kind="dynamic", criteria={}, created_at=NOW
+    ).pk
+    with pytest.raises(GroupNotAList):
+        change(author, group_id)
+    with pytest.raises(GroupNotAList):
+        queries.preview_consent_change(
+            author.account_id, group_id, "promo", status="granted", basis="express", now=NOW
+        )
