@@ -43,6 +43,7 @@ STAGES = (
     "deployments",
     "dispatch",
     "reports",
+    "dossier",
 )
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
@@ -102,6 +103,7 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
@@ -181,6 +183,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "chosen": NO_FILTER,
             "clock": lambda: NOW,
+            "confirmation": str(contact.id),
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,
