@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
+from chappe.contacts.pseudonyms import is_pseudonym
 from chappe.windows.subdivisions import state_name
 
 
@@ -112,7 +113,9 @@ def place(territory: str, subdivision: str = "") -> str:
 
 
 def phone(value: str) -> str:
-    """An E.164 number as printed on a visiting card: ``+33 6 12 34 56 78``; anything else as it is."""
+    """An E.164 number as on a visiting card: ``+33 6 12 34 56 78``; that of an erased contact in words."""
+    if is_pseudonym(value):
+        return gettext("erased number")
     try:
         parsed = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:

@@ -70,6 +70,9 @@ BADGES: dict[str, dict[str, Badge]] = {
     "import": badges(
         IMPORT_STATES,
         {
+            "draft": ("", "eye"),
+            "undoing": ("active", "arrow-uturn-left"),
+            "undone": ("", "arrow-uturn-left"),
             "waiting": ("", "clock"),
             "running": ("active", "arrow-path"),
             "done": ("good", "check"),

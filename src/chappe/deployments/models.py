@@ -88,6 +88,8 @@ class DeploymentGroup(models.Model):
     deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="group_links")
     group = models.ForeignKey("chappe.Group", on_delete=models.PROTECT, related_name="+")
     excluded = models.BooleanField(default=False)
+    # Of a dynamic group, as they stood when the deployment was prepared, its own dynamic groups written out.
+    criteria = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [

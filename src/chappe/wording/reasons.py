@@ -14,6 +14,7 @@ OWN: dict[str, Promise] = {
     "no_answer": _("The provider did not answer in time"),
     "too_late": _("The time in which it might leave passed while it waited for the provider"),
     "partly_accepted": _("The provider took some of its parts and refused others"),
+    "erased": _("The person's data was erased before"),
     "left_unknown": _("A person left it as it is"),
     "unreadable_answer": _("The provider's answer made no sense"),
 }

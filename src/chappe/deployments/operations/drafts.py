@@ -174,12 +174,12 @@ def _cleaned(changes: Changes) -> dict[str, object]:
 
 def _choose_groups(deployment: Deployment, changes: Changes, actor: Actor) -> None:
     """Replaces the chosen and the excluded groups, each where given. Raises NotFound, GroupBothWays."""
-    for ids, excluded in ((changes.group_ids, False), (changes.excluded_group_ids, True)):
-        if ids is None:
-            continue
+    given = [(ids, excluded) for ids, excluded in wanted_groups(changes) if ids is not None]
+    links = DeploymentGroup.objects.filter(deployment=deployment)
+    for ids, excluded in given:
         _check_owned(Group.objects.filter(account_id=actor.account_id), "group", set(ids))
-        links = DeploymentGroup.objects.filter(deployment=deployment)
         links.filter(excluded=excluded).delete()
+    for ids, excluded in given:
         both = sorted(links.filter(group_id__in=ids).values_list("group__name", flat=True))
         if both:
             raise GroupBothWays(field="groups", groups=", ".join(both))
@@ -187,3 +187,7 @@ def _choose_groups(deployment: Deployment, changes: Changes, actor: Actor) -> No
             DeploymentGroup(deployment=deployment, group_id=group_id, excluded=excluded)
             for group_id in dict.fromkeys(ids)
         )
+
+
+def wanted_groups(changes: Changes) -> tuple[tuple[Sequence[int] | None, bool], ...]:
+    return (changes.group_ids, False), (changes.excluded_group_ids, True)

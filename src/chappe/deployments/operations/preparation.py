@@ -9,18 +9,20 @@ from procrastinate.contrib.django import app
 
 from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission, Role
-from chappe.audience.queries import parameters
+from chappe.audience.criteria.reading import written
+from chappe.audience.queries import criteria_of_each
+from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
 from chappe.contacts.preferences import Link
 from chappe.contacts.queries import address_of
-from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.deployments.models import Deployment, DeploymentGroup, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import STATE_FIELD, Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose, own_fields
-from chappe.deployments.queries.plans import audience_plan, validation
+from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
@@ -71,6 +73,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
         raise NotValid(points=", ".join(point.code for point in points if point.severity == "blocking"))
     message = Message.objects.select_related("sender").get(id=deployment.message_id)
     drop_prepared(deployment)
+    freeze_criteria(deployment)
     deployment.text = message.text
     deployment.smart_replacement = message.smart_replacement
     deployment.sender = message.sender.value
@@ -86,6 +89,17 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
         deployment_id=deployment_id, revision=deployment.revision
     )
     return deployment.revision
+
+
+def freeze_criteria(deployment: Deployment) -> None:
+    """Keeps the criteria of its dynamic groups as they stand: what is approved is what leaves."""
+    links = list(DeploymentGroup.objects.filter(deployment=deployment))
+    found = criteria_of_each(deployment.account_id, [(link.group_id, None) for link in links])
+    for link in links:
+        if link.group_id in found:
+            node = found[link.group_id] or (EVERYBODY if link.excluded else NOBODY)
+            link.criteria = written(node)
+    DeploymentGroup.objects.bulk_update(links, ["criteria"])
 
 
 def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], datetime]) -> None:
@@ -137,7 +151,7 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     plan = audience_plan(deployment)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS chappe_snapshot, chappe_numbered, chappe_placed")
-        cursor.execute(statement("deployments", "snapshot"), parameters(deployment.account_id, plan, now))
+        cursor.execute(*audience_statement("deployments", "snapshot", deployment.account_id, plan, now))
         cursor.execute(statement("deployments", "number_snapshot"))
         cursor.execute("CREATE UNIQUE INDEX ON chappe_numbered (position)")
         cursor.execute("ANALYZE chappe_numbered")

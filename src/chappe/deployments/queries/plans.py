@@ -1,16 +1,19 @@
 """A deployment's audience and its validation, from what is chosen now."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from chappe.accounts.models import Account
+from chappe.audience.criteria.tree import And, Node, Or
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan
-from chappe.audience.queries import Count, count
+from chappe.audience.queries import Count, count, criteria_of_each
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve
+from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, Point, Waiting, check
 from chappe.gateways.models import Gateway
 from chappe.messages.fragments import measure
@@ -25,6 +28,7 @@ from chappe.windows.queries import choices
 from chappe.windows.registry import law
 
 COUNTRIES_SHOWN = 5
+NOBODY, EVERYBODY = Or(()), And(())
 
 
 def find(account_id: int, deployment_id: int) -> Deployment:
@@ -39,17 +43,48 @@ def audience_plan(deployment: Deployment) -> AudiencePlan:
     """What decides the deployment's audience, from what is chosen now."""
     account = Account.objects.get(id=deployment.account_id)
     topic = Message.objects.select_related("topic").get(id=deployment.message_id).topic
-    links = DeploymentGroup.objects.filter(deployment=deployment).values_list("group_id", "excluded")
+    chosen, excluded = chosen_groups(deployment)
     return AudiencePlan(
         topic_id=topic.id,
         needs_consent=topic.requires_consent,
         all_contacts=deployment.all_contacts,
-        group_ids=tuple(sorted(group_id for group_id, excluded in links if not excluded)),
-        excluded_group_ids=tuple(sorted(group_id for group_id, excluded in links if excluded)),
+        group_ids=chosen.lists,
+        excluded_group_ids=excluded.lists,
+        criteria=tuple(NOBODY if node is None else node for node in chosen.criteria),
+        excluded_criteria=tuple(EVERYBODY if node is None else node for node in excluded.criteria),
+        zone=account.time_zone,
         duplicates=Duplicates(deployment.duplicates),
         served_countries=frozenset(account.supported_countries) or None,
         routed_countries=_routed(account.id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups that a deployment chooses, or excludes: static ones by id, dynamic ones by their criteria.
+
+    None stands for criteria that no longer hold: such a group chooses nobody, and excludes everybody.
+    """
+
+    lists: tuple[int, ...]
+    criteria: tuple[Node | None, ...]
+
+
+def chosen_groups(deployment: Deployment) -> tuple[Groups, Groups]:
+    """The groups chosen and those excluded: as they are in a draft, else as the preparation froze them."""
+    links = DeploymentGroup.objects.filter(deployment=deployment).order_by("group_id")
+    frozen = deployment.state != State.DRAFT
+    asked = {link.group_id: link.criteria if frozen else None for link in links}
+    dynamic = criteria_of_each(deployment.account_id, asked.items())
+
+    def groups(*, excluded: bool) -> Groups:
+        ids = [link.group_id for link in links if link.excluded is excluded]
+        return Groups(
+            lists=tuple(each for each in ids if each not in dynamic),
+            criteria=tuple(dynamic[each] for each in ids if each in dynamic),
+        )
+
+    return groups(excluded=False), groups(excluded=True)
 
 
 def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
@@ -62,7 +97,7 @@ def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Po
     deployment = find(account_id, deployment_id)
     message = Message.objects.select_related("topic").get(id=deployment.message_id)
     plan = audience_plan(deployment)
-    has_groups = plan.all_contacts or bool(plan.group_ids)
+    has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
     counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
     problem, start, limit = _moments(deployment)
     return check(
