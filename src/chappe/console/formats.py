@@ -96,6 +96,16 @@ def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
     return write(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
 
 
+def local_moment(value: str, *, is_short: bool = False) -> str:
+    """A wall time of no zone, that of whoever reads it there: `moment` or `short_moment` without a zone."""
+    pattern = (
+        pgettext("short date and time, in CLDR letters", "d MMM y, HH:mm")
+        if is_short
+        else pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
+    )
+    return format_datetime(datetime.fromisoformat(value), pattern, locale=locale())
+
+
 def city(zone: str) -> str:
     """The place that names the zone: ``Buenos Aires`` of ``America/Argentina/Buenos_Aires``."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")

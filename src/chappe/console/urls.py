@@ -100,6 +100,7 @@ DEPLOYMENTS = [
     path("deployments/<int:deployment_id>/resume/", sending.resume, name="deployment_resume"),
     path("deployments/<int:deployment_id>/cancel/", sending.cancel, name="deployment_cancel"),
     path("deployments/<int:deployment_id>/people/", recipients.index, name="deployment_people"),
+    path("deployments/<int:deployment_id>/changes/", recipients.changes, name="deployment_changes"),
     path("deployments/<int:deployment_id>/left-out/", recipients.left_out, name="deployment_left_out"),
     path("deployments/<int:deployment_id>/unknown/", unknowns.index, name="deployment_unknowns"),
     path("deployments/<int:deployment_id>/recipients.csv", sending.export, name="deployment_export"),

@@ -171,6 +171,12 @@ def wall_moment(value: str, zone: str, form: str = "full") -> str:
 
 
 @register.simple_tag
+def local_moment(value: str, form: str = "full") -> str:
+    """A wall time without a zone: that of each recipient."""
+    return formats.local_moment(value, is_short=form == "short")
+
+
+@register.simple_tag
 def contact_name(line: Any) -> str:
     """A contact by its name, else by its external id, else by its number."""
     if getattr(line, "erased_at", None):

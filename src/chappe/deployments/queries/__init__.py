@@ -28,15 +28,18 @@ from chappe.deployments.queries.recipients import (
     samples,
     shared_numbers,
 )
+from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
 
 __all__ = [
     "CalendarEntry",
+    "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
     "ExclusionLine",
     "Hold",
     "RecipientLine",
+    "Refreshed",
     "UnknownCount",
     "UnknownLine",
     "Wanted",
@@ -56,6 +59,8 @@ __all__ = [
     "held",
     "holds",
     "recipients",
+    "refresh_changes",
+    "refreshed",
     "samples",
     "shared_numbers",
     "unknown_counts",
