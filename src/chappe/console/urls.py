@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from chappe.console.views import (
     approval,
     calendar,
+    consent_changes,
     consents,
     contacts,
     courses,
@@ -66,6 +67,9 @@ CONTACTS = [
     path("groups/", groups.index, name="groups"),
     path("groups/new/", groups.create, name="group_new"),
     path("groups/<int:group_id>/", groups.show, name="group"),
+    path("groups/<int:group_id>/consent/", consent_changes.create, name="group_consent"),
+    path("consent-changes/<int:change_id>/", consent_changes.show, name="consent_change"),
+    path("consent-changes/<int:change_id>/stop/", consent_changes.stop, name="consent_change_stop"),
     path("groups/<int:group_id>/rename/", groups.rename, name="group_rename"),
     path("groups/<int:group_id>/delete/", groups.delete, name="group_delete"),
     path("groups/<int:group_id>/add/", groups.add, name="group_add"),

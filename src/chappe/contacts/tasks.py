@@ -4,7 +4,14 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from chappe.base import clock
-from chappe.contacts.operations import remove_abandoned_uploads, run_import, run_rewrite, stop_import
+from chappe.contacts.operations import (
+    remove_abandoned_uploads,
+    run_consent_change,
+    run_import,
+    run_rewrite,
+    stop_import,
+)
+from chappe.contacts.operations.consent_changes import CHANGE_TASK
 from chappe.contacts.operations.imports import IMPORT_TASK
 from chappe.contacts.operations.rewrites import REWRITE_TASK
 
@@ -43,3 +50,9 @@ def rewrite_contacts(rewrite_id: int) -> None:
 def clear_uploads(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
     """Removes the files whose upload was cut off."""
     remove_abandoned_uploads(now=clock.now())
+
+
+@app.task(queue="coarse", name=CHANGE_TASK, retry=RetryStrategy(max_attempts=ATTEMPTS, linear_wait=5))
+def change_consents(change_id: int) -> None:
+    """States consent for the members of a group, from where the last attempt got to."""
+    run_consent_change(change_id, now=clock.now)

@@ -1,5 +1,12 @@
 """Reading contacts and their fields, topics, groups, suppressions and imports."""
 
+from chappe.contacts.queries.of_consent_changes import (
+    ConsentChangeView,
+    ConsentEffects,
+    consent_change,
+    consent_changes,
+    preview_consent_change,
+)
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
     ContactLine,
@@ -55,6 +62,8 @@ from chappe.contacts.queries.of_topics import (
 
 __all__ = [
     "MOST_COUNTED",
+    "ConsentChangeView",
+    "ConsentEffects",
     "ConsentView",
     "ContactLine",
     "ContactView",
@@ -72,6 +81,8 @@ __all__ = [
     "TopicCounts",
     "TopicView",
     "address_of",
+    "consent_change",
+    "consent_changes",
     "contact",
     "contact_by_external_id",
     "contact_count",
@@ -95,6 +106,7 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "preview_consent_change",
     "rewrite",
     "rewrite_examples",
     "rewrites",
