@@ -52,6 +52,7 @@ from chappe.contacts.queries.of_topics import (
     topic_counts,
     topics,
 )
+from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
@@ -71,6 +72,7 @@ __all__ = [
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "UndoView",
     "address_of",
     "contact",
     "contact_by_external_id",
@@ -105,4 +107,5 @@ __all__ = [
     "topic_by_key",
     "topic_counts",
     "topics",
+    "undo_preview",
 ]
