@@ -11,7 +11,16 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts, user_id_of
+from tests.factories import (
+    NOW,
+    Campaign,
+    make_account,
+    make_actor,
+    make_campaign,
+    make_consent_change,
+    make_contacts,
+    user_id_of,
+)
 
 from chappe.accounts.roles import Actor, Role
 from chappe.audience.criteria.tree import And
@@ -34,6 +43,7 @@ STAGES = (
     "deployments",
     "dispatch",
     "reports",
+    "dossier",
 )
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
@@ -74,8 +84,10 @@ LOWEST = {
     "contacts.rename_topic": Role.ADMINISTRATOR,
     "contacts.revoke_preference_links": Role.AUTHOR,
     "contacts.save_contact": Role.AUTHOR,
+    "contacts.start_consent_change": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
+    "contacts.stop_consent_change": Role.AUTHOR,
     "contacts.suppress": Role.AUTHOR,
     "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
@@ -92,6 +104,7 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
@@ -105,6 +118,7 @@ LOWEST = {
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
 OWNED = (
+    "change_id",
     "contact_id",
     "deployment_id",
     "field_key",
@@ -166,9 +180,11 @@ class Values:
             "after": 0,
             "at": NOW,
             "basis": "express",
+            "change_id": make_consent_change(group, self.campaign.topic, 1).pk,
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "chosen": NO_FILTER,
             "clock": lambda: NOW,
+            "confirmation": str(contact.id),
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,

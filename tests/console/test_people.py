@@ -100,7 +100,7 @@ def test_a_statement_of_consent_joins_the_history(world: World, client: Client) 
     contact = Contact.objects.create(account=world.account, created_at=clock.now(), updated_at=clock.now())
     client.post(
         page(world, "contact_consent", contact.pk),
-        {"topic": "offers", "status": "withdrawn", "source": "by telephone"},
+        {"topic": "offers", "basis": "express", "status": "withdrawn", "source": "by telephone"},
     )
     shown = queries.contact(world.account.pk, contact.pk)
     assert [(line.status, line.source) for line in shown.history] == [("withdrawn", "by telephone")]

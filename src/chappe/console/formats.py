@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
+from chappe.contacts.pseudonyms import is_pseudonym
 from chappe.windows.subdivisions import state_name
 
 
@@ -80,6 +81,16 @@ def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
     return write(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
 
 
+def local_moment(value: str, *, is_short: bool = False) -> str:
+    """A wall time of no zone, that of whoever reads it there: `moment` or `short_moment` without a zone."""
+    pattern = (
+        pgettext("short date and time, in CLDR letters", "d MMM y, HH:mm")
+        if is_short
+        else pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
+    )
+    return format_datetime(datetime.fromisoformat(value), pattern, locale=locale())
+
+
 def city(zone: str) -> str:
     """The place that names the zone: ``Buenos Aires`` of ``America/Argentina/Buenos_Aires``."""
     return zone.rsplit("/", 1)[-1].replace("_", " ")
@@ -97,7 +108,9 @@ def place(territory: str, subdivision: str = "") -> str:
 
 
 def phone(value: str) -> str:
-    """An E.164 number as printed on a visiting card: ``+33 6 12 34 56 78``; anything else as it is."""
+    """An E.164 number as on a visiting card: ``+33 6 12 34 56 78``; that of an erased contact in words."""
+    if is_pseudonym(value):
+        return gettext("erased number")
     try:
         parsed = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:

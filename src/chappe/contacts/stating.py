@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
+from chappe.base.refusal import Refusal
 from chappe.contacts.consent import Basis, Statement, Status, current, is_annulment
+
+
+class GroupNotAList(Refusal):
+    """The members of this group (``name``) are computed anew each time: a statement needs people who stand fast."""
+
+    code: ClassVar[str] = "consent_change.group_not_a_list"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from chappe.base import clock
 from chappe.contacts.operations import (
     forget_traces,
     remove_abandoned_uploads,
+    run_consent_change,
     run_import,
     run_rewrite,
     run_undo,
     stop_import,
 )
+from chappe.contacts.operations.consent_changes import CHANGE_TASK
 from chappe.contacts.operations.imports import IMPORT_TASK
 from chappe.contacts.operations.rewrites import REWRITE_TASK
 from chappe.contacts.operations.undoing import UNDO_TASK
@@ -59,3 +61,9 @@ def clear_uploads(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's sig
     """Removes the files whose upload was cut off, and what was kept of imports too old to be undone."""
     remove_abandoned_uploads(now=clock.now())
     forget_traces(now=clock.now())
+
+
+@app.task(queue="coarse", name=CHANGE_TASK, retry=RetryStrategy(max_attempts=ATTEMPTS, linear_wait=5))
+def change_consents(change_id: int) -> None:
+    """States consent for the members of a group, from where the last attempt got to."""
+    run_consent_change(change_id, now=clock.now)

@@ -39,7 +39,11 @@ for command in (consent, preference_link, import_, imports, rejections, import_u
 @contacts.command("list")
 @click.option("--search", default="", help="Parts of a name, a number or some digits of it, an external id.")
 @click.option("--group", metavar="G", help="Only those of this group.")
-@click.option("--standing", type=click.Choice(list(Standing)), help="Only those who stand so.")
+@click.option(
+    "--standing",
+    type=click.Choice([standing.value for standing in Standing]),
+    help="Only those who stand so.",
+)
 @click.option("--problem", type=click.Choice(PROBLEMS), help="Only those without a usable number.")
 @click.option("--country", default="", metavar="FR", help="Only those whose number is of this country.")
 @click.option("--granted", metavar="TOPIC", help="Only those who consent to this topic, by its key.")

@@ -26,6 +26,7 @@ from chappe.base.refusal import Refusal
 from chappe.console import formats, words
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
+from chappe.dossier.checking import Check
 from chappe.reports.queries import Report
 from chappe.windows.reasons import Reason
 
@@ -85,6 +86,12 @@ def by_country(report: Report) -> list[CountryLine]:
 def waits_for_hours(report: Report) -> list[Hold]:
     """The windows that are closed on recipients still to be sent, the most recipients first."""
     return sorted((hold for hold in report.holds if hold.held), key=lambda hold: -hold.held)
+
+
+@register.filter
+def check_words(check: Check) -> str:
+    """One point that decides of a text, as a sentence."""
+    return wording.check_sentence(check.code, check.held)
 
 
 @register.filter
@@ -161,6 +168,12 @@ def moment(context: Context, value: datetime | None, form: str = "full") -> str:
 def wall_moment(value: str, zone: str, form: str = "full") -> str:
     """A wall time and its zone, as `moment` writes one."""
     return formats.wall_moment(value, zone, is_short=form == "short")
+
+
+@register.simple_tag
+def local_moment(value: str, form: str = "full") -> str:
+    """A wall time without a zone: that of each recipient."""
+    return formats.local_moment(value, is_short=form == "short")
 
 
 @register.simple_tag

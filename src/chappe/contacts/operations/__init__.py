@@ -1,6 +1,11 @@
 """Changing contacts and their fields, topics, consents, groups and suppressions; importing files of contacts."""
 
-from chappe.contacts.operations.consents import state_consent
+from chappe.contacts.operations.consent_changes import (
+    run_consent_change,
+    start_consent_change,
+    stop_consent_change,
+)
+from chappe.contacts.operations.consents import checked_statement, state_consent
 from chappe.contacts.operations.contacts import (
     activate_contact,
     block_sms,
@@ -44,6 +49,7 @@ __all__ = [
     "add_to_group",
     "begin_import",
     "block_sms",
+    "checked_statement",
     "choose_preferences",
     "come_back",
     "confirm_rewrite",
@@ -66,13 +72,16 @@ __all__ = [
     "rename_group",
     "rename_topic",
     "revoke_preference_links",
+    "run_consent_change",
     "run_import",
     "run_rewrite",
     "run_undo",
     "save_contact",
+    "start_consent_change",
     "start_import",
     "state_consent",
     "stop_all_texts",
+    "stop_consent_change",
     "stop_import",
     "suppress",
     "suppress_list",

@@ -23,6 +23,7 @@ from chappe.contacts.intake import (
 )
 from chappe.contacts.merging import UNSTORED, Effect, Held, Merged, Wanted, merge
 from chappe.contacts.models import Import, ImportState
+from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.contacts.operations.traces import as_json, keep_traces, stored_ids
 from chappe.contacts.phone import Number, NumberProblem
 from chappe.contacts.rows import Rejection, Row
@@ -109,6 +110,7 @@ def store_batch(import_id: int, intake: Intake, reading: Reading, batch: Batch, 
         done = read.upto(len(rows), len(batch.items))
         add_fields(upload.account_id, {key for row in read.wanted for key in row.attributes}, now)
         ids = _store_contacts(upload.account_id, merged, now)
+        recall_suppressions(upload.account_id, (row.number.number for row in rows if row.number))
         joined = _join(upload, merged, ids)
         stated, overruled = _store_consents(upload, intake, rows, merged, ids, now)
         keep_traces(upload, batch.first, merged, ids, joined=joined, stated=stated, now=now)

@@ -27,14 +27,17 @@ from chappe.deployments.queries.recipients import (
     samples,
     shared_numbers,
 )
+from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
 
 __all__ = [
+    "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
     "ExclusionLine",
     "Hold",
     "RecipientLine",
+    "Refreshed",
     "UnknownCount",
     "UnknownLine",
     "Wanted",
@@ -52,6 +55,8 @@ __all__ = [
     "held",
     "holds",
     "recipients",
+    "refresh_changes",
+    "refreshed",
     "samples",
     "shared_numbers",
     "unknown_counts",
