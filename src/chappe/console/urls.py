@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chappe.console.views import (
     approval,
+    calendar,
     consent_changes,
     consents,
     contacts,
@@ -165,6 +166,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(
             [
                 path("", overview.index, name="overview"),
+                path("calendar/", calendar.index, name="calendar"),
                 path("days/", overview.days, name="overview_days"),
                 *CONTACTS,
                 *MESSAGES,
