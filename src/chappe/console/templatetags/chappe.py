@@ -205,6 +205,19 @@ def badge(kind: str, value: str) -> SafeString:
     )
 
 
+@register.simple_tag
+def badge_icon(kind: str, value: str) -> SafeString:
+    """The shape of a state in its tone, its word for screen readers: where a badge would be too wide."""
+    shown = words.badge(kind, value)
+    return format_html(
+        '<span class="dot {}" title="{}">{}<span class="unseen">{}:</span></span>',
+        shown.tone,
+        shown.word,
+        drawn_icon(shown.icon, "micro"),
+        shown.word,
+    )
+
+
 @register.inclusion_tag("console/parts/field.html")
 def field(field: BoundField, width: str = "") -> dict[str, object]:
     """A field of a form with its label, hint and error."""
