@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from chappe.audience.criteria.tree import (
     DEEPEST,
@@ -16,7 +17,7 @@ from chappe.audience.criteria.tree import (
     Kind,
     Op,
 )
-from chappe.audience.criteria.values import DATE_OPS, DAY_OPS, LIST_OPS
+from chappe.audience.criteria.values import DATE_OPS, DAY_OPS, LIST_OPS, YEAR_OPS
 from chappe.audience.criteria.vocabulary import Vocabulary
 from chappe.console.choices import country_choices
 from chappe.console.criteria_draft import ANY, ROOT, Box, Line, takes_value
@@ -119,6 +120,17 @@ class Drawing:
             error=self.error_at(path),
         )
 
+    def name_at(self, box: Box, path: str) -> str:
+        """What the row at that path is about, as it is called; "" for a box."""
+        item: Line | Box = box
+        for place in path.split(".")[1:]:
+            if isinstance(item, Line) or int(place) >= len(item.items):
+                return ""
+            item = item.items[int(place)]
+        if isinstance(item, Box):
+            return ""
+        return next((name for _, found in self.subjects() for what, name in found if what == item.what), "")
+
     def names(self, subject: str) -> Options:
         """What a consent, a membership or a past deployment may be of."""
         if subject == "consent":
@@ -146,7 +158,7 @@ class Drawing:
         if self.known.topic_names:
             past.append(("consent", _("Consent to a topic")))
         if self.known.groups:
-            past.append(("group", _("Being in a group")))
+            past.append(("group", pgettext("criteria", "Group")))
         past.append(("deployment", _("Past deployment")))
         return [
             (_("Fields"), labelled("field", words.FIELD_NAMES, STANDARD_KINDS)),
@@ -196,6 +208,8 @@ def input_of(op: str, kind: Kind) -> str:
 def unit_of(op: str) -> str:
     if op == Op.SENT_TIMES:
         return _("times")
+    if op in YEAR_OPS:
+        return _("days (0: today)")
     return _("days") if op in DAY_OPS else ""
 
 

@@ -63,10 +63,18 @@ class Editor:
         """The JSON of what is composed. Raises CriteriaNotJson."""
         return parsed(self.text) if self.as_json else json_of(self.box, Drawing(self.known).kinds)
 
+    def said(self, problem: Refusal) -> str:
+        """The sentence of what is wrong; among rows the place is called as the row is."""
+        path = problem.params.get("path")
+        if self.as_json or not path:
+            return wording.sentence(problem)
+        name = Drawing(self.known).name_at(self.box, place_of(self.box, str(path)))
+        return wording.sentence_of(problem.code, {**problem.params, "path": name or path})
+
     @property
     def context(self) -> dict[str, Any]:
         path = str(self.problem.params.get("path", "")) if self.problem else ""
-        said = wording.sentence(self.problem) if self.problem else ""
+        said = self.said(self.problem) if self.problem else ""
         place = place_of(self.box, path) if path else ROOT
         drawing = Drawing(self.known, (place, said))
         return {
@@ -127,7 +135,7 @@ def found(request: AccountRequest, editor: Editor, group_id: int) -> dict[str, A
         node = queries.checked_criteria(request.account.id, data, group_id=group_id)
         shown: dict[str, Any] = {"sentence": wording.explanation(read(data, editor.known), editor.known)}
     except Refusal as problem:
-        return {"problem": wording.sentence(problem)}
+        return {"problem": editor.said(problem)}
     now = clock.now()
     try:
         shown["count"] = queries.count_criteria(request.account.id, node, now=now, patience=PATIENCE)
