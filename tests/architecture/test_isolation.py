@@ -91,6 +91,7 @@ LOWEST = {
     "contacts.suppress": Role.AUTHOR,
     "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "contacts.undo_import": Role.AUTHOR,
     "contacts.upload_import": Role.AUTHOR,
     "dispatch.set_dead_number_rule": Role.ADMINISTRATOR,
     "deployments.approve": Role.APPROVER,

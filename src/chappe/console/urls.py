@@ -63,6 +63,7 @@ CONTACTS = [
     path("imports/<int:import_id>/preview/", previews.show, name="import_preview"),
     path("imports/<int:import_id>/begin/", previews.begin, name="import_begin"),
     path("imports/<int:import_id>/discard/", previews.discard, name="import_discard"),
+    path("imports/<int:import_id>/undo/", imports.undo, name="import_undo"),
     path("imports/<int:import_id>/rejections.csv", imports.rejections, name="import_rejections"),
     path("groups/", groups.index, name="groups"),
     path("groups/new/", groups.create, name="group_new"),

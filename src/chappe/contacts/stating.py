@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from chappe.base.refusal import Refusal
-from chappe.contacts.consent import Basis, Statement, Status, current
+from chappe.contacts.consent import Basis, Statement, Status, current, is_annulment
 
 
 class GroupNotAList(Refusal):
@@ -63,6 +63,9 @@ def news(stated: Iterable[Stated], held: Mapping[tuple[int, int], Statement]) ->
 
 
 def _is_overruled(one: Stated, before: Statement) -> bool:
+    """A withdrawal stands, unless it only takes back what an import that was undone had stated."""
+    if is_annulment(before.status, before.at, before.expires_at):
+        return False
     return not one.is_dated and one.statement.status is Status.GRANTED and before.status is Status.WITHDRAWN
 
 

@@ -41,6 +41,7 @@ from chappe.contacts.operations.rewriting import run_rewrite
 from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
+from chappe.contacts.operations.undoing import forget_traces, run_undo, undo_import
 from chappe.contacts.operations.uploads import discard_import, remove_abandoned_uploads, upload_import
 
 __all__ = [
@@ -59,6 +60,7 @@ __all__ = [
     "delete_group",
     "discard_import",
     "drop_rewrite",
+    "forget_traces",
     "lift_suppression",
     "preference_link",
     "propose_kind",
@@ -73,6 +75,7 @@ __all__ = [
     "run_consent_change",
     "run_import",
     "run_rewrite",
+    "run_undo",
     "save_contact",
     "start_consent_change",
     "start_import",
@@ -83,5 +86,6 @@ __all__ = [
     "suppress",
     "suppress_list",
     "unblock_sms",
+    "undo_import",
     "upload_import",
 ]

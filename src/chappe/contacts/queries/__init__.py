@@ -59,6 +59,7 @@ from chappe.contacts.queries.of_topics import (
     topic_counts,
     topics,
 )
+from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
@@ -80,6 +81,7 @@ __all__ = [
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "UndoView",
     "address_of",
     "consent_change",
     "consent_changes",
@@ -117,4 +119,5 @@ __all__ = [
     "topic_by_key",
     "topic_counts",
     "topics",
+    "undo_preview",
 ]
