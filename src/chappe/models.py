@@ -12,7 +12,10 @@ from chappe.contacts.models import (
     GroupMember,
     GroupUse,
     Import,
+    ImportBatch,
+    ImportChange,
     ImportChunk,
+    ImportMapping,
     ImportRejection,
     PreferenceKey,
     Rewrite,
@@ -29,6 +32,7 @@ from chappe.deployments.models import (
     Recipient,
     RecipientText,
     RecipientWindow,
+    RefreshChange,
 )
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText
@@ -57,7 +61,10 @@ __all__ = [
     "GroupUse",
     "HoursChoice",
     "Import",
+    "ImportBatch",
+    "ImportChange",
     "ImportChunk",
+    "ImportMapping",
     "ImportRejection",
     "InboundText",
     "Lane",
@@ -68,6 +75,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "RefreshChange",
     "Rewrite",
     "Sender",
     "Suppression",

@@ -11,14 +11,23 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts, user_id_of
+from tests.factories import (
+    NOW,
+    Campaign,
+    make_account,
+    make_actor,
+    make_campaign,
+    make_consent_change,
+    make_contacts,
+    user_id_of,
+)
 
 from chappe.accounts.roles import Actor, Role
 from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.filtering import NO_FILTER
-from chappe.contacts.models import Group, GroupMember, Import, Suppression
+from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
 
@@ -34,6 +43,7 @@ STAGES = (
     "deployments",
     "dispatch",
     "reports",
+    "dossier",
 )
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
@@ -53,6 +63,7 @@ LOWEST = {
     "accounts.update_numbering": Role.ADMINISTRATOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
+    "contacts.begin_import": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
     "contacts.confirm_rewrite": Role.ADMINISTRATOR,
     "contacts.create_field": Role.ADMINISTRATOR,
@@ -60,6 +71,7 @@ LOWEST = {
     "contacts.create_topic": Role.ADMINISTRATOR,
     "contacts.deactivate_contact": Role.AUTHOR,
     "contacts.delete_group": Role.AUTHOR,
+    "contacts.discard_import": Role.AUTHOR,
     "contacts.drop_rewrite": Role.ADMINISTRATOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
     "contacts.preference_link": Role.AUTHOR,
@@ -72,11 +84,15 @@ LOWEST = {
     "contacts.rename_topic": Role.ADMINISTRATOR,
     "contacts.revoke_preference_links": Role.AUTHOR,
     "contacts.save_contact": Role.AUTHOR,
+    "contacts.start_consent_change": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
+    "contacts.stop_consent_change": Role.AUTHOR,
     "contacts.suppress": Role.AUTHOR,
     "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "contacts.undo_import": Role.AUTHOR,
+    "contacts.upload_import": Role.AUTHOR,
     "dispatch.set_dead_number_rule": Role.ADMINISTRATOR,
     "deployments.approve": Role.APPROVER,
     "deployments.cancel": Role.AUTHOR,
@@ -88,6 +104,7 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
@@ -101,11 +118,13 @@ LOWEST = {
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
 OWNED = (
+    "change_id",
     "contact_id",
     "deployment_id",
     "field_key",
     "gateway_id",
     "group_id",
+    "import_id",
     "message_id",
     "rewrite_id",
     "topic_id",
@@ -161,9 +180,11 @@ class Values:
             "after": 0,
             "at": NOW,
             "basis": "express",
+            "change_id": make_consent_change(group, self.campaign.topic, 1).pk,
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "chosen": NO_FILTER,
             "clock": lambda: NOW,
+            "confirmation": str(contact.id),
             "criteria": {"version": 1, "where": {"and": []}},
             "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,
@@ -180,9 +201,7 @@ class Values:
             "gateway_id": self.campaign.gateway.id,
             "group_id": group.id,
             "host": "127.0.0.1",
-            "import_id": Import.objects.create(
-                account=account, file_name="old.csv", created_by="someone", created_at=NOW
-            ).id,
+            "import_id": make_upload(account.id),
             "key": "offers",
             "links": [(group.id, None)],
             "kind": "transactional",
@@ -263,6 +282,21 @@ def test_a_stranger_changes_nothing(name: str) -> None:
     stranger = make_actor(make_account())
     with pytest.raises(NotFound), transaction.atomic():
         function(**values.arguments(function, actor=stranger))
+
+
+def make_upload(account_id: int) -> int:
+    """A file that was handed over and is not begun."""
+    content = b"external_id,mobile\n1,+33639980000\n"
+    upload = Import.objects.create(
+        account_id=account_id,
+        file_name="old.csv",
+        state="draft",
+        bytes_total=len(content),
+        created_by="someone",
+        created_at=NOW,
+    )
+    ImportChunk.objects.create(upload=upload, position=0, content=content)
+    return upload.pk
 
 
 # What even a new account has; tests of these queries say that nothing more comes from another account.

@@ -58,7 +58,7 @@ class Merged:
 
     ``contacts``: those in play, by id, as they are after the rows decided.
     ``contact_ids`` is shorter than the rows when the next row cannot be decided before this much is stored.
-    New contacts have ids from `UNSTORED` on.
+    New contacts have ids from `UNSTORED` on. ``before``: the updated ones as they were.
     """
 
     created: Sequence[Held]
@@ -66,14 +66,18 @@ class Merged:
     contacts: Mapping[int, Held]
     contact_ids: Sequence[int]
     effects: Sequence[Effect]
+    before: Sequence[Held] = ()
 
 
-def merge(rows: Sequence[Wanted], held: Iterable[Held], *, sharers: int) -> Merged:
+def merge(
+    rows: Sequence[Wanted], held: Iterable[Held], *, sharers: int, keeps_existing: bool = False
+) -> Merged:
     """Decides the rows against the contacts that any of them may mean.
 
     ``held``: every contact that has an external id of the rows, and of the contacts that share a number of the
     rows, the oldest ``sharers`` with an external id and as many without. At least the first row
     is decided; a row that may mean a contact beyond these waits, with those after it, for the next time.
+    ``keeps_existing``: a contact that is there before its row stays as it is.
     """
     account = _Account(held, sharers)
     decided: list[tuple[int, bool]] = []
@@ -82,13 +86,15 @@ def merge(rows: Sequence[Wanted], held: Iterable[Held], *, sharers: int) -> Merg
             contact_id = account.meant_by(row)
         except _Undecided:
             break
-        decided.append((contact_id, account.apply(row, contact_id)))
+        is_kept = keeps_existing and contact_id in account.contacts
+        decided.append((contact_id, not is_kept and account.apply(row, contact_id)))
     return Merged(
         created=account.created(),
         updated=account.updated(),
         contacts=account.contacts,
         contact_ids=[contact_id for contact_id, _ in decided],
         effects=account.effects(decided),
+        before=account.before(),
     )
 
 
@@ -202,6 +208,10 @@ class _Account:
 
     def updated(self) -> list[Held]:
         return [self.contacts[old.id] for old in self._before.values() if self.contacts[old.id] != old]
+
+    def before(self) -> list[Held]:
+        """The contacts that are updated, as they were given."""
+        return [old for old in self._before.values() if self.contacts[old.id] != old]
 
     def effects(self, decided: Sequence[tuple[int, bool]]) -> list[Effect]:
         """A stored contact that ends as it began is unchanged, whatever the rows between did."""

@@ -37,10 +37,20 @@ RECIPIENT_STATES: dict[str, Promise] = {
 }
 
 IMPORT_STATES: dict[str, Promise] = {
+    "draft": pgettext_lazy("import", "To look over"),
     "waiting": pgettext_lazy("import", "Waiting"),
     "running": pgettext_lazy("import", "Reading"),
     "done": pgettext_lazy("import", "Done"),
     "refused": pgettext_lazy("import", "Refused"),
+    "undoing": pgettext_lazy("import", "Being undone"),
+    "undone": pgettext_lazy("import", "Undone"),
+}
+
+CONSENT_CHANGES: dict[str, Promise] = {
+    "waiting": pgettext_lazy("consent change", "Waiting"),
+    "running": pgettext_lazy("consent change", "Under way"),
+    "done": pgettext_lazy("consent change", "Done"),
+    "stopped": pgettext_lazy("consent change", "Stopped"),
 }
 
 VERDICTS: dict[str, Promise] = {
@@ -134,6 +144,7 @@ TABLES: dict[str, dict[str, Promise]] = {
     "recipient": RECIPIENT_STATES,
     "import": IMPORT_STATES,
     "verdict": VERDICTS,
+    "consent_change": CONSENT_CHANGES,
     "number": NUMBER_PROBLEMS,
     "field_kind": FIELD_KINDS,
     "rewrite": STAGES,

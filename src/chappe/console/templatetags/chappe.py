@@ -26,6 +26,7 @@ from chappe.base.refusal import Refusal
 from chappe.console import formats, words
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
+from chappe.dossier.checking import Check
 from chappe.reports.queries import Report
 from chappe.windows.reasons import Reason
 
@@ -96,6 +97,12 @@ def by_country(report: Report) -> list[CountryLine]:
 def waits_for_hours(report: Report) -> list[Hold]:
     """The windows that are closed on recipients still to be sent, the most recipients first."""
     return sorted((hold for hold in report.holds if hold.held), key=lambda hold: -hold.held)
+
+
+@register.filter
+def check_words(check: Check) -> str:
+    """One point that decides of a text, as a sentence."""
+    return wording.check_sentence(check.code, check.held)
 
 
 @register.filter
@@ -175,6 +182,12 @@ def wall_moment(value: str, zone: str, form: str = "full") -> str:
 
 
 @register.simple_tag
+def local_moment(value: str, form: str = "full") -> str:
+    """A wall time without a zone: that of each recipient."""
+    return formats.local_moment(value, is_short=form == "short")
+
+
+@register.simple_tag
 def contact_name(line: Any) -> str:
     """A contact by its name, else by its external id, else by its number."""
     if getattr(line, "erased_at", None):
@@ -200,6 +213,19 @@ def badge(kind: str, value: str) -> SafeString:
     shown = words.badge(kind, value)
     return format_html(
         '<span class="badge {}">{}{}</span>', shown.tone, drawn_icon(shown.icon, "micro"), shown.word
+    )
+
+
+@register.simple_tag
+def badge_icon(kind: str, value: str) -> SafeString:
+    """The shape of a state in its tone, its word for screen readers: where a badge would be too wide."""
+    shown = words.badge(kind, value)
+    return format_html(
+        '<span class="dot {}" title="{}">{}<span class="unseen">{}:</span></span>',
+        shown.tone,
+        shown.word,
+        drawn_icon(shown.icon, "micro"),
+        shown.word,
     )
 
 

@@ -17,6 +17,7 @@ from chappe.console.narrowing import by_address, by_form
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
 from chappe.console.paging import PAGE
 from chappe.console.views.consents import consent_context
+from chappe.console.views.dossier import dossier_context
 from chappe.contacts import operations, queries
 from chappe.contacts.filtering import CONSENTS, PROBLEMS, Standing
 
@@ -62,15 +63,21 @@ def choices(request: AccountRequest) -> dict[str, object]:
 @page(Permission.VIEW)
 def show(request: AccountRequest, contact_id: int) -> HttpResponse:
     contact = queries.contact(request.account.id, contact_id)
-    name = f"{contact.first_name} {contact.last_name}".strip()
     return render(
         request,
         "console/contacts/show.html",
-        consent_context(request, contact),
-        title=name or contact.external_id or _("Contact without a name"),
+        {**consent_context(request, contact), **dossier_context(request, contact)},
+        title=title_of(contact),
         section=SECTION,
         back=(address(request, "contacts"), _("Contacts")),
     )
+
+
+def title_of(contact: queries.ContactView) -> str:
+    if contact.erased_at:
+        return _("Erased contact %(id)s") % {"id": contact.id}
+    name = f"{contact.first_name} {contact.last_name}".strip()
+    return name or contact.external_id or _("Contact without a name")
 
 
 @page(Permission.EDIT)

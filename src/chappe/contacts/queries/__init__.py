@@ -1,5 +1,12 @@
 """Reading contacts and their fields, topics, groups, suppressions and imports."""
 
+from chappe.contacts.queries.of_consent_changes import (
+    ConsentChangeView,
+    ConsentEffects,
+    consent_change,
+    consent_changes,
+    preview_consent_change,
+)
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
     ContactLine,
@@ -34,6 +41,7 @@ from chappe.contacts.queries.of_preferences import (
     preferences,
     seal_of,
 )
+from chappe.contacts.queries.of_previews import PreviewView, import_preview
 from chappe.contacts.queries.of_rewrites import (
     Example,
     RewriteView,
@@ -51,9 +59,12 @@ from chappe.contacts.queries.of_topics import (
     topic_counts,
     topics,
 )
+from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
+    "ConsentChangeView",
+    "ConsentEffects",
     "ConsentView",
     "ContactLine",
     "ContactView",
@@ -63,13 +74,17 @@ __all__ = [
     "GroupView",
     "ImportView",
     "PreferencesView",
+    "PreviewView",
     "RejectionView",
     "RewriteView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "UndoView",
     "address_of",
+    "consent_change",
+    "consent_changes",
     "contact",
     "contact_by_external_id",
     "contact_count",
@@ -82,6 +97,7 @@ __all__ = [
     "group_names",
     "groups",
     "has_public_address",
+    "import_preview",
     "import_rejections",
     "import_status",
     "imports",
@@ -92,6 +108,7 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "preview_consent_change",
     "rewrite",
     "rewrite_examples",
     "rewrites",
@@ -102,4 +119,5 @@ __all__ = [
     "topic_by_key",
     "topic_counts",
     "topics",
+    "undo_preview",
 ]

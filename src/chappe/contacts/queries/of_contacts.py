@@ -104,6 +104,6 @@ def contact_count(account_id: int) -> int:
 
 
 def group_names(account_id: int, *, limit: int = 500) -> list[GroupName]:
-    """The account's groups by name, without their sizes, which take a while to count."""
-    found = Group.objects.filter(account_id=account_id).order_by("name", "pk")
+    """The lists of the account by name, without their sizes, which take a while to count."""
+    found = Group.objects.filter(account_id=account_id, kind="static").order_by("name", "pk")
     return [GroupName(id=group.pk, name=group.name) for group in found[:limit]]
