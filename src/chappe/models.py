@@ -32,6 +32,7 @@ from chappe.deployments.models import (
     Recipient,
     RecipientText,
     RecipientWindow,
+    RefreshChange,
 )
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText
@@ -74,6 +75,7 @@ __all__ = [
     "Recipient",
     "RecipientText",
     "RecipientWindow",
+    "RefreshChange",
     "Rewrite",
     "Sender",
     "Suppression",

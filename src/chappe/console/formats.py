@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -64,6 +64,21 @@ def clock_time(value: datetime, zone: str) -> str:
     return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
 
 
+def month(value: date) -> str:
+    """``July 2026``."""
+    written = format_date(value, "LLLL y", locale=locale())
+    return written[:1].upper() + written[1:]
+
+
+def week(first: date, last: date) -> str:
+    """``13 – 19 Jul 2026``, as the language writes a span of days."""
+    return format_interval(first, last, "yMMMd", locale=locale())
+
+
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
+
+
 def full_day(value: date) -> str:
     """``Tuesday 14 July 2026``."""
     return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
@@ -79,6 +94,16 @@ def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
     """A moment kept as wall time (``2025-07-14T10:00``) and zone, as `moment` or `short_moment` writes one."""
     write = short_moment if is_short else moment
     return write(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
+
+
+def local_moment(value: str, *, is_short: bool = False) -> str:
+    """A wall time of no zone, that of whoever reads it there: `moment` or `short_moment` without a zone."""
+    pattern = (
+        pgettext("short date and time, in CLDR letters", "d MMM y, HH:mm")
+        if is_short
+        else pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
+    )
+    return format_datetime(datetime.fromisoformat(value), pattern, locale=locale())
 
 
 def city(zone: str) -> str:

@@ -68,6 +68,8 @@ ACTIONS: dict[str, Promise] = {
     "group.left": pgettext_lazy("audit", "Contacts taken out of a group"),
     "import.started": pgettext_lazy("audit", "Import started"),
     "import.done": pgettext_lazy("audit", "Import done"),
+    "import.undoing": pgettext_lazy("audit", "Undoing of an import started"),
+    "import.undone": pgettext_lazy("audit", "Import undone"),
     "import.refused": pgettext_lazy("audit", "Import refused"),
     "deployment.created": pgettext_lazy("audit", "Deployment made"),
     "deployment.edited": pgettext_lazy("audit", "Deployment changed"),
@@ -79,6 +81,12 @@ ACTIONS: dict[str, Promise] = {
     "deployment.held": pgettext_lazy(
         "audit", "Deployment stopped at a closing, until a person lets it go on"
     ),
+    "deployment.missed": pgettext_lazy(
+        "audit", "Deployment's moment missed: it waits until a person starts it"
+    ),
+    "deployment.refresh_started": pgettext_lazy("audit", "Deployment's list being computed again"),
+    "deployment.refreshed": pgettext_lazy("audit", "Deployment's list computed again"),
+    "deployment.refresh_failed": pgettext_lazy("audit", "Deployment's list could not be computed again"),
     "deployment.paused": pgettext_lazy("audit", "Deployment paused"),
     "deployment.resumed": pgettext_lazy("audit", "Deployment resumed"),
     "deployment.cancelled": pgettext_lazy("audit", "Deployment cancelled"),

@@ -7,6 +7,8 @@ from chappe.wording.words import VERDICTS
 
 OWN: dict[str, Promise] = {
     "cancelled": _("The deployment was cancelled"),
+    "not_chosen": _("No longer in the chosen groups"),
+    "new": _("New in the chosen groups"),
     "time_limit": _("The time limit had passed"),
     "process_lost": _("The sending process died with it in hand"),
     "not_bound": _("There was no connection to the provider"),

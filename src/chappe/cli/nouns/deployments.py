@@ -1,8 +1,9 @@
 """``chappe deployments``: one sending of one message to an audience."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,10 +13,10 @@ from chappe.cli.exits import Exit
 from chappe.cli.nouns import deployment_views as views
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.nouns.messages import message_named
-from chappe.cli.output import as_json, plain, write_fields, write_json, write_table
+from chappe.cli.output import as_json, moment, plain, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
-from chappe.wording import sentence_of, word
+from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
     from chappe.deployments.queries import DeploymentView
@@ -35,6 +36,8 @@ class Plan(TypedDict, total=False):
     duplicates: str
     schedule_at: str
     schedule_zone: str
+    schedule_local: bool
+    refresh: bool
     limit_at: str
 
 
@@ -52,6 +55,17 @@ PLAN = (
     ),
     click.option(
         "--zone", "schedule_zone", metavar="ZONE", help="Time zone of these times; the account's if not."
+    ),
+    click.option(
+        "--local/--no-local",
+        "schedule_local",
+        default=None,
+        help="The time of --at is that of each recipient's own zone.",
+    ),
+    click.option(
+        "--refresh/--no-refresh",
+        default=None,
+        help="Compute the list again at that moment, by the same choices.",
     ),
     click.option("--limit-at", metavar="TIME", help="After it nothing leaves any more; none: no limit."),
 )
@@ -184,10 +198,14 @@ def show(scope: Scope, deployment: str, as_json: bool) -> None:
 
     found = viewed(scope, deployment)
     holds = queries.holds(scope.account.id, found.id, now=clock.now())
+    refreshed = queries.refreshed(scope.account.id, found.id)
     if as_json:
-        write_json({**plain(found), "holds": [hold.as_json() for hold in holds]})
+        told = {"holds": [hold.as_json() for hold in holds], "refreshed": plain(refreshed)}
+        write_json({**plain(found), **told})
         return
     write_deployment(scope, found, as_json)
+    if refreshed is not None:
+        views.write_refreshed(refreshed, scope.account.time_zone)
     views.write_holds(holds, scope.account.time_zone)
 
 
@@ -374,6 +392,52 @@ def forecast(scope: Scope, deployment: str, resume_after: int, as_json: bool) ->
         views.write_waits(found, scope.account.time_zone)
 
 
+@deployments.command("calendar")
+@click.option("--from", "first", metavar="2026-07-13", help="The first day, in the account's time; today.")
+@click.option("--to", "last", metavar="2026-07-19", help="The last day; four weeks from the first.")
+@as_json
+@in_account
+def calendar(scope: Scope, first: str | None, last: str | None, as_json: bool) -> None:
+    """List what sends, sent or would send on some days, and until when."""
+    from chappe.deployments import queries
+
+    zone = ZoneInfo(scope.account.time_zone)
+    now = clock.now()
+    start = day_of(first) if first else now.astimezone(zone).date()
+    end = day_of(last) if last else start + timedelta(days=27)
+    if end < start:
+        raise click.UsageError(f"{end} is before {start}.")
+    found = queries.calendar(
+        scope.account.id,
+        start=datetime.combine(start, time(), zone),
+        end=datetime.combine(end + timedelta(days=1), time(), zone),
+        now=now,
+    )
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Deployment", "State", "From", "To", "Recipients"],
+        [
+            (
+                each.name,
+                word("deployment", each.state),
+                moment(each.starts_at, scope.account.time_zone),
+                moment(each.ends_at, scope.account.time_zone) + (" foreseen" if each.is_foreseen else ""),
+                each.recipients,
+            )
+            for each in found
+        ],
+    )
+
+
+def day_of(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.UsageError(f"{written} is not a day such as 2026-07-13.") from None
+
+
 @deployments.command("report")
 @DEPLOYMENT
 @click.option(
@@ -523,6 +587,39 @@ def exclusions(scope: Scope, deployment: str, verdict: str, after: int, limit: i
     )
 
 
+@deployments.command("changes")
+@DEPLOYMENT
+@click.option("--change", default="", help="added, removed or renumbered alone.")
+@click.option("--after", type=int, default=0, help="The contact's number after which to go on.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@as_json
+@in_account
+def changes(scope: Scope, deployment: str, change: str, after: int, limit: int, as_json: bool) -> None:
+    """List who was added and removed as a deployment's list was computed again at its moment."""
+    from chappe.deployments import queries
+
+    found = queries.refresh_changes(
+        scope.account.id, deployment_id(scope, deployment), change=change, after=after, limit=limit
+    )
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Contact", "External id", "Name", "Number", "Change", "Reason"],
+        [
+            (
+                each.contact_id,
+                each.external_id,
+                each.name,
+                each.number,
+                each.change,
+                reason(each.reason or ("new" if each.change == "added" else "")),
+            )
+            for each in found
+        ],
+    )
+
+
 def chosen(scope: Scope, given: dict[str, object]) -> Plan:
     """The options of a plan that were given, as operations take them."""
     plan: Plan = {}
@@ -539,6 +636,10 @@ def chosen(scope: Scope, given: dict[str, object]) -> Plan:
         plan["duplicates"] = given["duplicates"]
     if isinstance(given["schedule_zone"], str):
         plan["schedule_zone"] = given["schedule_zone"]
+    if isinstance(given["schedule_local"], bool):
+        plan["schedule_local"] = given["schedule_local"]
+    if isinstance(given["refresh"], bool):
+        plan["refresh"] = given["refresh"]
     if isinstance(given["schedule_at"], str):
         plan["schedule_at"] = "" if given["schedule_at"] == "now" else given["schedule_at"]
     if isinstance(given["limit_at"], str):

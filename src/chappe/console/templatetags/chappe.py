@@ -173,6 +173,12 @@ def wall_moment(value: str, zone: str, form: str = "full") -> str:
 
 
 @register.simple_tag
+def local_moment(value: str, form: str = "full") -> str:
+    """A wall time without a zone: that of each recipient."""
+    return formats.local_moment(value, is_short=form == "short")
+
+
+@register.simple_tag
 def contact_name(line: Any) -> str:
     """A contact by its name, else by its external id, else by its number."""
     if getattr(line, "erased_at", None):
@@ -198,6 +204,19 @@ def badge(kind: str, value: str) -> SafeString:
     shown = words.badge(kind, value)
     return format_html(
         '<span class="badge {}">{}{}</span>', shown.tone, drawn_icon(shown.icon, "micro"), shown.word
+    )
+
+
+@register.simple_tag
+def badge_icon(kind: str, value: str) -> SafeString:
+    """The shape of a state in its tone, its word for screen readers: where a badge would be too wide."""
+    shown = words.badge(kind, value)
+    return format_html(
+        '<span class="dot {}" title="{}">{}<span class="unseen">{}:</span></span>',
+        shown.tone,
+        shown.word,
+        drawn_icon(shown.icon, "micro"),
+        shown.word,
     )
 
 

@@ -88,12 +88,18 @@ def named(deployment: DeploymentView) -> dict[str, object]:
 def wanted(form: ScheduleForm) -> Wanted:
     """Raises UnknownZone, BadMoment."""
     changes = form.changes
-    zone = changes["schedule_zone"]
-    moments = {
-        field: resolve(parse_wall(changes[field], field), zone).at if changes[field] else None
+    walls = {
+        field: parse_wall(changes[field], field) if changes[field] else None
         for field in ("schedule_at", "limit_at")
     }
-    return Wanted(starts_at=moments["schedule_at"], limit_at=moments["limit_at"])
+    moments = {
+        field: resolve(wall, changes["schedule_zone"]).at if wall else None for field, wall in walls.items()
+    }
+    return Wanted(
+        moments["schedule_at"],
+        moments["limit_at"],
+        walls["schedule_at"] if changes["schedule_local"] else None,
+    )
 
 
 @page(Permission.VIEW)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chappe import wording
 from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console import formats
@@ -33,6 +34,8 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
         "deployment": report.deployment,
         "report": report,
         "progress": progress_of(report, gateways.gateways(request.account.id)),
+        "refreshed": queries.refreshed(request.account.id, deployment_id),
+        "problem": problem_of(report.deployment),
     }
     if request.htmx:
         if request.GET.get("state") != report.deployment.state:
@@ -49,6 +52,12 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
         section=section,
         back=(address(request, section), above),
     )
+
+
+def problem_of(deployment: queries.DeploymentView) -> str:
+    """What kept the list from being updated, in words; empty where nothing did."""
+    problem = deployment.preparation_problem
+    return wording.sentence_of(problem["code"], problem["params"]) if problem else ""
 
 
 @require_POST

@@ -1,8 +1,7 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -14,29 +13,19 @@ from chappe.audience.queries import criteria_of_each
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
-from chappe.contacts.columns import PREFERENCES_URL
-from chappe.contacts.models import TopicKind
-from chappe.contacts.preferences import Link
-from chappe.contacts.queries import address_of
-from chappe.deployments.models import Deployment, DeploymentGroup, RecipientWindow
+from chappe.deployments.models import Deployment, DeploymentGroup
+from chappe.deployments.operations.filling import make_windows, note_windows, placing_of, slices
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
-from chappe.deployments.placing import STATE_FIELD, Placing
-from chappe.deployments.plan import Person, Ready, Summary, compose, own_fields
+from chappe.deployments.placing import Placing
+from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
 from chappe.messages.template import Template
 from chappe.messages.template import compile as compile_template
-from chappe.windows import registry
-from chappe.windows.basis import MARGIN, standing
-from chappe.windows.queries import choices
-
-PreferenceLink = Callable[[int, int], str]
-"""From a contact's id and the generation of its links to the address of its preference page."""
 
 PREPARE_TASK = "deployments.prepare"
-SLICE = 10_000
 BLOCK = 500
 PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
 
@@ -131,10 +120,9 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
     try:
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
-        placing = _placing(deployment_id, clock())
+        placing = placing_of(deployment_id, clock())
         template = compile_template(_current(deployment_id, revision).text)
-        link = _preference_link(deployment_id, template)
-        for people in _slices((*own_fields(template), STATE_FIELD), link):
+        for people in slices(deployment_id, template):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -165,37 +153,6 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
-    """What makes the address of a contact's preference page; nothing, for a text that names none."""
-    if PREFERENCES_URL not in template.fields:
-        return lambda _contact_id, _generation: ""
-    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
-    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
-
-
-def _slices(fields: Sequence[str], preference_link: PreferenceLink) -> Iterator[list[Person]]:
-    """The numbered audience, a slice at a time, in order; of the account's own fields, these."""
-    first = 1
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                statement("deployments", "merge_values"),
-                {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
-            )
-            people = [_person(row, fields, preference_link) for row in cursor.fetchall()]
-        if not people:
-            return
-        yield people
-        first += SLICE
-
-
-def _person(row: tuple[Any, ...], fields: Sequence[str], preference_link: PreferenceLink) -> Person:
-    """A row of merge_values.sql."""
-    *others, values, time_zone, generation = row
-    own = dict(zip(fields, values, strict=True))
-    return Person._make((*others, own, time_zone, preference_link(row[1], generation)))
-
-
 @transaction.atomic
 def _write_slice(
     deployment_id: int,
@@ -213,7 +170,7 @@ def _write_slice(
         cursor.execute("SET LOCAL synchronous_commit = off")
         ready = _copy_recipients(cursor, deployment_id, composed)
         if placing is not None:
-            _copy_windows(cursor, people, ready, placing)
+            note_windows(cursor, people, ready, placing)
     summary.add(ready)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
 
@@ -247,44 +204,6 @@ def _copy_recipients(cursor: object, deployment_id: int, composed: Iterable[Read
     return ready
 
 
-def _placing(deployment_id: int, now: datetime) -> Placing | None:
-    """What finds the recipients' windows; None for a transactional deployment, which has none."""
-    deployment = Deployment.objects.select_related("topic").get(id=deployment_id)
-    if deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING:
-        return None
-    return Placing(registry.law(), choices(deployment.account_id), now)
-
-
-def _copy_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
-    """Notes the window of each recipient that is under one, for the blocks."""
-    copy = cursor.copy  # type: ignore[attr-defined]
-    with copy("COPY chappe_placed (position, place) FROM STDIN") as placed:
-        for person, one in zip(people, ready, strict=True):
-            index = placing.place(person, one.fragments)
-            if index is not None:
-                placed.write_row((one.position, index + 1))
-
-
-def _make_windows(deployment_id: int, placing: Placing | None, now: datetime) -> list[int]:
-    """Writes the windows as they stand now; their ids, in the order of the placing."""
-    if placing is None:
-        return []
-    rows = []
-    for placed in placing.windows:
-        state = standing(placing.law, placed.basis, now, MARGIN)
-        rows.append(
-            RecipientWindow(
-                deployment_id=deployment_id,
-                basis=placed.basis.as_json(),
-                recipients=placed.recipients,
-                fragments=placed.fragments,
-                opens_at=state.opens_at,
-                closes_at=state.closes_at,
-            )
-        )
-    return [row.id for row in RecipientWindow.objects.bulk_create(rows)]
-
-
 @transaction.atomic
 def _complete(
     deployment_id: int,
@@ -295,11 +214,11 @@ def _complete(
     now: datetime,
 ) -> None:
     deployment = _current(deployment_id, revision)
-    windows = _make_windows(deployment_id, placing, now)
+    windows = make_windows(deployment_id, placing, now)
     with connection.cursor() as cursor:
         cursor.execute(
             statement("deployments", "make_blocks"),
-            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows},
+            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows, "first": 1},
         )
         cursor.execute(
             "SELECT coalesce(sum(cardinality(positions)), 0) FROM chappe_block WHERE deployment_id = %s",

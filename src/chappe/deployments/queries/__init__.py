@@ -1,5 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.calendars import CalendarEntry, calendar, countries
 from chappe.deployments.queries.courses import (
     Wanted,
     counted_countries,
@@ -27,19 +28,25 @@ from chappe.deployments.queries.recipients import (
     samples,
     shared_numbers,
 )
+from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
 
 __all__ = [
+    "CalendarEntry",
+    "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
     "ExclusionLine",
     "Hold",
     "RecipientLine",
+    "Refreshed",
     "UnknownCount",
     "UnknownLine",
     "Wanted",
+    "calendar",
     "count_for",
     "counted_countries",
+    "countries",
     "course",
     "course_ahead",
     "course_from_start",
@@ -52,6 +59,8 @@ __all__ = [
     "held",
     "holds",
     "recipients",
+    "refresh_changes",
+    "refreshed",
     "samples",
     "shared_numbers",
     "unknown_counts",

@@ -13,8 +13,9 @@ from chappe.accounts.models import Account
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
 from chappe.deployments.course import Course, course_of
-from chappe.deployments.queries.forecasts import left_of, limit_of, plan_of, start_of
+from chappe.deployments.queries.forecasts import left_of, limit_of, local_time_of, plan_of, start_of
 from chappe.deployments.queries.plans import count_for, find
+from chappe.deployments.schedule import resolve_in
 from chappe.deployments.states import State
 from chappe.gateways.models import Gateway
 from chappe.messages.fragments import measure
@@ -32,10 +33,14 @@ from chappe.windows.timeline import NO_WINDOW, Load, Plan, Resume
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A schedule that may not be saved yet: aware moments, None for at once and for no limit."""
+    """A schedule that may not be saved yet: aware moments, None for at once and for no limit.
+
+    ``local_time``: the naive wall time of one in each recipient's time, ``starts_at`` being left out.
+    """
 
     starts_at: datetime | None = None
     limit_at: datetime | None = None
+    local_time: datetime | None = None
 
 
 def course(account_id: int, deployment_id: int, *, now: datetime) -> Course:
@@ -55,7 +60,7 @@ def course_ahead(
     if deployment.prepared_at is not None or deployment.state == State.PREPARING:
         plan = plan_of(account_id, deployment_id, now=now, resume_after=resume_after)
         return course_of(forecast(plan), plan.starts_at, plan.limit_at)
-    saved = Wanted(starts_at=start_of(deployment), limit_at=limit_of(deployment))
+    saved = Wanted(start_of(deployment), limit_of(deployment), local_time_of(deployment))
     countries = counted_countries(account_id, deployment_id, now=now)
     return foreseen(account_id, deployment_id, now=now, countries=countries, wanted=saved)
 
@@ -92,16 +97,18 @@ def foreseen(
     gateways = list(
         Gateway.objects.filter(account_id=account_id, is_enabled=True).order_by("preference", "id")
     )
-    starts_at = max(now, wanted.starts_at or now)
+    own = _own_moments(wanted.local_time, countries)
+    starts_at = max(now, min(own.values(), default=wanted.starts_at or now))
     kept = choices(account_id)
     loads = [
         Load(
             name=country,
-            window=_window(law(), country, kept, starts_at) if is_marketing else NO_WINDOW,
+            window=_window(law(), country, kept, own.get(country, starts_at)) if is_marketing else NO_WINDOW,
             route=_route(country, gateways),
             texts=texts,
             fragments=ceil(texts * max(1, fragments)),
             territory=country,
+            starts_at=own.get(country),
         )
         for country, texts in countries.items()
         if texts
@@ -117,18 +124,26 @@ def foreseen(
     return course_of(forecast(plan), starts_at, wanted.limit_at)
 
 
+def _own_moments(local_time: datetime | None, countries: Iterable[str]) -> dict[str, datetime]:
+    """When each country's clocks show the time, in the last of its zones; empty for one moment for all."""
+    zones = law().zones
+    if local_time is None:
+        return {}
+    return {country: resolve_in(local_time, zones[country]) for country in countries if country in zones}
+
+
 def _whole(rows: Sequence[tuple[Any, ...]], recipients: int) -> list[tuple[Any, ...]]:
     """The rows with those who were ended unsent: the largest row of their window has them again."""
     found: list[tuple[Any, ...]] = []
     in_rows: Counter[str] = Counter()
-    of_windows = sum({row[2]: row[3] for row in rows if row[2]}.values())
+    of_windows = sum({row[2]: row[4] for row in rows if row[2]}.values())
     for row in rows:
-        in_rows[row[2] or ""] += row[5]
+        in_rows[row[2] or ""] += row[6]
     for row in rows:
-        whole = row[3] if row[2] else recipients - of_windows
+        whole = row[4] if row[2] else recipients - of_windows
         missing = max(0, whole - in_rows.pop(row[2] or "", whole))
-        found.append((*row[:5], row[5] + missing))
-    return [row for row in found if row[5]]
+        found.append((*row[:6], row[6] + missing))
+    return [row for row in found if row[6]]
 
 
 def _window(known: Law, country: str, kept: Choices, starts_at: datetime) -> Window:

@@ -35,10 +35,11 @@ def plan_of(
 ) -> Plan:
     """What is left to send, as the forecast takes it. Raises NotFound."""
     deployment = find(account_id, deployment_id)
-    starts_at = max(now, start_of(deployment) or now)
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "loads"), {"deployment_id": deployment_id})
         rows = cursor.fetchall()
+    first = min((row[3] for row in rows if row[3]), default=None)
+    starts_at = max(now, deployment.starts_at or first or start_of(deployment) or now)
     return left_of(deployment, rows, starts_at, resume_after)
 
 
@@ -49,7 +50,7 @@ def left_of(
     resume_after: timedelta = NO_MARGIN,
 ) -> Plan:
     """The plan of rows of loads.sql from a moment on."""
-    restrained = {row[2]: (row[3], row[4]) for row in rows if row[2]}
+    restrained = {row[2]: (row[4], row[5]) for row in rows if row[2]}
     others = deployment.recipient_count - sum(recipients for recipients, _ in restrained.values())
     rest = deployment.fragment_count - sum(fragments for _, fragments in restrained.values())
     left = [
@@ -58,8 +59,9 @@ def left_of(
             basis=basis_of(json.loads(kept)) if kept else None,
             texts=texts,
             average=fragments / recipients if kept else rest / max(others, 1),
+            starts_at=own,
         )
-        for gateway, _, kept, recipients, fragments, texts in rows
+        for gateway, _, kept, own, recipients, fragments, texts in rows
     ]
     return Plan(
         loads=loads_of(law(), left, starts_at),
@@ -76,6 +78,13 @@ def start_of(deployment: Deployment) -> datetime | None:
     if deployment.starts_at or not deployment.schedule_at:
         return deployment.starts_at
     return resolve(parse_wall(deployment.schedule_at, "schedule_at"), deployment.schedule_zone).at
+
+
+def local_time_of(deployment: Deployment) -> datetime | None:
+    """The naive wall time of a schedule in each recipient's time; None for another."""
+    if deployment.schedule_local and deployment.schedule_at:
+        return parse_wall(deployment.schedule_at, "schedule_at")
+    return None
 
 
 def limit_of(deployment: Deployment) -> datetime | None:

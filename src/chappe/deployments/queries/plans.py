@@ -12,9 +12,9 @@ from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
-from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve
+from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
 from chappe.deployments.states import State
-from chappe.deployments.validation import Facts, Point, Waiting, check
+from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
@@ -42,7 +42,9 @@ def find(account_id: int, deployment_id: int) -> Deployment:
 def audience_plan(deployment: Deployment) -> AudiencePlan:
     """What decides the deployment's audience, from what is chosen now."""
     account = Account.objects.get(id=deployment.account_id)
-    topic = Message.objects.select_related("topic").get(id=deployment.message_id).topic
+    message = Message.objects.select_related("topic").get(id=deployment.message_id)
+    # What was prepared keeps its topic: its list is computed again by the same rules.
+    topic = deployment.topic if deployment.prepared_at and deployment.topic else message.topic
     chosen, excluded = chosen_groups(deployment)
     return AudiencePlan(
         topic_id=topic.id,
@@ -100,6 +102,8 @@ def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Po
     has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
     counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
     problem, start, limit = _moments(deployment)
+    local = _local(deployment, counted) if problem is None else ()
+    starts = {each.country: each.last for each in local}
     return check(
         Facts(
             has_groups=has_groups,
@@ -111,19 +115,44 @@ def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Po
             mentions_opt_out=mentions_opt_out(message.text),
             gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),
             now=now,
-            starts_at=start.at if start else None,
+            starts_at=min((each.first for each in local), default=start.at if start else None),
             start_clock=start.clock if start else Clock.PLAIN,
             ends_at=limit.at if limit else None,
             schedule_problem=problem,
-            waiting=_waiting(account_id, counted, start.at if start else now)
+            local=local,
+            refresh=deployment.refresh,
+            waiting=_waiting(account_id, counted, start.at if start else now, starts)
             if message.topic.kind == TopicKind.MARKETING and problem is None
             else (),
         )
     )
 
 
-def _waiting(account_id: int, counted: Count, start: datetime) -> tuple[Waiting, ...]:
-    """The countries whose hours are closed at the start, the most recipients first.
+def _local(deployment: Deployment, counted: Count) -> tuple[LocalMoment, ...]:
+    """The moments of a schedule in each recipient's time, by country; none of one at a single moment."""
+    if not (deployment.schedule_local and deployment.schedule_at):
+        return ()
+    wall, zones = parse_wall(deployment.schedule_at, "schedule_at"), law().zones
+    found = []
+    for country in counted.countries:
+        if country in zones:
+            moments = {zone: resolve(wall, zone) for zone in zones[country]}
+            found.append(
+                LocalMoment(
+                    country,
+                    min(moment.at for moment in moments.values()),
+                    resolve_in(wall, tuple(zones[country])),
+                    tuple(zone for zone, moment in moments.items() if moment.clock is Clock.SKIPPED),
+                    tuple(zone for zone, moment in moments.items() if moment.clock is Clock.REPEATED),
+                )
+            )
+    return tuple(found)
+
+
+def _waiting(
+    account_id: int, counted: Count, start: datetime, starts: dict[str, datetime]
+) -> tuple[Waiting, ...]:
+    """The countries whose hours are closed at the start, or at their own in ``starts``, the most recipients first.
 
     By country alone, in all its zones: the preparation tells them apart, and nobody waits for longer than said.
     """
@@ -132,7 +161,7 @@ def _waiting(account_id: int, counted: Count, start: datetime) -> tuple[Waiting,
     for country, recipients in counted.countries.items():
         if country in known.zones:
             basis = Basis((Whereabouts(Place(country), known.zones[country]),), kept)
-            state = standing(known, basis, start, MARGIN)
+            state = standing(known, basis, starts.get(country, start), MARGIN)
             if not state.open:
                 found.append(Waiting(country, recipients, state.opens_at))
     return tuple(sorted(found, key=lambda waiting: -waiting.recipients)[:COUNTRIES_SHOWN])

@@ -4,6 +4,7 @@
 SELECT gateway.name,
        CASE WHEN gateway.is_enabled THEN gateway.pace ELSE 0 END AS pace,
        hours.basis,
+       hours.starts_at,
        coalesce(hours.recipients, 0) AS recipients,
        coalesce(hours.fragments, 0) AS fragments,
        sum(cardinality(block.positions))::bigint AS texts
