@@ -80,7 +80,6 @@ def preview_consent_change(
         raise GroupNotAList(name=group.name)
     rows = rows_of(
         "preview_consents",
-        account_id=account_id,
         group_id=group_id,
         topic_id=topic_id,
         after=0,

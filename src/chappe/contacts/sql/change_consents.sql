@@ -1,6 +1,6 @@
 -- States consent, or its withdrawal, for a slice of a group's members: adds to the history what is new. The members of the
 -- slice, and what the statement did to each.
--- Called by: operations.consent_changes, once a slice. Parameters: those of consent_effects.sql, and source, proof,
+-- Called by: operations.consent_changes, once a slice. Parameters: those of consent_effects.sql, and account_id bigint; source, proof,
 -- recorded_by text; now timestamptz.
 WITH seen AS MATERIALIZED (
     -- include: contacts/consent_effects

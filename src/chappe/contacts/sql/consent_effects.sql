@@ -1,7 +1,7 @@
 -- What one statement made for members of a group does to each of them: contacts.stating over a set. ``known``: on record
 -- already; ``overruled``: a grant without a date of its own, of somebody who withdrew; else ``added``.
 -- Included by: contacts/change_consents, contacts/preview_consents.
--- Parameters: account_id, group_id, topic_id, after (a contact's id) bigint; many bigint (null: all); status, basis text;
+-- Parameters: group_id (a group has members of its own account only), topic_id, after (a contact's id) bigint; many bigint (null: all); status, basis text;
 -- at, expires_at timestamptz; is_dated boolean.
 SELECT member.contact_id,
        CASE
@@ -23,5 +23,4 @@ FROM (
     ORDER BY contact_id
     LIMIT %(many)s
 ) AS member
-JOIN chappe_contact AS contact ON contact.id = member.contact_id AND contact.account_id = %(account_id)s
 LEFT JOIN chappe_consent AS held ON held.topic_id = %(topic_id)s AND held.contact_id = member.contact_id
