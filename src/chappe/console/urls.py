@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from chappe.console.views import (
     approval,
     calendar,
+    callbacks,
     consent_changes,
     consents,
     contacts,
@@ -168,6 +169,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", signing.sign_in, name="sign_in"),
     path("sign-out/", signing.sign_out, name="sign_out"),
     path("p/<str:token>", preferences.show, name="preferences"),
+    path("callbacks/<str:token>/", callbacks.receive, name="callback"),
     path("language/", signing.language, name="language"),
     path(
         "a/<slug:slug>/",
