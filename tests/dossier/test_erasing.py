@@ -14,6 +14,7 @@ from chappe.accounts.roles import Actor
 from chappe.base import audit
 from chappe.contacts import operations as contacts
 from chappe.contacts import queries as contact_queries
+from chappe.contacts.filtering import Filter, Standing
 from chappe.contacts.models import (
     Consent,
     ConsentStatement,
@@ -21,6 +22,7 @@ from chappe.contacts.models import (
     Group,
     GroupMember,
     Import,
+    ImportChange,
     ImportRejection,
     Suppression,
 )
@@ -166,6 +168,14 @@ def test_the_proof_of_consent_and_the_history_of_acts_stay(actor: Actor, person:
     assert Consent.objects.filter(contact_id=person).exists()
 
 
+def test_whoever_asks_by_their_number_finds_the_proof_again(actor: Actor, person: int) -> None:
+    erase(person, actor)
+    erased = Filter(standing=Standing.ERASED)
+    for typed, found in (("06 12 34 56 78", [person]), ("06 12 34 56 79", []), ("612345", [])):
+        lines = contact_queries.contacts(actor.account_id, search=typed, chosen=erased)
+        assert [line.id for line in lines] == found
+
+
 def test_the_log_can_be_changed_by_nothing_else(actor: Actor, person: int) -> None:
     erase(person, actor)
     with connection.cursor() as cursor:
@@ -178,6 +188,17 @@ def test_an_erased_contact_is_listed_only_where_asked_and_changes_no_more(actor:
     chosen = contact_queries.contacts
     assert chosen(actor.account_id) == []
     assert chosen(actor.account_id, search="Hedwige") == []
+    topic_id = contact_queries.topic_by_key(actor.account_id, "offers").id
+    for narrowed in (
+        *(Filter(standing=standing) for standing in Standing if standing is not Standing.ERASED),
+        Filter(problem="any"),
+        Filter(problem="missing"),
+        Filter(country="FR"),
+        Filter(group_id=1),
+        Filter(topic_id=topic_id, consent="granted"),
+    ):
+        assert chosen(actor.account_id, chosen=narrowed) == []
+    assert [line.id for line in chosen(actor.account_id, chosen=Filter(standing=Standing.ERASED))] == [person]
     with pytest.raises(ContactErased):
         contacts.save_contact(contact_id=person, actor=actor, now=NOW, fields={"first_name": "Back"})
     with pytest.raises(ContactErased):
@@ -270,6 +291,18 @@ def test_a_file_being_read_is_waited_for(campaign: Campaign, actor: Actor, perso
     )
     with pytest.raises(FileBeingRead):
         erase(person, actor)
+
+
+def test_what_an_import_would_put_back_goes_too(campaign: Campaign, actor: Actor, person: int) -> None:
+    seen = import_file(actor, "external_id,first_name\ncrm-4711,Hedy\n")
+    assert ImportChange.objects.filter(contact_id=person, before__first_name="Hedwige").exists()
+    erase(person, actor)
+    assert not ImportChange.objects.exists()
+    contacts.undo_import(seen.id, actor=actor, now=NOW)
+    with pytest.raises(FileBeingRead):
+        erase(make_contacts(campaign, 1)[0].pk, actor)
+    contacts.run_undo(seen.id, now=lambda: NOW)
+    assert Contact.objects.get(pk=person).first_name == ""
 
 
 def test_what_is_typed_must_be_the_contact(actor: Actor, person: int) -> None:

@@ -23,7 +23,7 @@ from heroicons.templatetags import heroicons
 
 from chappe import wording
 from chappe.base.refusal import Refusal
-from chappe.console import formats, words
+from chappe.console import formats, held, words
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
 from chappe.dossier.checking import Check
@@ -40,8 +40,21 @@ register.filter("full_moment", formats.moment)
 register.filter("standing", words.standing)
 register.filter("action", wording.action_sentence)
 register.filter("reason", wording.reason)
+register.filter("held_word", held.name)
+register.filter("held_value", held.value)
 for _table in words.TABLES:
     register.filter(_table, partial(words.word, _table))
+
+
+@register.simple_tag
+def options(choices: Sequence[tuple[str, str]], chosen: str | Sequence[str]) -> SafeString:
+    """The options of a list, those chosen selected; in one go, since there may be hundreds."""
+    selected = {chosen} if isinstance(chosen, str) else set(chosen)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, mark_safe(" selected") if code in selected else "", label) for code, label in choices),
+    )
 
 
 @register.filter
