@@ -30,7 +30,7 @@ from chappe.deployments.models import (
     RecipientWindow,
 )
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
-from chappe.gateways.models import Gateway, InboundText
+from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.messages.models import Message, Sender
 from chappe.windows.models import HoursChoice
 
@@ -62,6 +62,7 @@ __all__ = [
     "Membership",
     "Message",
     "PreferenceKey",
+    "Price",
     "Receipt",
     "Recipient",
     "RecipientText",

@@ -7,6 +7,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -83,6 +84,7 @@ LOWEST = {
     "deployments.resume": Role.APPROVER,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
+    "gateways.set_prices": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
@@ -149,6 +151,7 @@ class Values:
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "clock": lambda: NOW,
             "contact_id": contact.id,
+            "countries": ["FR"],
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
@@ -173,6 +176,7 @@ class Values:
             "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
+            "prices": {"FR": Decimal("0.05")},
             "port": 2775,
             "reason": "manual",
             "revision": revision,

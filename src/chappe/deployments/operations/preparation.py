@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -12,26 +11,23 @@ from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.queries import parameters
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
-from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
-from chappe.contacts.preferences import Link
-from chappe.contacts.queries import address_of
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import STATE_FIELD, Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose, own_fields
+from chappe.deployments.queries.people import PreferenceLink, person_of, preference_link
 from chappe.deployments.queries.plans import audience_plan, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
+from chappe.gateways.prices import rates_as_json
+from chappe.gateways.queries import rates
 from chappe.messages.models import Message
 from chappe.messages.template import Template
 from chappe.messages.template import compile as compile_template
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
-
-PreferenceLink = Callable[[int, int], str]
-"""From a contact's id and the generation of its links to the address of its preference page."""
 
 PREPARE_TASK = "deployments.prepare"
 SLICE = 10_000
@@ -118,8 +114,9 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
         placing = _placing(deployment_id, clock())
-        template = compile_template(_current(deployment_id, revision).text)
-        link = _preference_link(deployment_id, template)
+        deployment = _current(deployment_id, revision)
+        template = compile_template(deployment.text)
+        link = preference_link(deployment.account_id, template)
         for people in _slices((*own_fields(template), STATE_FIELD), link):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
@@ -151,15 +148,7 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     return verdicts
 
 
-def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
-    """What makes the address of a contact's preference page; nothing, for a text that names none."""
-    if PREFERENCES_URL not in template.fields:
-        return lambda _contact_id, _generation: ""
-    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
-    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
-
-
-def _slices(fields: Sequence[str], preference_link: PreferenceLink) -> Iterator[list[Person]]:
+def _slices(fields: Sequence[str], link: PreferenceLink) -> Iterator[list[Person]]:
     """The numbered audience, a slice at a time, in order; of the account's own fields, these."""
     first = 1
     while True:
@@ -168,18 +157,11 @@ def _slices(fields: Sequence[str], preference_link: PreferenceLink) -> Iterator[
                 statement("deployments", "merge_values"),
                 {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
             )
-            people = [_person(row, fields, preference_link) for row in cursor.fetchall()]
+            people = [person_of(row, fields, link) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
-
-
-def _person(row: tuple[Any, ...], fields: Sequence[str], preference_link: PreferenceLink) -> Person:
-    """A row of merge_values.sql."""
-    *others, values, time_zone, generation = row
-    own = dict(zip(fields, values, strict=True))
-    return Person._make((*others, own, time_zone, preference_link(row[1], generation)))
 
 
 @transaction.atomic
@@ -301,7 +283,9 @@ def _complete(
     deployment.prepared_at = now
     deployment.recipient_count = summary.recipients
     deployment.fragment_count = summary.fragments
-    deployment.summary = summary.as_json(verdicts)
+    # What it costs stays what it was when somebody looked at it.
+    kept_rates = rates_as_json(rates(deployment.account_id, summary.by_country))
+    deployment.summary = {**summary.as_json(verdicts), "rates": kept_rates}
     deployment.save()
     actor = _preparer(deployment)
     audit(

@@ -1,5 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.estimates import Estimate, estimate_for
 from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds
 from chappe.deployments.queries.lists import (
@@ -24,6 +25,7 @@ from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unkno
 __all__ = [
     "DeploymentLine",
     "DeploymentView",
+    "Estimate",
     "ExclusionLine",
     "Hold",
     "RecipientLine",
@@ -32,6 +34,7 @@ __all__ = [
     "count_for",
     "deployment",
     "deployments",
+    "estimate_for",
     "exclusions",
     "find_deployment",
     "forecast_of",

@@ -4,13 +4,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from chappe.base.statements import statement
 from chappe.deployments.queries.plans import find
-from chappe.windows.basis import MARGIN, basis_of, standing, window_at
+from chappe.windows.basis import MARGIN, Basis, basis_of, standing, window_at
 from chappe.windows.law import all_zones
 from chappe.windows.reasons import Reason, explain
 from chappe.windows.registry import law
@@ -61,7 +60,9 @@ def holds(account_id: int, deployment_id: int, *, now: datetime) -> list[Hold]:
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "holds"), {"deployment_id": deployment_id})
         rows = cursor.fetchall()
-    return [_hold(row, now) for row in rows]
+    return [
+        hold_of(basis_of(json.loads(kept)), recipients, waiting, now) for kept, recipients, waiting in rows
+    ]
 
 
 def held(found: Iterable[Hold]) -> int:
@@ -69,9 +70,8 @@ def held(found: Iterable[Hold]) -> int:
     return sum(one.held for one in found)
 
 
-def _hold(row: tuple[Any, ...], now: datetime) -> Hold:
-    kept, recipients, waiting = row
-    basis = basis_of(json.loads(kept))
+def hold_of(basis: Basis, recipients: int, waiting: int, now: datetime) -> Hold:
+    """The window of some recipients at a moment."""
     state = standing(law(), basis, now, MARGIN)
     place = basis.where[0].place
     return Hold(

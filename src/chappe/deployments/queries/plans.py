@@ -57,13 +57,16 @@ def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
     return count(account_id, audience_plan(find(account_id, deployment_id)), now=now)
 
 
-def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Point]:
-    """The validation points of the deployment as it is composed now. Raises NotFound."""
+def validation(
+    account_id: int, deployment_id: int, *, now: datetime, counted: Count | None = None
+) -> list[Point]:
+    """The validation points of the deployment as it is composed now, and as counted, if it has been. Raises NotFound."""
     deployment = find(account_id, deployment_id)
     message = Message.objects.select_related("topic").get(id=deployment.message_id)
     plan = audience_plan(deployment)
     has_groups = plan.all_contacts or bool(plan.group_ids)
-    counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
+    if counted is None:
+        counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
     problem, start, limit = _moments(deployment)
     return check(
         Facts(
@@ -85,6 +88,12 @@ def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Po
             else (),
         )
     )
+
+
+def start_of(deployment: Deployment) -> datetime | None:
+    """When it is to start; None: as soon as it is approved, or a moment that cannot be."""
+    _problem, start, _limit = _moments(deployment)
+    return start.at if start else None
 
 
 def _waiting(account_id: int, counted: Count, start: datetime) -> tuple[Waiting, ...]:
