@@ -54,6 +54,7 @@ def make_people(contacts: int, *, slug: str, port: int = 2775, text: str = TEXT,
 
     from chappe.accounts.models import Account
     from chappe.contacts.models import Group, Topic
+    from chappe.contacts.store import add_fields
     from chappe.gateways.contract import Secret
     from chappe.gateways.models import Gateway
     from chappe.gateways.registry import encrypted
@@ -84,6 +85,7 @@ def make_people(contacts: int, *, slug: str, port: int = 2775, text: str = TEXT,
         created_at=LONG_AGO,
         **gateway,
     )
+    add_fields(account.id, ["city"], LONG_AGO)
     ids = {"account": account.id, "topic": topic.id, "group": group.id, "contacts": contacts}
     with connection.cursor() as cursor:
         for statement in (CONTACTS, CONSENTS, MEMBERS, SUPPRESSIONS):

@@ -15,10 +15,13 @@ from django.db import transaction
 from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts, user_id_of
 
 from chappe.accounts.roles import Actor, Role
+from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
-from chappe.contacts.models import Group, GroupMember, Import, Suppression
+from chappe.contacts.filtering import NO_FILTER
+from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
 from chappe.deployments import operations as deployment_operations
+from chappe.deployments import queries as deployment_queries
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +35,7 @@ STAGES = (
     "deployments",
     "dispatch",
     "reports",
+    "dossier",
 )
 LADDER = (Role.VIEWER, Role.AUTHOR, Role.APPROVER, Role.ADMINISTRATOR)
 
@@ -44,9 +48,14 @@ LOWEST = {
     "accounts.invite": Role.ADMINISTRATOR,
     "accounts.remove_member": Role.ADMINISTRATOR,
     "accounts.update_account": Role.ADMINISTRATOR,
+    "audience.create_dynamic_group": Role.AUTHOR,
+    "audience.duplicate_group": Role.AUTHOR,
+    "audience.edit_criteria": Role.AUTHOR,
+    "audience.freeze_group": Role.AUTHOR,
     "accounts.update_numbering": Role.ADMINISTRATOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,
+    "contacts.begin_import": Role.AUTHOR,
     "contacts.block_sms": Role.AUTHOR,
     "contacts.confirm_rewrite": Role.ADMINISTRATOR,
     "contacts.create_field": Role.ADMINISTRATOR,
@@ -54,6 +63,7 @@ LOWEST = {
     "contacts.create_topic": Role.ADMINISTRATOR,
     "contacts.deactivate_contact": Role.AUTHOR,
     "contacts.delete_group": Role.AUTHOR,
+    "contacts.discard_import": Role.AUTHOR,
     "contacts.drop_rewrite": Role.ADMINISTRATOR,
     "contacts.lift_suppression": Role.ADMINISTRATOR,
     "contacts.preference_link": Role.AUTHOR,
@@ -71,6 +81,7 @@ LOWEST = {
     "contacts.suppress": Role.AUTHOR,
     "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "contacts.upload_import": Role.AUTHOR,
     "dispatch.set_dead_number_rule": Role.ADMINISTRATOR,
     "deployments.approve": Role.APPROVER,
     "deployments.cancel": Role.AUTHOR,
@@ -82,6 +93,7 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.set_prices": Role.ADMINISTRATOR,
@@ -94,12 +106,14 @@ LOWEST = {
     "windows.reopen_day": Role.ADMINISTRATOR,
 }
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
+OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
 OWNED = (
     "contact_id",
     "deployment_id",
     "field_key",
     "gateway_id",
     "group_id",
+    "import_id",
     "message_id",
     "rewrite_id",
     "topic_id",
@@ -137,6 +151,13 @@ class Values:
         (contact,) = make_contacts(self.campaign, 1)
         group = Group.objects.create(account=account, name="Summer", created_at=NOW)
         GroupMember.objects.create(group=group, contact=contact)
+        self.dynamic = Group.objects.create(
+            account=account,
+            name="Everybody",
+            kind="dynamic",
+            criteria={"version": 1, "where": {"and": []}},
+            created_at=NOW,
+        )
         Suppression.objects.create(account=account, number="+33639980042", reason="manual", at=NOW)
         owner = make_actor(account)
         deployment_id = deployment_operations.create_deployment(
@@ -149,9 +170,13 @@ class Values:
             "at": NOW,
             "basis": "express",
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
+            "chosen": NO_FILTER,
             "clock": lambda: NOW,
+            "confirmation": str(contact.id),
+            "criteria": {"version": 1, "where": {"and": []}},
+            "data": {"version": 1, "where": {"and": []}},
             "contact_id": contact.id,
-            "countries": ["FR"],
+            "countries": {"FR": 3},
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
@@ -164,13 +189,13 @@ class Values:
             "gateway_id": self.campaign.gateway.id,
             "group_id": group.id,
             "host": "127.0.0.1",
-            "import_id": Import.objects.create(
-                account=account, file_name="old.csv", created_by="someone", created_at=NOW
-            ).id,
+            "import_id": make_upload(account.id),
             "key": "offers",
+            "links": [(group.id, None)],
             "kind": "transactional",
             "message_id": self.campaign.message.id,
             "name": "Summer",
+            "node": And(()),
             "now": NOW,
             "number": "+33639980042",
             "number_format": "local:FR",
@@ -192,6 +217,7 @@ class Values:
             "text": "Hello. STOP 36180",
             "topic_id": self.campaign.topic.id,
             "topic_key": "offers",
+            "wanted": deployment_queries.Wanted(),
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
             "why": "asked by letter",
@@ -207,6 +233,8 @@ class Values:
             wanted = parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD
             if name in given:
                 values[name] = given[name]
+            elif name == "group_id" and function.__name__ in OF_DYNAMIC_GROUPS:
+                values[name] = self.dynamic.pk
             elif wanted or (name in OWNED and name in self.by_name):
                 values[name] = self.by_name[name]
         return values
@@ -245,6 +273,21 @@ def test_a_stranger_changes_nothing(name: str) -> None:
         function(**values.arguments(function, actor=stranger))
 
 
+def make_upload(account_id: int) -> int:
+    """A file that was handed over and is not begun."""
+    content = b"external_id,mobile\n1,+33639980000\n"
+    upload = Import.objects.create(
+        account_id=account_id,
+        file_name="old.csv",
+        state="draft",
+        bytes_total=len(content),
+        created_by="someone",
+        created_at=NOW,
+    )
+    ImportChunk.objects.create(upload=upload, position=0, content=content)
+    return upload.pk
+
+
 # What even a new account has; tests of these queries say that nothing more comes from another account.
 OF_EVERY_ACCOUNT = (
     "accounts.account",
@@ -268,7 +311,7 @@ def test_there_are_queries_to_walk() -> None:
     assert len(QUERIES) > 25
 
 
-@pytest.mark.parametrize("name", sorted(set(QUERIES) - {"audience.count", "audience.parameters"}))
+@pytest.mark.parametrize("name", sorted(set(QUERIES) - {"audience.count"}))
 def test_a_stranger_reads_nothing(name: str) -> None:
     values, function = Values(), QUERIES[name]
     account = make_account()

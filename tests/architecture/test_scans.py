@@ -10,7 +10,7 @@ from django.db import connection
 from tests.factories import NOW, make_campaign, make_sending
 
 from chappe.audience.eligibility import AudiencePlan
-from chappe.audience.queries import parameters
+from chappe.audience.store.statements import parameters
 from chappe.base.statements import statement
 from chappe.contacts.models import Group
 

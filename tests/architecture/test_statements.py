@@ -72,6 +72,11 @@ def make_session_tables(cursor: object) -> None:
         "CREATE TEMPORARY TABLE chappe_numbered"
         " (position integer, contact_id bigint, number varchar, country varchar) ON COMMIT DROP"
     )
+    cursor.execute(  # type: ignore[attr-defined]
+        "CREATE TEMPORARY TABLE chappe_difference (contact_id bigint, change text, reason text, position integer,"
+        " number varchar, country varchar) ON COMMIT DROP"
+    )
+    cursor.execute(statement("deployments", "fresh").replace("PRESERVE ROWS", "DROP"))  # type: ignore[attr-defined]
     cursor.execute(statement("deployments", "placed").replace("PRESERVE ROWS", "DROP"))  # type: ignore[attr-defined]
     for name in ("stage_contacts", "stage_statements"):
         cursor.execute(statement("contacts", name))  # type: ignore[attr-defined]

@@ -12,8 +12,8 @@ from tests.audience.storing import store
 from tests.factories import make_account
 
 from chappe.audience.eligibility import AudiencePlan, Candidate, Verdict, verdicts
-from chappe.audience.queries import count, parameters
-from chappe.base.statements import statement
+from chappe.audience.queries import count
+from chappe.audience.store.statements import audience_statement
 from chappe.contacts.models import Contact, Group, GroupMember, Topic
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ class SameRule(TestCase):
             stored[contact_id]: verdict.value for contact_id, verdict in verdicts(targeted, plan, NOW).items()
         }
         with connection.cursor() as cursor:
-            cursor.execute(statement("audience", "verdicts"), parameters(account.id, plan, NOW))
+            cursor.execute(*audience_statement("audience", "verdicts", account.id, plan, NOW))
             assert {row[0]: row[3] for row in cursor.fetchall()} == expected
         for wide in (False, True):
             self.check_count(account.id, plan, expected, wide=wide)
@@ -68,7 +68,7 @@ class SameRule(TestCase):
         self, account_id: int, plan: AudiencePlan, expected: dict[int, str], *, wide: bool
     ) -> None:
         """Count agrees too, whichever way it finds shared numbers."""
-        with patch("chappe.audience.queries.WIDE", -1 if wide else 20_000):
+        with patch("chappe.audience.queries.counting.WIDE", -1 if wide else 20_000):
             counted = count(account_id, plan, now=NOW)
         assert counted.total == len(expected)
         assert counted.eligible == list(expected.values()).count(Verdict.ELIGIBLE)

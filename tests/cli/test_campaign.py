@@ -8,6 +8,10 @@ import pytest
 from pytest_django import DjangoAssertNumQueries
 from tests.cli.conftest import Chappe
 
+from chappe.base import clock
+from chappe.deployments import operations
+from chappe.deployments.models import Deployment
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 FILE = """external_id,first_name,city,mobile,consent:offers
@@ -205,6 +209,36 @@ def test_a_sending_is_paused_resumed_and_cancelled(chappe: Chappe, deployment: s
     exported = chappe("deployments", "report", "First", "--export", "-").out.splitlines()
     assert len(exported) == 3
     assert exported[1].split(",")[:4] == ["c-1", "Ada", "'+33730000001", "FR"]
+
+
+def test_a_list_is_computed_again_and_the_difference_told(chappe: Chappe, deployment: str) -> None:
+    assert chappe("deployments", "set", "First", "--refresh").code == 0
+    assert chappe("deployments", "prepare", "First").code == 0
+    assert chappe("deployments", "approve", "First", "--json").json["state"] == "refreshing"
+    assert (
+        chappe(
+            "contacts", "consent", "c-2", "--topic", "offers", "--status", "withdrawn", "--source", "me"
+        ).code
+        == 0
+    )
+    found = Deployment.objects.get()
+    operations.run_refresh(found.id, found.revision, clock=clock.now)
+    told = chappe("deployments", "show", "First", "--json").json
+    assert (told["state"], told["refreshed"]["removed"]) == ("sending", 1)
+    (line,) = chappe("deployments", "changes", "First", "--json").json
+    assert (line["external_id"], line["change"], line["reason"]) == ("c-2", "removed", "no_consent")
+
+
+def test_a_schedule_may_be_in_each_recipient_s_time(chappe: Chappe, deployment: str) -> None:
+    found = chappe("deployments", "set", "First", "--at", "2030-07-15T10:00", "--local", "--json").json
+    assert (found["schedule_at"], found["schedule_local"], found["refresh"]) == (
+        "2030-07-15T10:00",
+        True,
+        False,
+    )
+    assert chappe("deployments", "prepare", "First").code == 0
+    approved = chappe("deployments", "approve", "First", "--json").json
+    assert (approved["state"], approved["starts_at"]) == ("scheduled", "2030-07-15T08:00:00Z")
 
 
 def test_a_rejection_says_why_and_an_edit_revokes(chappe: Chappe, deployment: str) -> None:

@@ -1,6 +1,7 @@
 """Legal hours: read, chosen and tightened in the console; a number asked about."""
 
 import itertools
+import re
 from datetime import date
 
 import pytest
@@ -15,6 +16,10 @@ from tests.windows.strategies import hours
 
 from chappe.base.models import AuditEntry
 from chappe.console.drawn_weeks import drawn_hours, percent
+from chappe.contacts.models import Contact
+from chappe.deployments.models import Deployment
+from chappe.dispatch.models import Attempt
+from chappe.reports import queries as reports
 from chappe.windows import queries
 from chappe.windows.hours import ALWAYS, WEEKDAYS, Hours
 from chappe.windows.law import NO_CHOICES
@@ -191,3 +196,64 @@ def test_a_drawn_day_is_within_its_bar(week: Hours) -> None:
 @given(st.floats(-1e6, 1e6), st.floats(0, 1e6))
 def test_a_share_never_leaves_the_width(part: float, whole: float) -> None:
     assert 0 <= float(percent(part, whole)[:-1]) <= 100
+
+
+def foresee(world: World, client: Client, **values: str) -> str:
+    url_ = reverse("console:deployment_foresee", args=[world.account.slug, world.draft])
+    schedule = {"when": "at", "date": "2031-07-13", "time": "21:00", "zone": "Europe/Paris"}
+    response = client.post(url_, {**schedule, **values}, headers={"HX-Request": "true"})
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_what_will_happen_is_shown_as_the_schedule_is_typed(world: World, client: Client) -> None:
+    shown = foresee(world, client)
+    assert "3 recipients in France will wait for their legal hours until Tuesday 15 July 2031, 08:00" in shown
+    at_once = foresee(world, client, date="2031-07-15", time="10:00")
+    assert "All leave within a minute from Tuesday 15 July 2031, 10:00" in at_once
+    late = foresee(world, client, has_limit="on", limit_date="2031-07-14", limit_time="12:00")
+    assert "Nothing leaves: every text would be too late" in late
+    assert "Say when" in foresee(world, client, date="")
+
+
+def test_the_audience_is_counted_once_for_all_that_is_typed(world: World, client: Client) -> None:
+    (kept,) = re.findall(r'name="counted" value="([^"]+)"', foresee(world, client))
+    Contact.objects.filter(account=world.account).update(number=None, number_problem="missing")
+    assert "3 recipients in France" in foresee(world, client, counted=kept)
+    assert "Nobody would receive this text" in foresee(world, client, counted=kept[:-1] + "x")
+
+
+def test_the_approval_and_the_sending_show_the_course(world: World, client: Client) -> None:
+    for name, deployment_id in (
+        ("deployment_approval", world.prepared),
+        ("deployment_sending", world.sending),
+    ):
+        shown = client.get(
+            reverse(f"console:{name}", args=[world.account.slug, deployment_id])
+        ).content.decode()
+        assert 'id="course"' in shown
+    piece = client.get(
+        reverse("console:deployment_course", args=[world.account.slug, world.prepared]),
+        headers={"HX-Request": "true"},
+    ).content.decode()
+    assert "What will happen" in piece
+    assert "France" in piece
+
+
+def test_what_really_happened_is_drawn_beside_what_was_foreseen(world: World, client: Client) -> None:
+    started_at = Deployment.objects.get(pk=world.sending).started_at
+    assert started_at
+    Deployment.objects.filter(pk=world.sending).update(prepared_at=started_at)
+    Attempt.objects.create(
+        deployment_id=world.sending,
+        position=2,
+        part=1,
+        parts=1,
+        gateway_id=world.campaign.gateway.pk,
+        outcome="accepted",
+        at=started_at,
+    )
+    assert reports.sampled(world.account.pk, world.sending) == reports.Sample(3, 1.0, (("FR", started_at),))
+    assert reports.sampled(world.account.pk, world.sending, size=1).size == 1
+    shown = client.get(reverse("console:deployment_sending", args=[world.account.slug, world.sending]))
+    assert "Forecast and reality" in shown.content.decode()

@@ -1,5 +1,6 @@
 """The path of a deployment through its pages, with and without htmx."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from tests.factories import make_actor, user_id_of
 from chappe.accounts.models import Account, User
 from chappe.accounts.roles import Role
 from chappe.base import clock
-from chappe.contacts.models import Group, GroupMember
+from chappe.contacts.models import Consent, Group, GroupMember
 from chappe.deployments import operations, queries
 from chappe.deployments.models import Deployment, DeploymentGroup, Recipient
 
@@ -161,6 +162,60 @@ def test_a_schedule_is_kept_as_wall_time_and_zone(world: World, client: Client) 
     assert "Sunday 14 July 2030, 10:00 (Toronto time)" in text_of(
         client.get(page(world, "deployment_check", world.draft))
     )
+
+
+def test_each_recipient_s_own_time_and_an_update_of_the_list_are_kept(world: World, client: Client) -> None:
+    client.post(
+        page(world, "deployment_schedule", world.draft),
+        {"when": "local", "date": "2030-07-15", "time": "10:00", "zone": "Europe/Paris", "refresh": "on"},
+    )
+    kept = Deployment.objects.get(pk=world.draft)
+    assert (kept.schedule_at, kept.schedule_local, kept.refresh) == ("2030-07-15T10:00", True, True)
+    again = text_of(client.get(page(world, "deployment_schedule", world.draft)))
+    assert 'value="local" id="id_when_2" aria-describedby="id_when_2_hint" checked' in again
+    told = text_of(client.get(page(world, "deployment_check", world.draft)))
+    assert (
+        "It leaves at that time in each recipient&#x27;s own zone: first on Monday 15 July 2030, 08:00"
+        in told
+    )
+    assert "The list is computed again at that moment" in told
+
+
+def test_a_missed_moment_asks_and_starts_late_at_a_word(world: World, client: Client) -> None:
+    late = clock.now() - timedelta(hours=2)
+    Deployment.objects.filter(pk=world.prepared).update(
+        state="awaiting_resume", awaits="missed", starts_at=late, state_since=late
+    )
+    told = text_of(client.get(page(world, "deployment_sending", world.prepared)))
+    assert "passed while Chappe was not running. Nothing has left." in told
+    client.post(page(world, "deployment_resume", world.prepared))
+    found = Deployment.objects.get(pk=world.prepared)
+    assert (found.state, found.awaits) == ("sending", "")
+    assert found.started_at is not None
+
+
+def test_what_an_update_of_the_list_changed_is_shown_with_names(world: World, client: Client) -> None:
+    operations.edit_deployment(
+        world.prepared, actor=world.author, now=clock.now(), refresh=True, duplicates="each_contact"
+    )
+    revision = operations.prepare(world.prepared, actor=world.author, now=clock.now())
+    operations.run_preparation(world.prepared, revision, clock=clock.now)
+    person = make_actor(world.account, Role.APPROVER)
+    operations.approve(world.prepared, actor=person, now=clock.now(), revision=revision)
+    empty = text_of(client.get(page(world, "deployment_changes", world.prepared)))
+    assert "The list was not updated" in empty
+    assert "The list is being updated." in text_of(
+        client.get(page(world, "deployment_sending", world.prepared))
+    )
+    Consent.objects.filter(contact=world.contacts[0]).update(status="withdrawn")
+    operations.run_refresh(world.prepared, revision, clock=clock.now)
+    told = text_of(client.get(page(world, "deployment_sending", world.prepared)))
+    assert "The list was updated: 0 added, 1 removed." in told
+    for choice, names in (("", ["Person 0"]), ("added", [])):
+        url = page(world, "deployment_changes", world.prepared)
+        listed = text_of(client.post(url, {"choice": choice}, follow=True))
+        assert [name for name in ("Person 0", "Person 1") if name in listed] == names
+        assert ("No consent for this topic" in listed) is True
 
 
 def test_what_blocks_leaves_no_button_to_prepare(world: World, client: Client) -> None:

@@ -130,15 +130,28 @@ def test_a_group_that_a_deployment_names_stays_and_says_why(world: World, client
     assert "toast error" in response.content.decode()
 
 
+CHOSEN = {"existing": "update", "basis": "express"}
+
+
 def test_a_file_is_imported_followed_and_its_rejected_rows_taken_away(world: World, client: Client) -> None:
     file = SimpleUploadedFile(
         "new people.csv",
         b"external_id,first_name,mobile\nn-1,Ada,+1 416 555 0101\nn-2,Bob,12\nn-1,Twice,+1 416 555 0102\n",
     )
-    response = client.post(
-        page(world, "import_new"), {"file": file, "group": str(world.group.pk)}, follow=True
-    )
+    response = client.post(page(world, "import_new"), {"file": file}, follow=True)
     upload = Import.objects.get(file_name="new people.csv")
+    assert response.redirect_chain[-1][0] == page(world, "import_preview", upload.pk)
+    response = client.post(
+        page(world, "import_begin", upload.pk),
+        {
+            **CHOSEN,
+            "column-0": "external_id",
+            "column-1": "first_name",
+            "column-2": "sms",
+            "group": world.group.pk,
+        },
+        follow=True,
+    )
     assert response.redirect_chain[-1][0] == page(world, "import", upload.pk)
     assert 'hx-trigger="every 1s"' in response.content.decode()
     operations.run_import(upload.pk, now=clock.now)
@@ -149,10 +162,3 @@ def test_a_file_is_imported_followed_and_its_rejected_rows_taken_away(world: Wor
     assert (shown.rows_read, shown.created) == (3, 2)
     rows = b"".join(client.get(page(world, "import_rejections", upload.pk)).streaming_content)  # type: ignore[attr-defined]
     assert len(rows.splitlines()) == 1 + len(queries.import_rejections(world.account.pk, upload.pk))
-
-
-def test_consent_for_a_whole_file_needs_its_source(world: World, client: Client) -> None:
-    file = SimpleUploadedFile("people.csv", b"external_id\nx\n")
-    response = client.post(page(world, "import_new"), {"file": file, "topic": str(world.campaign.topic.pk)})
-    assert response.status_code == 422
-    assert 'href="#id_consent_source"' in response.content.decode()

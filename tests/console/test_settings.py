@@ -162,6 +162,8 @@ def test_the_account_is_changed_by_its_administrator_alone(world: World, client:
         "four_eyes": "above",
         "four_eyes_above": "500",
         "resume": "manual",
+        "late_start": "start",
+        "late_tolerance": "30",
     }
     viewer = client_of(User.objects.get(pk=user_id_of(make_actor(world.account, Role.VIEWER))))
     assert viewer.post(page(world, "settings"), values).status_code == 403

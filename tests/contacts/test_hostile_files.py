@@ -14,7 +14,7 @@ from tests.factories import NOW
 from chappe.accounts.roles import Actor
 from chappe.contacts import exports, operations, queries
 from chappe.contacts.models import Contact, ImportChunk
-from chappe.contacts.operations.imports import FileTooLarge
+from chappe.contacts.operations.uploads import FileTooLarge
 from chappe.wording import sentence_of
 
 PEOPLE = "external_id,mobile,first_name\nA1,0612345678,Zoë\nB1,0698765432,Bo\n"

@@ -231,9 +231,9 @@ def test_a_preparation_that_died_is_begun_again(monkeypatch: pytest.MonkeyPatch)
     actor = make_actor(campaign.account)
     deployment_id = draft(campaign, actor)
     revision = operations.prepare(deployment_id, actor=actor, now=NOW)
-    from chappe.deployments.operations import preparation
+    from chappe.deployments.operations import filling, preparation
 
-    monkeypatch.setattr(preparation, "SLICE", 2)
+    monkeypatch.setattr(filling, "SLICE", 2)
     written = preparation._copy_recipients
     calls: list[int] = []
 

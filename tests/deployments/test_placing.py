@@ -11,8 +11,8 @@ from tests.windows.test_places import NUMBERS
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person
 from chappe.windows import registry
-from chappe.windows.basis import Basis, restrains
-from chappe.windows.law import NO_CHOICES, Choices, whereabouts
+from chappe.windows.basis import Basis, basis_of, restrains, standing
+from chappe.windows.law import NO_CHOICES, Choices, all_zones, whereabouts
 from chappe.windows.places import Clues
 
 LAW = registry.law()
@@ -42,6 +42,33 @@ def test_a_number_that_is_no_longer_valid_keeps_its_country() -> None:
     assert placing.windows[1].basis == Basis(
         whereabouts(LAW, Clues("+33612345678", "FR", "", "67000")), NO_CHOICES
     )
+
+
+def test_in_each_recipient_s_time_all_have_a_window_and_a_moment() -> None:
+    ten = datetime(2026, 11, 30, 10)  # noqa: DTZ001 - a wall time
+    placing = Placing(LAW, NO_CHOICES, NOW, local_time=ten)
+    paris = placing.place(person("+33612345678"), 1)
+    toronto = placing.place(person("+14165550100"), 1)
+    # Idaho has two zones: ten o'clock in the later.
+    idaho = placing.place(person("+12085550100"), 1)
+    moved = placing.place(person("+33612345678", zone="America/Montreal"), 1)
+    starts = [placed.starts_at for placed in placing.windows]
+    assert (paris, toronto, idaho, moved) == (0, 1, 2, 3)
+    assert starts[:2] == [datetime(2026, 11, 30, hour, tzinfo=UTC) for hour in (9, 15)]
+    assert all_zones(placing.windows[2].basis.where) == ("America/Boise", "America/Los_Angeles")
+    assert starts[2] == datetime(2026, 11, 30, 18, tzinfo=UTC)
+    assert starts[3] == datetime(2026, 11, 30, 15, tzinfo=UTC)
+
+
+def test_a_transactional_text_in_each_recipient_s_time_is_bound_by_no_hours() -> None:
+    at_night = datetime(2026, 11, 29, 3)  # noqa: DTZ001 - a wall time
+    placing = Placing(LAW, NO_CHOICES, NOW, local_time=at_night, exempt=True)
+    assert placing.place(person("+33612345678"), 1) == 0
+    (placed,) = placing.windows
+    assert placed.starts_at == datetime(2026, 11, 29, 2, tzinfo=UTC)
+    state = standing(LAW, placed.basis, placed.starts_at)
+    assert (state.open, state.opens_at, state.closes_at) == (True, placed.starts_at, None)
+    assert basis_of(placed.basis.as_json()) == placed.basis
 
 
 people = st.builds(

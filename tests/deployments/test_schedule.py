@@ -15,6 +15,7 @@ from chappe.deployments.schedule import (
     find_zone,
     parse_wall,
     resolve,
+    resolve_in,
 )
 
 ZONES = (
@@ -52,6 +53,16 @@ wall_times = st.datetimes(
     datetime(2024, 1, 1),  # noqa: DTZ001
     datetime(2031, 12, 31),  # noqa: DTZ001
 ).map(lambda at: at.replace(second=0, microsecond=0))
+
+
+@given(wall_times, st.lists(st.sampled_from(ZONES), min_size=1, unique=True))
+def test_for_whom_it_may_be_in_several_zones_it_is_early_in_none(wall: datetime, zones: list[str]) -> None:
+    moment = resolve_in(wall, tuple(zones))
+    for zone in zones:
+        shown = moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
+        # In the second hour of a fold clocks show an earlier time than they did: it is not before the first.
+        assert shown >= wall or moment > resolve(wall, zone).at
+    assert moment in {resolve(wall, zone).at for zone in zones}
 
 
 @given(wall_times, st.sampled_from(ZONES))

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chappe.deployments.schedule import Clock
-from chappe.deployments.validation import Facts, Severity, Waiting, blocks, check
+from chappe.deployments.validation import Facts, LocalMoment, Severity, Waiting, blocks, check
 
 NOW = datetime(2026, 7, 14, 12, tzinfo=UTC)
 GOOD = Facts(
@@ -26,6 +26,41 @@ GOOD = Facts(
 
 def codes(facts: Facts) -> dict[str, Severity]:
     return {point.code.removeprefix("validation."): point.severity for point in check(facts)}
+
+
+def local(hours: int, **more: object) -> LocalMoment:
+    return LocalMoment("US", NOW + timedelta(hours=hours), NOW + timedelta(hours=hours + 5), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("facts", "found"),
+    [
+        (replace(GOOD, local=(local(2),)), {"local": Severity.OK}),
+        (replace(GOOD, local=(local(-2),)), {"local": Severity.OK}),
+        (replace(GOOD, local=(local(2), local(-5))), {"local_past": Severity.BLOCKING}),
+        (
+            replace(GOOD, local=(local(2, skipped=("America/Denver",)),)),
+            {"local": Severity.OK, "local_skipped": Severity.WARNING},
+        ),
+        (
+            replace(GOOD, local=(local(2, repeated=("America/Denver",)),)),
+            {"local": Severity.OK, "local_repeated": Severity.WARNING},
+        ),
+        (
+            replace(
+                GOOD, local=(local(2),), starts_at=NOW + timedelta(hours=2), ends_at=NOW + timedelta(hours=6)
+            ),
+            {"local": Severity.OK, "local_too_late": Severity.WARNING, "limit": Severity.OK},
+        ),
+        (
+            replace(GOOD, local=(local(2),), refresh=True),
+            {"local": Severity.OK, "refresh": Severity.OK},
+        ),
+    ],
+)
+def test_a_schedule_in_each_recipient_s_time(facts: Facts, found: dict[str, Severity]) -> None:
+    schedule = {code: severity for code, severity in codes(facts).items() if code not in codes(GOOD)}
+    assert schedule == found
 
 
 def test_a_compliant_deployment_says_what_was_looked_at() -> None:

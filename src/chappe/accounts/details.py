@@ -13,6 +13,7 @@ E164 = "e164"
 LOCAL = "local:"
 SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 SLUG_LENGTH = 60
+LONGEST_TOLERANCE = 1_440  # minutes
 FIELD_KEY = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
@@ -76,6 +77,18 @@ class ResumeUnknown(Refusal):
     code = "account.resume_unknown"
 
 
+class LateStartUnknown(Refusal):
+    """Not one of the choices (``late_start``, ``known``)."""
+
+    code = "account.late_start_unknown"
+
+
+class ToleranceInvalid(Refusal):
+    """The minutes after which a start is late are not from 0 to a day (``value``)."""
+
+    code = "account.tolerance_invalid"
+
+
 def checked_slug(slug: str) -> str:
     """The slug. Raises SlugInvalid."""
     if len(slug) > SLUG_LENGTH or not SLUG.fullmatch(slug):
@@ -125,6 +138,13 @@ def checked_field_key(key: str) -> str:
     if not FIELD_KEY.fullmatch(key):
         raise FieldKeyInvalid(key=key)
     return key
+
+
+def checked_tolerance(value: int) -> int:
+    """A number of minutes. Raises ToleranceInvalid."""
+    if not 0 <= value <= LONGEST_TOLERANCE:
+        raise ToleranceInvalid(value=value)
+    return value
 
 
 def checked_threshold(value: int) -> int:

@@ -25,6 +25,13 @@ class Resume(models.TextChoices):
     MANUAL = "manual"
 
 
+class LateStart(models.TextChoices):
+    """What is done with a deployment whose moment has passed while nothing ran that could start it."""
+
+    ASK = "ask"
+    START = "start"
+
+
 class Account(models.Model):
     """The tenant: owns everything else; its settings are "account management"."""
 
@@ -39,11 +46,17 @@ class Account(models.Model):
     four_eyes = models.CharField(max_length=8, choices=FourEyes.choices, default=FourEyes.NEVER)
     four_eyes_above = models.PositiveIntegerField(default=1000)
     resume = models.CharField(max_length=9, choices=Resume.choices, default=Resume.AUTOMATIC)
+    late_start = models.CharField(max_length=5, choices=LateStart.choices, default=LateStart.ASK)
+    # Minutes after its moment during which a deployment starts all the same.
+    late_tolerance = models.PositiveIntegerField(default=15)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(resume__in=Resume.values), name="account_resume_known"),
+            models.CheckConstraint(
+                condition=models.Q(late_start__in=LateStart.values), name="account_late_start_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(four_eyes__in=FourEyes.values), name="account_four_eyes_known"
             ),

@@ -20,7 +20,7 @@ from chappe.accounts.members import (
     checked_role,
     keep_an_administrator,
 )
-from chappe.accounts.models import Account, FourEyes, Membership, Resume, User
+from chappe.accounts.models import Account, FourEyes, LateStart, Membership, Resume, User
 from chappe.accounts.queries import OPERATOR, AccountView, account_view
 from chappe.accounts.roles import Actor, Permission, Role
 from chappe.base import audit
@@ -57,6 +57,8 @@ class AccountChanges(TypedDict, total=False):
     four_eyes: str
     four_eyes_above: int
     resume: str
+    late_start: str
+    late_tolerance: int
 
 
 @transaction.atomic
@@ -322,6 +324,12 @@ def checked_resume(choice: str) -> str:
     return choice
 
 
+def checked_late_start(choice: str) -> str:
+    if choice not in LateStart.values:
+        raise details.LateStartUnknown(late_start=choice, known=", ".join(LateStart.values))
+    return choice
+
+
 CHECKS: dict[str, Callable[[Any], Any]] = {
     "name": lambda value: checked_name(value, field="name"),
     "language": details.checked_language,
@@ -332,4 +340,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "four_eyes": checked_four_eyes,
     "four_eyes_above": details.checked_threshold,
     "resume": checked_resume,
+    "late_start": checked_late_start,
+    "late_tolerance": details.checked_tolerance,
 }

@@ -27,6 +27,8 @@ class AccountView:
     four_eyes: str
     four_eyes_above: int
     resume: str = "automatic"
+    late_start: str = "ask"
+    late_tolerance: int = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ def account_view(found: Account) -> AccountView:
         four_eyes=found.four_eyes,
         four_eyes_above=found.four_eyes_above,
         resume=found.resume,
+        late_start=found.late_start,
+        late_tolerance=found.late_tolerance,
     )
 
 

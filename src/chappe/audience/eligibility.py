@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chappe.audience.criteria.tree import Node
 from chappe.audience.duplicates import Duplicates, Holder, left_out
 
 
@@ -32,7 +33,8 @@ class AudiencePlan:
     """What decides an audience: the same for Count and Prepare.
 
     ``served_countries`` and ``routed_countries`` are None where every country is; ``topic_id`` is that of the
-    message, and ``needs_consent`` what the topic asks.
+    message, and ``needs_consent`` what the topic asks. Dynamic groups stand by their criteria, the dynamic groups in
+    them written out; ``zone`` is the account's, whose day is today.
     """
 
     topic_id: int
@@ -40,6 +42,9 @@ class AudiencePlan:
     all_contacts: bool = False
     group_ids: tuple[int, ...] = ()
     excluded_group_ids: tuple[int, ...] = ()
+    criteria: tuple[Node, ...] = ()
+    excluded_criteria: tuple[Node, ...] = ()
+    zone: str = "UTC"
     duplicates: Duplicates = Duplicates.ONE_PER_NUMBER
     served_countries: frozenset[str] | None = None
     routed_countries: frozenset[str] | None = None

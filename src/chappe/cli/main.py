@@ -17,7 +17,7 @@ class Chappe(LazyGroup):
     sections = {
         "Campaigns": {
             "contacts": Entry(
-                "chappe.cli.nouns.contacts:contacts", "contacts, and their import from CSV files"
+                "chappe.cli.nouns.person:contacts", "contacts, and their import from CSV files"
             ),
             "fields": Entry("chappe.cli.nouns.fields:fields", "the account's own fields of its contacts"),
             "rewrites": Entry(

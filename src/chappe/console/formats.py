@@ -12,6 +12,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
+from chappe.contacts.pseudonyms import is_pseudonym
 from chappe.windows.subdivisions import state_name
 
 
@@ -59,6 +60,11 @@ def day(value: date) -> str:
     return format_date(value, pgettext("day, in CLDR letters", "EEE d MMM"), locale=locale())
 
 
+def clock_time(value: datetime, zone: str) -> str:
+    """``08:00``."""
+    return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
 def full_day(value: date) -> str:
     """``Tuesday 14 July 2026``."""
     return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
@@ -74,6 +80,16 @@ def wall_moment(value: str, zone: str, *, is_short: bool = False) -> str:
     """A moment kept as wall time (``2025-07-14T10:00``) and zone, as `moment` or `short_moment` writes one."""
     write = short_moment if is_short else moment
     return write(datetime.fromisoformat(value).replace(tzinfo=ZoneInfo(zone)), zone)
+
+
+def local_moment(value: str, *, is_short: bool = False) -> str:
+    """A wall time of no zone, that of whoever reads it there: `moment` or `short_moment` without a zone."""
+    pattern = (
+        pgettext("short date and time, in CLDR letters", "d MMM y, HH:mm")
+        if is_short
+        else pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
+    )
+    return format_datetime(datetime.fromisoformat(value), pattern, locale=locale())
 
 
 def city(zone: str) -> str:
@@ -93,7 +109,9 @@ def place(territory: str, subdivision: str = "") -> str:
 
 
 def phone(value: str) -> str:
-    """An E.164 number as printed on a visiting card: ``+33 6 12 34 56 78``; anything else as it is."""
+    """An E.164 number as on a visiting card: ``+33 6 12 34 56 78``; that of an erased contact in words."""
+    if is_pseudonym(value):
+        return gettext("erased number")
     try:
         parsed = phonenumbers.parse(value)
     except phonenumbers.NumberParseException:

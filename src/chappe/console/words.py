@@ -70,6 +70,9 @@ BADGES: dict[str, dict[str, Badge]] = {
     "import": badges(
         IMPORT_STATES,
         {
+            "draft": ("", "eye"),
+            "undoing": ("active", "arrow-uturn-left"),
+            "undone": ("", "arrow-uturn-left"),
             "waiting": ("", "clock"),
             "running": ("active", "arrow-path"),
             "done": ("good", "check"),
@@ -200,7 +203,14 @@ CONSENTS: dict[str, Promise] = {
     "withdrawn": pgettext_lazy("consent", "Withdrawn"),
 }
 
+LIST_CHANGES: dict[str, Promise] = {
+    "added": pgettext_lazy("list", "Added"),
+    "removed": pgettext_lazy("list", "Removed"),
+    "renumbered": pgettext_lazy("list", "Another number"),
+}
+
 TABLES: dict[str, Mapping[str, Promise]] = {
+    "list_change": LIST_CHANGES,
     "contact_filter": CONTACT_FILTERS,
     "consent_word": CONSENTS,
     "verdict": VERDICTS,

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from chappe.base.refusal import Refusal
+from chappe.contacts.kinds import FieldKind
 
 MERGE_FIELDS: Final = (
     "external_id",
@@ -43,13 +45,34 @@ class Target(StrEnum):
     IGNORED = "ignored"
 
 
+class ConsentPart(StrEnum):
+    """What a column says of a consent: whether and when, or one thing more."""
+
+    STATUS = "status"
+    BASIS = "basis"
+    DATE = "date"
+    EXPIRY = "expiry"
+    SOURCE = "source"
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as headed in the file; `key` is the topic's of a consent, or the attribute's."""
+    """A column as headed in the file; `key` is the topic's of a consent, or the attribute's.
+
+    `kind`: what a field that is made for it holds; None for a field that is there, or holds any text.
+    """
 
     heading: str
     target: Target
     key: str = ""
+    part: ConsentPart = ConsentPart.STATUS
+    kind: FieldKind | None = None
+
+    @property
+    def written(self) -> str:
+        """As a mapping writes it: `consent:promo:date`, `attribute:city`, `first_name`."""
+        part = f":{self.part}" if self.part is not ConsentPart.STATUS else ""
+        return f"{self.target}:{self.key}{part}" if self.key else str(self.target)
 
 
 class MissingColumn(Refusal):
@@ -76,6 +99,12 @@ class UnknownTarget(Refusal):
     code: ClassVar[str] = "import.unknown_target"
 
 
+class UnknownColumn(Refusal):
+    """The mapping names the column `heading`, which is not among those `found`."""
+
+    code: ClassVar[str] = "import.unknown_column"
+
+
 class TooManyColumns(Refusal):
     """`found` columns, more than `limit`."""
 
@@ -99,6 +128,15 @@ _MOBILE_HEADINGS: Final = (
 )
 _MOBILE: Final = frozenset(_MOBILE_HEADINGS.split())
 _CONSENT: Final = frozenset({"consent", "consentement"})
+_PART_WORDS: Final = {
+    ConsentPart.BASIS: "basis base fondement",
+    ConsentPart.DATE: "date at on le since depuis",
+    ConsentPart.EXPIRY: "expiry expires expires_at expiration expire until jusque",
+    ConsentPart.SOURCE: "source origin origine",
+}
+_PARTS: Final = {word: part for part, words in _PART_WORDS.items() for word in words.split()}
+_KEYED: Final = frozenset({"consent", "attribute"})
+_NEW: Final = "new"
 _LIQUID_WORDS: Final = "and or not contains in true false nil null empty blank forloop"
 _NOT_KEYS: Final = frozenset((*MERGE_FIELDS, PREFERENCES_URL)) | frozenset(_LIQUID_WORDS.split())
 
@@ -134,27 +172,68 @@ def columns_of(
 ) -> tuple[Column, ...]:
     """What each heading stands for.
 
-    `mapping` (heading -> target, or `consent:<topic>`, or `attribute:<key>`) goes before what headings say.
+    `mapping` (label -> target, or `consent:<topic>`, or `consent:<topic>:<part>`, or `attribute:<key>`, or
+    `new:<kind>:<key>`) goes before what headings say.
     Headings are known in English and French, whatever their case, accents and punctuation; beside a column
     with the field's own name, one that only could be it is an attribute, as is a column headed otherwise; one
     without a heading is ignored. The SMS field is the column of that name, else the only one headed as
-    mobiles are. Raises MissingColumn, DuplicateColumn, UnknownTopic, UnknownTarget, TooManyColumns.
+    mobiles are. Raises MissingColumn, DuplicateColumn, UnknownTopic, UnknownTarget, TooManyColumns,
+    UnknownColumn.
     """
     if len(headings) > MAX_COLUMNS:
         raise TooManyColumns(found=len(headings), limit=MAX_COLUMNS)
     chosen = mapping or {}
-    spellings = {spelling(heading) for heading in headings if heading not in chosen}
+    labelled = list(zip(labels(headings), headings, strict=True))
+    for named in chosen:
+        if named not in {label for label, _ in labelled}:
+            raise UnknownColumn(heading=named, found=", ".join(label for label, _ in labelled))
+    spellings = {spelling(heading) for label, heading in labelled if label not in chosen}
     sms = None if Target.SMS in chosen.values() else _sms_spelling(spellings, sms_field)
     columns = [
-        _mapped(heading, chosen[heading], topics)
-        if heading in chosen
-        else _recognised(heading, sms, topics, spellings)
-        for heading in headings
+        _mapped(label, heading, chosen[label], topics)
+        if label in chosen
+        else replace(_recognised(heading, sms, topics, spellings), heading=label if heading else "")
+        for label, heading in labelled
     ]
     _refuse_duplicates(columns)
     if not {Target.EXTERNAL_ID, Target.SMS} & {column.target for column in columns}:
         raise MissingColumn(sms_field=sms_field, found=", ".join(heading for heading in headings if heading))
     return tuple(columns)
+
+
+def labels(headings: Sequence[str]) -> list[str]:
+    """The headings, told apart: one that stands there again is numbered, one that is empty goes by its place."""
+    seen: Counter[str] = Counter()
+    found = []
+    for place, heading in enumerate(headings, start=1):
+        seen[heading] += 1
+        times = f" ({seen[heading]})" if seen[heading] > 1 else ""
+        found.append(f"{heading}{times}" if heading else f"#{place}")
+    return found
+
+
+def likely_columns(headings: Sequence[str], *, sms_field: str, topics: Collection[str]) -> tuple[Column, ...]:
+    """What each heading stands for by itself: of those that fill the same field the first, the others being ignored.
+
+    A consent for a topic that the account does not have is ignored. Raises TooManyColumns.
+    """
+    if len(headings) > MAX_COLUMNS:
+        raise TooManyColumns(found=len(headings), limit=MAX_COLUMNS)
+    spellings = {spelling(heading) for heading in headings}
+    sms = _sms_spelling(spellings, sms_field)
+    seen: set[str] = set()
+    found = []
+    for heading in headings:
+        try:
+            column = _recognised(heading, sms, topics, spellings)
+        except (UnknownTopic, UnknownTarget):
+            column = Column(heading, Target.IGNORED)
+        if column.written in seen:
+            column = Column(heading, Target.IGNORED)
+        if column.target is not Target.IGNORED:
+            seen.add(column.written)
+        found.append(column)
+    return tuple(found)
 
 
 def _sms_spelling(spellings: Collection[str], sms_field: str) -> str | None:
@@ -180,30 +259,45 @@ def _recognised(heading: str, sms: str | None, topics: Collection[str], spelling
     return Column(heading, Target.ATTRIBUTE, attribute_key(heading))
 
 
-def _mapped(heading: str, wanted: str, topics: Collection[str]) -> Column:
+def _mapped(label: str, heading: str, wanted: str, topics: Collection[str]) -> Column:
     kind, _, key = wanted.partition(":")
-    if kind not in Target.__members__.values():
-        raise UnknownTarget(heading=heading, target=wanted)
+    if kind == _NEW:
+        return _new(label, heading, wanted)
+    if kind not in Target.__members__.values() or (key and kind not in _KEYED):
+        raise UnknownTarget(heading=label, target=wanted)
     target = Target(kind)
     if target is Target.CONSENT:
-        return _consent(heading, key, topics)
+        return _consent(label, key, topics)
     if target is Target.ATTRIBUTE:
-        return Column(heading, target, attribute_key(key or heading))
-    return Column(heading, target)
+        return Column(label, target, attribute_key(key or heading or label))
+    return Column(label, target)
 
 
-def _consent(heading: str, topic: str, topics: Collection[str]) -> Column:
+def _new(label: str, heading: str, wanted: str) -> Column:
+    """A field to be made: `new:number:loyalty_points`, or `new:date` with the key that the heading makes."""
+    _, _, rest = wanted.partition(":")
+    kind, _, key = rest.partition(":")
+    if kind not in FieldKind.__members__.values() or kind == FieldKind.CHOICE:
+        raise UnknownTarget(heading=label, target=wanted)
+    return Column(label, Target.ATTRIBUTE, attribute_key(key or heading or label), kind=FieldKind(kind))
+
+
+def _consent(heading: str, said: str, topics: Collection[str]) -> Column:
+    topic, _, word = said.partition(":")
+    part = _PARTS.get(spelling(word)) if word else ConsentPart.STATUS
+    if part is None:
+        raise UnknownTarget(heading=heading, target=f"{Target.CONSENT}:{said}")
     for known in topics:
         if spelling(known) == spelling(topic):
-            return Column(heading, Target.CONSENT, known)
+            return Column(heading, Target.CONSENT, known, part)
     raise UnknownTopic(heading=heading, topics=", ".join(sorted(topics)))
 
 
 def _refuse_duplicates(columns: Sequence[Column]) -> None:
-    seen: dict[tuple[Target, str], Column] = {}
+    seen: dict[tuple[Target, str, str], Column] = {}
     for column in columns:
         if column.target is Target.IGNORED:
             continue
-        first = seen.setdefault((column.target, column.key), column)
+        first = seen.setdefault((column.target, column.key, column.part), column)
         if first is not column:
             raise DuplicateColumn(first=first.heading, second=column.heading)

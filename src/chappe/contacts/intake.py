@@ -3,18 +3,28 @@
 import csv
 import io
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final
 
-from chappe.contacts.consent import Basis, Statement, Status
+from chappe.contacts.consent import (
+    Basis,
+    ExpiryMissing,
+    ExpiryTooEarly,
+    Statement,
+    Status,
+    refuse_incomplete,
+)
 from chappe.contacts.fields import LIMITS
 from chappe.contacts.merging import Held, Wanted
 from chappe.contacts.phone import NumberProblem
-from chappe.contacts.rows import Rejection, Row
+from chappe.contacts.plan import Plan
+from chappe.contacts.rows import ConsentCell, Rejection, Row
 from chappe.contacts.stating import Stated
 
 CONSENT_IN_FUTURE: Final = "row.consent_in_future"
+EXPIRY_MISSING: Final = "row.expiry_missing"
+EXPIRY_TOO_EARLY: Final = "row.expiry_too_early"
 WITHDRAWAL_STANDS: Final = "consent.withdrawal_stands"
 WARNINGS: Final = frozenset(
     {
@@ -37,8 +47,8 @@ ROW_SHOWN: Final = 4000
 class Intake:
     """How the rows of one file are taken, the same from the first to the last.
 
-    ``topics``: the account's, id by key. ``topic_id``: the one that the whole file consents to, if any.
-    ``handed_over``: when the file came in, which is when its undated consents are held to be stated.
+    ``topics``: the account's, id by key. ``topic_id``: the one that the whole file consents to, if any, as the ``plan``
+    says. ``handed_over``: when the file came in, which is when its undated consents are held to be stated.
     """
 
     sms_field: str
@@ -47,6 +57,14 @@ class Intake:
     topic_id: int | None
     source: str
     handed_over: datetime
+    plan: Plan = field(default_factory=Plan)
+    for_all: Statement = field(init=False)
+    """What every row states that does not speak for itself."""
+
+    def __post_init__(self) -> None:
+        at = self.plan.consent_at or self.handed_over
+        stated = Statement(Status.GRANTED, self.plan.basis, at, self.plan.expiry(at), self.source)
+        object.__setattr__(self, "for_all", stated)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +97,19 @@ def looked_at(rejection: Rejection) -> Look:
 def objection(row: Row, intake: Intake) -> Look | None:
     """Why a row that could be read is not taken, or None."""
     for consent in row.consents:
+        column = f"consent:{consent.topic}"
         if consent.at is not None and consent.at > intake.handed_over + AHEAD:
-            said = consent.at.date().isoformat()
-            return Look(row.line, f"consent:{consent.topic}", said, CONSENT_IN_FUTURE)
+            return Look(row.line, column, consent.at.date().isoformat(), CONSENT_IN_FUTURE)
+        claim = _claim(consent, intake)
+        if claim is None:
+            continue
+        try:
+            refuse_incomplete(claim)
+        except ExpiryMissing:
+            return Look(row.line, column, "", EXPIRY_MISSING)
+        except ExpiryTooEarly:
+            assert claim.expires_at is not None
+            return Look(row.line, column, claim.expires_at.date().isoformat(), EXPIRY_TOO_EARLY)
     return None
 
 
@@ -100,14 +128,33 @@ def wanted_of(row: Row, sms_field: str) -> Wanted:
 
 def statements_of(row: Row, contact_id: int, intake: Intake) -> Iterator[Stated]:
     """The consents a row states: those of its own columns, and the whole file's where these are silent."""
-    said = {intake.topics[consent.topic]: consent for consent in row.consents}
-    for topic_id, consent in said.items():
-        at = min(consent.at or intake.handed_over, intake.handed_over)
-        statement = Statement(consent.status, Basis.EXPRESS, at, source=intake.source)
-        yield Stated(row.line, contact_id, topic_id, statement, is_dated=consent.at is not None)
-    if intake.topic_id is not None and intake.topic_id not in said:
-        statement = Statement(Status.GRANTED, Basis.EXPRESS, intake.handed_over, source=intake.source)
-        yield Stated(row.line, contact_id, intake.topic_id, statement, is_dated=False)
+    is_dated = intake.plan.consent_at is not None
+    is_said = False
+    for consent in row.consents:
+        statement = _claim(consent, intake)
+        if statement is not None:
+            topic_id = intake.topics[consent.topic]
+            is_said = is_said or topic_id == intake.topic_id
+            dated = consent.at is not None or (is_dated and topic_id == intake.topic_id)
+            yield Stated(row.line, contact_id, topic_id, statement, is_dated=dated)
+    if intake.topic_id is not None and not is_said:
+        yield Stated(row.line, contact_id, intake.topic_id, intake.for_all, is_dated=is_dated)
+
+
+def _claim(consent: ConsentCell, intake: Intake) -> Statement | None:
+    """What a row states for a topic, what it leaves open being as the whole file has it; None: nothing."""
+    is_of_file = intake.topics[consent.topic] == intake.topic_id
+    status = consent.status or (Status.GRANTED if is_of_file else None)
+    if status is None:
+        return None
+    given = intake.plan.consent_at if is_of_file else None
+    at = min(consent.at or given or intake.handed_over, intake.handed_over)
+    source = consent.source or intake.source
+    if status is Status.WITHDRAWN:
+        return Statement(status, Basis.EXPRESS, at, source=source)
+    basis = consent.basis or intake.plan.basis
+    expires_at = consent.expires_at or (intake.plan.expiry(at) if basis is intake.plan.basis else None)
+    return Statement(status, basis, at, expires_at, source)
 
 
 def number_look(row: Row, intake: Intake) -> Look | None:

@@ -68,12 +68,15 @@ class Merged:
     effects: Sequence[Effect]
 
 
-def merge(rows: Sequence[Wanted], held: Iterable[Held], *, sharers: int) -> Merged:
+def merge(
+    rows: Sequence[Wanted], held: Iterable[Held], *, sharers: int, keeps_existing: bool = False
+) -> Merged:
     """Decides the rows against the contacts that any of them may mean.
 
     ``held``: every contact that has an external id of the rows, and of the contacts that share a number of the
     rows, the oldest ``sharers`` with an external id and as many without. At least the first row
     is decided; a row that may mean a contact beyond these waits, with those after it, for the next time.
+    ``keeps_existing``: a contact that is there before its row stays as it is.
     """
     account = _Account(held, sharers)
     decided: list[tuple[int, bool]] = []
@@ -82,7 +85,8 @@ def merge(rows: Sequence[Wanted], held: Iterable[Held], *, sharers: int) -> Merg
             contact_id = account.meant_by(row)
         except _Undecided:
             break
-        decided.append((contact_id, account.apply(row, contact_id)))
+        is_kept = keeps_existing and contact_id in account.contacts
+        decided.append((contact_id, not is_kept and account.apply(row, contact_id)))
     return Merged(
         created=account.created(),
         updated=account.updated(),

@@ -278,19 +278,42 @@ class Suppression(models.Model):
         ]
 
 
+class GroupKind(models.TextChoices):
+    STATIC = "static"
+    DYNAMIC = "dynamic"
+
+
 class Group(models.Model):
-    """A set of contacts; static here: a list."""
+    """A set of contacts: a list, or whoever meets criteria."""
 
     account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+")
     name = models.CharField(max_length=120)
-    kind = models.CharField(max_length=8, default="static")
+    kind = models.CharField(max_length=8, choices=GroupKind.choices, default=GroupKind.STATIC)
     created_at = models.DateTimeField()
+    # Of a dynamic group: `audience.criteria` as JSON, and the keys of the fields that stand in it.
+    criteria = models.JSONField(null=True)
+    fields_used = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    # How many it had when it was last counted; a static group is counted whenever it is asked.
+    last_size = models.BigIntegerField(null=True)
+    last_sized_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "name"], name="group_name_unique"),
-            models.CheckConstraint(condition=Q(kind__in=["static"]), name="group_kind_known"),
+            models.CheckConstraint(condition=Q(kind__in=GroupKind.values), name="group_kind_known"),
+            models.CheckConstraint(
+                condition=Q(kind="dynamic", criteria__isnull=False) | Q(kind="static", criteria__isnull=True),
+                name="group_dynamic_by_criteria",
+            ),
         ]
+
+
+class GroupUse(models.Model):
+    """A dynamic group whose criteria name another group, which therefore stays."""
+
+    pk = models.CompositePrimaryKey("group_id", "used_id")
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+", db_index=False)
+    used = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
 
 
 class GroupMember(models.Model):
@@ -302,10 +325,15 @@ class GroupMember(models.Model):
 
 
 class ImportState(models.TextChoices):
+    # Handed over, looked at, not started.
+    DRAFT = "draft"
     WAITING = "waiting"
     RUNNING = "running"
     DONE = "done"
     REFUSED = "refused"
+    # Being taken back, or taken back.
+    UNDOING = "undoing"
+    UNDONE = "undone"
 
 
 class Import(models.Model):
@@ -318,6 +346,8 @@ class Import(models.Model):
     topic = models.ForeignKey(Topic, null=True, on_delete=models.SET_NULL, related_name="+")
     consent_source = models.CharField(max_length=120, blank=True, default="")
     encoding = models.CharField(max_length=20, blank=True, default="")
+    # The rest of what was chosen (contacts.plan).
+    plan = models.JSONField(default=dict)
     state = models.CharField(max_length=8, choices=ImportState.choices, default=ImportState.WAITING)
     bytes_total = models.BigIntegerField(default=0)
     bytes_read = models.BigIntegerField(default=0)
@@ -326,6 +356,10 @@ class Import(models.Model):
     updated = models.BigIntegerField(default=0)
     unchanged = models.BigIntegerField(default=0)
     rejected = models.BigIntegerField(default=0)
+    joined = models.BigIntegerField(default=0)
+    consents = models.BigIntegerField(default=0)
+    # What taking it back came to (contacts.undoing), by kind.
+    undone = models.JSONField(default=dict)
     # Contacts stored without a usable number, by problem code.
     number_problems = models.JSONField(default=dict)
     refusal_code = models.CharField(max_length=60, blank=True, default="")
@@ -347,6 +381,49 @@ class ImportChunk(models.Model):
     upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
     position = models.IntegerField()
     content = models.BinaryField()
+
+
+class ImportBatch(models.Model):
+    """A batch of a file as it was stored, kept while the import can be undone.
+
+    The contacts that it made are those of the account with ids from ``first_id`` to ``last_id``: while a batch is
+    stored, nobody else makes contacts of the account.
+    """
+
+    pk = models.CompositePrimaryKey("upload_id", "position")
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
+    position = models.BigIntegerField()
+    first_id = models.BigIntegerField(null=True)
+    last_id = models.BigIntegerField(null=True)
+    at = models.DateTimeField()
+    is_undone = models.BooleanField(default=False)
+
+
+class ImportChange(models.Model):
+    """What an import did to a contact that the account had already, kept while it can be undone."""
+
+    pk = models.CompositePrimaryKey("upload_id", "contact_id")
+    upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="+", db_index=False)
+    contact = models.ForeignKey(Contact, on_delete=models.CASCADE, related_name="+")
+    position = models.BigIntegerField()
+    # Its fields before the import changed them; null: it left them.
+    before = models.JSONField(null=True)
+    has_joined = models.BooleanField(default=False)
+    has_stated = models.BooleanField(default=False)
+
+
+class ImportMapping(models.Model):
+    """What the columns of files with the same headings were made to fill, to be proposed the next time."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    fingerprint = models.CharField(max_length=64)
+    mapping = models.JSONField()
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "fingerprint"], name="import_mapping_unique"),
+        ]
 
 
 class ImportRejection(models.Model):

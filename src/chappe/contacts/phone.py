@@ -109,6 +109,14 @@ def normalise(raw: str | None, number_format: NumberFormat, supported: Set[str] 
     return INVALID
 
 
+def national_digits(number: str) -> str:
+    """What an E.164 number has in common with every way to write it: the digits after the country's code."""
+    try:
+        return str(phonenumbers.parse(number).national_number)
+    except phonenumbers.NumberParseException:
+        return number.lstrip("+")
+
+
 def zones_told(number: str) -> tuple[str, ...]:
     """The IANA zones that libphonenumber's table gives for the digits of a number (E.164, valid); empty for none.
 

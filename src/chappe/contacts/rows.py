@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 from chappe.base.refusal import Refusal
 from chappe.base.spreadsheet import unmarked
 from chappe.contacts import cells as reading
-from chappe.contacts.columns import Column, Target, columns_of
-from chappe.contacts.consent import Status
+from chappe.contacts.columns import Column, ConsentPart, Target, columns_of
+from chappe.contacts.consent import Basis, Status
 from chappe.contacts.decoding import UNDECODABLE
 from chappe.contacts.fields import LIMITS
 from chappe.contacts.kinds import FieldRule
@@ -21,6 +21,11 @@ from chappe.contacts.table import MAX_CELL, Fault, Record
 MAX_WORD: Final = 200
 """Characters of a cell that is read as something: a number, a country, a consent."""
 
+MAX_SOURCE: Final = 120
+"""Characters of a cell that says where a consent was given."""
+
+_T = TypeVar("_T")
+_Parts = Mapping[ConsentPart, tuple[int, Column]]
 _SHOWN = 80
 _LIMITS: Final = {
     Target.EXTERNAL_ID: LIMITS["external_id"],
@@ -47,6 +52,8 @@ class RejectionCode(StrEnum):
     UNKNOWN_COUNTRY = "row.unknown_country"
     UNKNOWN_LANGUAGE = "row.unknown_language"
     UNKNOWN_CONSENT = "row.unknown_consent"
+    UNKNOWN_BASIS = "row.unknown_basis"
+    UNKNOWN_DATE = "row.unknown_date"
     NUMBER_MALFORMED = "row.number_malformed"
     DATE_MALFORMED = "row.date_malformed"
     BOOLEAN_MALFORMED = "row.boolean_malformed"
@@ -76,11 +83,17 @@ class ImportSettings:
 
 @dataclass(frozen=True, slots=True)
 class ConsentCell:
-    """What a consent column says: for which topic, and since when if it says so (UTC)."""
+    """What the columns of one topic say: whether, since when (UTC), on which basis, until when, where it was said.
+
+    `status` None: they say more of what the whole file states.
+    """
 
     topic: str
-    status: Status
+    status: Status | None
     at: datetime | None
+    basis: Basis | None = None
+    expires_at: datetime | None = None
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +181,13 @@ class _RowReader:
         self._settings = settings
         self._places = {column.target: place for place, column in enumerate(columns)}
         self._attributes = _places_of(columns, Target.ATTRIBUTE)
-        self._consents = _places_of(columns, Target.CONSENT)
+        self._consents = _consents_of(columns)
         self._ruled = [
             (column, settings.rules[column.key])
             for _, column in self._attributes
             if column.key in settings.rules
         ]
-        self._limits = [_LIMITS.get(column.target, MAX_WORD) for column in columns]
+        self._limits = [_limit_of(column) for column in columns]
 
     def read(self, record: Record) -> Row | Rejection:
         """The row of a record, or why there is none."""
@@ -264,12 +277,30 @@ class _RowReader:
         return cells[: len(self._columns)] + [""] * len(missing)
 
     def _stated(self, cells: list[str]) -> Iterator[ConsentCell]:
-        for place, column in self._consents:
-            if cells[place]:
-                stated = reading.consent(cells[place])
-                if stated is None:
-                    raise _Fault(RejectionCode.UNKNOWN_CONSENT, column.heading, cells[place])
-                yield ConsentCell(column.key, *stated)
+        for topic, parts in self._consents.items():
+            if any(cells[place] for place, _ in parts.values()):
+                yield self._consent(topic, parts, cells)
+
+    def _consent(self, topic: str, parts: _Parts, cells: list[str]) -> ConsentCell:
+        def read(part: ConsentPart, meaning: Callable[[str], _T | None], code: RejectionCode) -> _T | None:
+            place, column = parts.get(part, (-1, None))
+            if column is None or not cells[place]:
+                return None
+            found = meaning(cells[place])
+            if found is None:
+                raise _Fault(code, column.heading, cells[place])
+            return found
+
+        status, at = read(ConsentPart.STATUS, reading.consent, RejectionCode.UNKNOWN_CONSENT) or (None, None)
+        dated = read(ConsentPart.DATE, reading.when, RejectionCode.UNKNOWN_DATE)
+        return ConsentCell(
+            topic,
+            status or (Status.GRANTED if dated else None),
+            dated or at,
+            read(ConsentPart.BASIS, reading.basis, RejectionCode.UNKNOWN_BASIS),
+            read(ConsentPart.EXPIRY, reading.until, RejectionCode.UNKNOWN_DATE),
+            read(ConsentPart.SOURCE, str, RejectionCode.UNKNOWN_CONSENT) or "",
+        )
 
     def _read(
         self, cells: list[str], target: Target, meaning: Callable[[str], str | None], code: RejectionCode
@@ -292,6 +323,20 @@ class _RowReader:
 
     def _column_after(self, cells: list[str]) -> str:
         return self._columns[len(cells)].heading if len(cells) < len(self._columns) else ""
+
+
+def _consents_of(columns: Sequence[Column]) -> dict[str, dict[ConsentPart, tuple[int, Column]]]:
+    """The places of the columns that speak of each topic."""
+    found: dict[str, dict[ConsentPart, tuple[int, Column]]] = {}
+    for place, column in _places_of(columns, Target.CONSENT):
+        found.setdefault(column.key, {})[column.part] = place, column
+    return found
+
+
+def _limit_of(column: Column) -> int:
+    if column.target is Target.CONSENT and column.part is ConsentPart.SOURCE:
+        return MAX_SOURCE
+    return _LIMITS.get(column.target, MAX_WORD)
 
 
 def _places_of(columns: Sequence[Column], target: Target) -> list[tuple[int, Column]]:

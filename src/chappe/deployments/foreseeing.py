@@ -19,13 +19,14 @@ FREE = "*"
 class Left:
     """Texts still to be sent through a gateway to the recipients of a window; no basis: nothing restrains them.
 
-    ``average`` is the fragments of a text.
+    ``average`` is the fragments of a text, ``starts_at`` their own moment where each recipient's time counts.
     """
 
     gateway: str
     basis: Basis | None
     texts: int
     average: float
+    starts_at: datetime | None = None
 
 
 def loads_of(law: Law, left: Iterable[Left], starts_at: datetime) -> tuple[Load, ...]:
@@ -38,10 +39,12 @@ def loads_of(law: Law, left: Iterable[Left], starts_at: datetime) -> tuple[Load,
         loads.append(
             Load(
                 name=name if seen[name] == 1 else f"{name} ({seen[name]})",
-                window=window_at(law, one.basis, starts_at) if one.basis else Window(),
+                window=window_at(law, one.basis, one.starts_at or starts_at) if one.basis else Window(),
                 route=one.gateway,
                 texts=one.texts,
                 fragments=max(one.texts, ceil(one.texts * one.average)),
+                starts_at=one.starts_at,
+                territory=one.basis.territory if one.basis else "",
             )
         )
     return tuple(loads)

@@ -6,6 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from chappe.deployments.starting import Awaits
 from chappe.deployments.states import COMPUTED_RECIPIENT_STATES, RecipientState, State
 
 
@@ -20,11 +21,17 @@ class Deployment(models.Model):
     # The moment as wall time and IANA zone, resolved late; null: as soon as it is approved.
     schedule_at = models.CharField(max_length=16, blank=True, default="")
     schedule_zone = models.CharField(max_length=60, blank=True, default="")
+    # The wall time is that of each recipient's own zone.
+    schedule_local = models.BooleanField(default=False)
+    # Whether the list is computed again at that moment.
+    refresh = models.BooleanField(default=False)
     # Wall time in the same zone, after which nothing is submitted; empty: none.
     limit_at = models.CharField(max_length=16, blank=True, default="")
     state = models.CharField(max_length=16, default=State.DRAFT)
     state_since = models.DateTimeField()
     state_reason = models.TextField(blank=True, default="")
+    # What a person is asked for, in the state awaiting_resume.
+    awaits = models.CharField(max_length=14, blank=True, default="")
     # Grows with every edit: what is approved names the revision it saw.
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
@@ -57,10 +64,16 @@ class Deployment(models.Model):
     ends_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # When the list was computed again; what came of it stands in ``summary["refresh"]`` and `RefreshChange`.
+    refreshed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "name"], name="deployment_name_unique"),
+            models.CheckConstraint(
+                condition=Q(awaits="") | Q(awaits__in=[awaits.value for awaits in Awaits]),
+                name="deployment_awaits_known",
+            ),
             models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in State]), name="deployment_state_known"
             ),
@@ -88,6 +101,8 @@ class DeploymentGroup(models.Model):
     deployment = models.ForeignKey(Deployment, on_delete=models.CASCADE, related_name="group_links")
     group = models.ForeignKey("chappe.Group", on_delete=models.PROTECT, related_name="+")
     excluded = models.BooleanField(default=False)
+    # Of a dynamic group, as they stood when the deployment was prepared, its own dynamic groups written out.
+    criteria = models.JSONField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -166,6 +181,22 @@ class Exclusion(models.Model):
     verdict = models.CharField(max_length=24)
 
 
+class RefreshChange(models.Model):
+    """A contact whose place in a deployment was changed as its list was computed again."""
+
+    pk = models.CompositePrimaryKey("deployment_id", "contact_id")
+    deployment = models.ForeignKey(
+        Deployment, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    contact = models.ForeignKey(
+        "chappe.Contact", on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    # "added", "removed", or "renumbered": reached by another number than the list had.
+    change = models.CharField(max_length=10)
+    # Of one added, what kept it out before; of one removed, what does now; empty: it was, or is, in no chosen group.
+    reason = models.CharField(max_length=24, blank=True, default="")
+
+
 class Figure(models.Model):
     """How many recipients of a deployment stood in one state, for one reason, in one country, when last counted.
 
@@ -195,7 +226,8 @@ class RecipientWindow(models.Model):
     """The opening hours of some recipients of a deployment, as they stand: no row of it is claimed outside.
 
     ``opens_at`` and ``closes_at`` are those of one opening, the one under way or the next; dispatch moves them on to
-    the one after as soon as it is past. Null: there is none within a year.
+    the one after as soon as it is past. Null: there is none within a year. Where the schedule is in each recipient's
+    time, ``starts_at`` is the moment of these, and no opening lies before it.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -204,6 +236,7 @@ class RecipientWindow(models.Model):
     basis = models.JSONField()
     recipients = models.PositiveIntegerField()
     fragments = models.PositiveIntegerField()
+    starts_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
 

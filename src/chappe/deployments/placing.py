@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from chappe.deployments.plan import Person
+from chappe.deployments.schedule import resolve_in
 from chappe.windows.basis import Basis, restrains
-from chappe.windows.law import Choices, Law, Whereabouts, whereabouts
+from chappe.windows.law import Choices, Law, Whereabouts, all_zones, whereabouts
 from chappe.windows.likeness import likeness
 from chappe.windows.places import Clues, NoTerritory, Place
 from chappe.windows.subdivisions import state_of
@@ -17,26 +18,36 @@ STATE_FIELD = "state"
 
 @dataclass(slots=True)
 class Placed:
-    """The recipients of one window: how many, and their fragments together."""
+    """The recipients of one window: how many, and their fragments together.
+
+    ``starts_at`` is their own moment, where the schedule is in each recipient's time.
+    """
 
     basis: Basis
+    starts_at: datetime | None = None
     recipients: int = 0
     fragments: int = 0
 
 
 @dataclass(slots=True)
 class Placing:
-    """Sorts the recipients of a preparation by window, in the order in which windows are met."""
+    """Sorts the recipients of a preparation by window, in the order in which windows are met.
+
+    ``local_time`` is the wall time of a schedule in each recipient's time: all have a window then, those whom nothing
+    restrains too. ``exempt``: no hours bind anybody.
+    """
 
     law: Law
     choices: Choices
     moment: datetime
+    local_time: datetime | None = None
+    exempt: bool = False
     windows: list[Placed] = field(default_factory=list)
     _by_basis: dict[Basis, int | None] = field(default_factory=dict)
     _by_clues: dict[Clues, int | None] = field(default_factory=dict)
 
     def place(self, person: Person, fragments: int) -> int | None:
-        """The index of the person's window in `windows`; None where nothing restrains. Raises NoTerritory."""
+        """The index of the person's window in `windows`; None where nothing restrains or delays. Raises NoTerritory."""
         alike = _clues(person, likeness(person.number))
         if alike not in self._by_clues:
             self._by_clues[alike] = self._window(self._where(person))
@@ -61,12 +72,13 @@ class Placing:
         return (Whereabouts(place, zones_of(place, clues, self.law.zones)),)
 
     def _window(self, where: tuple[Whereabouts, ...]) -> int | None:
-        basis = Basis(where, self.choices)
+        basis = Basis(where, self.choices, self.exempt)
         if basis not in self._by_basis:
-            restrained = restrains(self.law, basis, self.moment)
-            self._by_basis[basis] = len(self.windows) if restrained else None
-            if restrained:
-                self.windows.append(Placed(basis))
+            starts_at = resolve_in(self.local_time, all_zones(where)) if self.local_time else None
+            kept = starts_at is not None or restrains(self.law, basis, self.moment)
+            self._by_basis[basis] = len(self.windows) if kept else None
+            if kept:
+                self.windows.append(Placed(basis, starts_at))
         return self._by_basis[basis]
 
 

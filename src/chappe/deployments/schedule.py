@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from chappe.base.refusal import Refusal
@@ -65,6 +66,15 @@ def resolve(wall: datetime, zone: str, field: str = "schedule_zone") -> Moment:
     if first.astimezone(UTC).astimezone(place).replace(tzinfo=None) == wall:
         return Moment(first.astimezone(UTC), Clock.REPEATED)
     return Moment(_end_of_gap(wall, place), Clock.SKIPPED)
+
+
+@lru_cache(maxsize=4_096)
+def resolve_in(wall: datetime, zones: tuple[str, ...]) -> datetime:
+    """The moment, in UTC, at which clocks show the (naive) wall time for a person who may be in any of the zones.
+
+    The latest: nowhere is it earlier than that time of the day. Raises UnknownZone.
+    """
+    return max(resolve(wall, zone).at for zone in zones)
 
 
 def find_zone(name: str, field: str) -> ZoneInfo:

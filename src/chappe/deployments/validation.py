@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from chappe.deployments.schedule import Clock
 
+ZONES_SHOWN = 5
+
 
 class Severity(StrEnum):
     """A blocking point keeps the deployment from being prepared; a warning does not."""
@@ -44,6 +46,22 @@ class Facts:
     ends_at: datetime | None = None
     schedule_problem: tuple[str, dict[str, object]] | None = None
     waiting: tuple["Waiting", ...] = ()
+    local: tuple["LocalMoment", ...] = ()
+    refresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LocalMoment:
+    """When clocks show the wall time chosen in a country: in its first zone, and in its last.
+
+    ``skipped`` and ``repeated`` are zones in which clocks jump over it, or show it twice.
+    """
+
+    country: str
+    first: datetime
+    last: datetime
+    skipped: tuple[str, ...] = ()
+    repeated: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +130,9 @@ def _schedule(facts: Facts) -> list[Point]:
         return [
             Point("validation.schedule_refused", Severity.BLOCKING, "schedule", {"problem": code, **params})
         ]
-    return [_start(facts), *([_limit(facts, facts.ends_at)] if facts.ends_at else [])]
+    start = _local(facts) if facts.local else [_start(facts)]
+    refresh = [Point("validation.refresh", Severity.OK, "schedule")] if facts.refresh else []
+    return [*start, *refresh, *([_limit(facts, facts.ends_at)] if facts.ends_at else [])]
 
 
 def _hours(facts: Facts, waiting: Waiting) -> Point:
@@ -123,6 +143,30 @@ def _hours(facts: Facts, waiting: Waiting) -> Point:
     if facts.ends_at is not None and waiting.opens_at >= facts.ends_at:
         return Point("validation.hours_too_late", Severity.WARNING, "limit_at", params)
     return Point("validation.hours_wait", Severity.WARNING, "schedule", params)
+
+
+def _local(facts: Facts) -> list[Point]:
+    """Of a schedule in each recipient's time. Passed in the last zone of a country, it has passed for all there."""
+    passed = [local for local in facts.local if local.last <= facts.now]
+    if passed:
+        params: dict[str, object] = {"in_country": passed[0].country, "starts_at": passed[0].last}
+        return [Point("validation.local_past", Severity.BLOCKING, "schedule", params)]
+    span: dict[str, object] = {
+        "starts_at": min(local.first for local in facts.local),
+        "last_at": max(local.last for local in facts.local),
+    }
+    points = [Point("validation.local", Severity.OK, "schedule", span)]
+    for code in ("skipped", "repeated"):
+        zones = sorted({zone for local in facts.local for zone in getattr(local, code)})
+        if zones:
+            shown = {"zones": ", ".join(zones[:ZONES_SHOWN]) + ("…" if len(zones) > ZONES_SHOWN else "")}
+            points.append(Point(f"validation.local_{code}", Severity.WARNING, "schedule", dict(shown)))
+    late = [local.country for local in facts.local if facts.ends_at and local.last >= facts.ends_at]
+    if late:
+        points.append(
+            Point("validation.local_too_late", Severity.WARNING, "limit_at", {"in_country": late[0]})
+        )
+    return points
 
 
 def _start(facts: Facts) -> Point:

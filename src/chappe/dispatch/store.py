@@ -381,7 +381,7 @@ class Store:
         return blocks, recipients
 
     async def start_due(self, now: datetime) -> list[int]:
-        """Starts the deployments whose moment has come."""
+        """Begins the deployments whose moment has come: the ids of those that send, refresh or wait for a person."""
         return [row[0] for row in await self._deployments("start_due", now=now)]
 
     async def turn_windows(self, now: datetime, *, everything: bool = False) -> list[int]:
@@ -392,8 +392,13 @@ class Store:
         margin = MARGIN.total_seconds()
         rows = await self._deployments("windows_to_turn", now=now, margin=margin, everything=everything)
         turned = [
-            Turned(window_id, opens_at, closes_at, standing(law(), basis_of(basis), now, MARGIN))
-            for window_id, basis, opens_at, closes_at in rows
+            Turned(
+                window_id,
+                opens_at,
+                closes_at,
+                standing(law(), basis_of(basis), max(now, starts_at or now), MARGIN),
+            )
+            for window_id, basis, starts_at, opens_at, closes_at in rows
         ]
         changed = [one for one in turned if one.changed]
         if not changed:

@@ -75,4 +75,5 @@ class InboundText(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["id"], name="inbound_unhandled", condition=Q(handled_at__isnull=True)),
+            models.Index(fields=["number", "-id"], name="inbound_by_number"),
         ]

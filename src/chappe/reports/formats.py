@@ -78,6 +78,7 @@ def matching(
     return sorted(found, key=lambda line: line.country.lower() != wanted)
 
 
+@cache
 def country_of(line: FormatLine) -> str:
     """The country that its numbers are taken for: St-Martin's come as Guadeloupe's."""
     found = international(line.example.removeprefix("+"))

@@ -30,6 +30,7 @@ from chappe.reports.formats import CountryFormat, country_formats
 
 WINDOW = timedelta(seconds=10)
 NEWEST = 50_000
+SAMPLE = 600
 # Recipients that are counted while somebody waits, in some ten milliseconds.
 COUNTED_AT_ONCE = 50_000
 
@@ -204,6 +205,38 @@ def days(account_id: int, *, zone: str, now: datetime, length: int = 30) -> list
         opt_outs = dict(cursor.fetchall())
     dates = [first + timedelta(days=index) for index in range(length)]
     return [Day(day, *texts.get(day, (0, 0)), opt_outs.get(day, 0)) for day in dates]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """When texts reached the network, of some recipients evenly spread over the list, each standing for ``weight``.
+
+    ``sent`` are their country and moment (aware, UTC), in order; ``size`` how many were looked at, sent or not.
+    """
+
+    size: int
+    weight: float
+    sent: tuple[tuple[str, datetime], ...]
+
+
+def sampled(account_id: int, deployment_id: int, *, size: int = SAMPLE) -> Sample:
+    """How a deployment really went, from at most ``size`` of its recipients; all of them if they are no more.
+
+    Raises NotFound.
+    """
+    recipients = deployment(account_id, deployment_id).recipient_count
+    taken = min(size, recipients)
+    positions = [1 + place * recipients // taken for place in range(taken)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("reports", "sampled"), {"deployment_id": deployment_id, "positions": positions}
+        )
+        rows = cursor.fetchall()
+    return Sample(
+        size=len(rows),
+        weight=recipients / max(1, taken),
+        sent=tuple((country, at) for country, at in rows if at is not None),
+    )
 
 
 def _outcome(states: Counter[RecipientState]) -> Outcome:

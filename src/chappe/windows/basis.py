@@ -20,12 +20,19 @@ MARGIN = timedelta(seconds=60)
 is for the network, which may take a while to hand it on."""
 
 
+NO_WINDOW = Window()
+
+
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """Where some recipients may be, the territory of their number first, and the choices that bind them."""
+    """Where some recipients may be, the territory of their number first, and the choices that bind them.
+
+    ``exempt``: no hours bind them, a transactional text being for them; only where they are matters.
+    """
 
     where: tuple[Whereabouts, ...]
     choices: Choices = NO_CHOICES
+    exempt: bool = False
 
     @property
     def territory(self) -> str:
@@ -44,6 +51,7 @@ class Basis:
                 for each in self.where
             ],
             "choices": choices_as_json(self.choices),
+            **({"exempt": True} if self.exempt else {}),
         }
 
 
@@ -55,6 +63,7 @@ def basis_of(kept: Mapping[str, Any]) -> Basis:
             for each in kept["where"]
         ),
         choices=choices_of(kept["choices"]),
+        exempt=kept.get("exempt", False),
     )
 
 
@@ -95,6 +104,8 @@ def hours_of(kept: Mapping[str, list[str]] | None) -> Hours:
 
 def window_at(law: Law, basis: Basis, moment: datetime) -> Window:
     """The window by the rulebooks in force at an aware moment (its day in UTC)."""
+    if basis.exempt:
+        return NO_WINDOW
     return window_for(law, basis.where, basis.choices, on=moment.astimezone(UTC).date())
 
 

@@ -172,8 +172,17 @@ class _Simulation:
     def _outcome(self, line: _Line) -> LoadForecast:
         rest = line.load.texts - line.sent
         expired = rest if self.limit < FURTHEST.total_seconds() else 0
-        steps = tuple(line.steps)
-        return LoadForecast(line.load.name, line.load.texts, line.sent, expired, rest - expired, steps)
+        load = line.load
+        return LoadForecast(
+            name=load.name,
+            texts=load.texts,
+            sent=line.sent,
+            expired=expired,
+            left=rest - expired,
+            steps=tuple(line.steps),
+            territory=load.territory,
+            window=load.window,
+        )
 
     def _seconds(self, moment: datetime | None) -> float:
         return math.inf if moment is None else (moment - self.start).total_seconds()

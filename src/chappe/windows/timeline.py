@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from chappe.windows.opening import NO_MARGIN, Window
 
+NO_WINDOW = Window()
+
 
 class Resume(StrEnum):
     """What happens when a window closes on recipients still to be sent."""
@@ -36,7 +38,8 @@ class Cause(StrEnum):
 class Load:
     """Recipients of one window and route: how many texts, and their fragments together (at least as many).
 
-    `starts_at` is their own moment, where the schedule is in each recipient's time.
+    `starts_at` is their own moment, where the schedule is in each recipient's time; `territory` that of their numbers,
+    empty where it is not told.
     """
 
     name: str
@@ -45,6 +48,7 @@ class Load:
     texts: int
     fragments: int
     starts_at: datetime | None = None
+    territory: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,8 @@ class LoadForecast:
     expired: int
     left: int
     steps: tuple[Step, ...]
+    territory: str = ""
+    window: Window = NO_WINDOW
 
     @property
     def starts_at(self) -> datetime | None:

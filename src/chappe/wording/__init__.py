@@ -2,7 +2,17 @@
 
 from chappe.wording.actions import action_sentence
 from chappe.wording.catalogue import sentence, sentence_of
+from chappe.wording.dossier import check_sentence
+from chappe.wording.explaining import explanation
 from chappe.wording.reasons import reason
 from chappe.wording.words import word
 
-__all__ = ["action_sentence", "reason", "sentence", "sentence_of", "word"]
+__all__ = [
+    "action_sentence",
+    "check_sentence",
+    "explanation",
+    "reason",
+    "sentence",
+    "sentence_of",
+    "word",
+]

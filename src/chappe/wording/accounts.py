@@ -31,6 +31,12 @@ SENTENCES: dict[str, Promise] = {
         "“%(four_eyes)s” is not a choice for four eyes. Choose one of: %(known)s."
     ),
     "account.resume_unknown": _("“%(resume)s” is not a choice for resuming. Choose one of: %(known)s."),
+    "account.late_start_unknown": _(
+        "“%(late_start)s” is not a choice for a missed moment. Choose one of: %(known)s."
+    ),
+    "account.tolerance_invalid": _(
+        "%(value)s cannot be a number of minutes after which a start is late: give 0 to 1440."
+    ),
     "user.email_invalid": _("“%(email)s” is not an e-mail address."),
     "user.email_taken": _("A user already has the address “%(email)s”."),
     "user.password_weak": _("This password is too easy to guess: %(problems)s. Choose another."),

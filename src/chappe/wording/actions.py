@@ -31,6 +31,7 @@ ACTIONS: dict[str, Promise] = {
     "topic.renamed": pgettext_lazy("audit", "Topic renamed"),
     "contact.created": pgettext_lazy("audit", "Contact made"),
     "contact.changed": pgettext_lazy("audit", "Contact changed"),
+    "contact.erased": pgettext_lazy("audit", "Contact erased"),
     "contact.activated": pgettext_lazy("audit", "Contact made active"),
     "contact.deactivated": pgettext_lazy("audit", "Contact made inactive"),
     "contact.sms_blocked": pgettext_lazy("audit", "Texts blocked for a contact"),
@@ -59,6 +60,9 @@ ACTIONS: dict[str, Promise] = {
     "consent_change.stopped": pgettext_lazy("audit", "Consent of a group: stopped"),
     "suppression.lifted": pgettext_lazy("audit", "Suppression lifted"),
     "group.created": pgettext_lazy("audit", "Group made"),
+    "group.defined": pgettext_lazy("audit", "Group's criteria set"),
+    "group.duplicated": pgettext_lazy("audit", "Group duplicated"),
+    "group.frozen": pgettext_lazy("audit", "Dynamic group made a list"),
     "group.renamed": pgettext_lazy("audit", "Group renamed"),
     "group.deleted": pgettext_lazy("audit", "Group deleted"),
     "group.joined": pgettext_lazy("audit", "Contacts put into a group"),
@@ -76,6 +80,12 @@ ACTIONS: dict[str, Promise] = {
     "deployment.held": pgettext_lazy(
         "audit", "Deployment stopped at a closing, until a person lets it go on"
     ),
+    "deployment.missed": pgettext_lazy(
+        "audit", "Deployment's moment missed: it waits until a person starts it"
+    ),
+    "deployment.refresh_started": pgettext_lazy("audit", "Deployment's list being computed again"),
+    "deployment.refreshed": pgettext_lazy("audit", "Deployment's list computed again"),
+    "deployment.refresh_failed": pgettext_lazy("audit", "Deployment's list could not be computed again"),
     "deployment.paused": pgettext_lazy("audit", "Deployment paused"),
     "deployment.resumed": pgettext_lazy("audit", "Deployment resumed"),
     "deployment.cancelled": pgettext_lazy("audit", "Deployment cancelled"),

@@ -50,6 +50,7 @@ SENTENCES: dict[str, Promise] = {
     "suppression.reason_unknown": _(
         "“%(reason)s” is not a reason to suppress a number. Choose one of: %(known)s."
     ),
+    "consent.lasting_malformed": _("“%(value)s” is not a length of time. Write 2y, 6m, 8w or 90d."),
     "dead_numbers.failures_out_of_range": _(
         "%(failures)s failures cannot tell that a number is out of use. Give %(fewest)s to %(most)s."
     ),

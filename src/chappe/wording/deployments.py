@@ -30,6 +30,12 @@ SENTENCES: dict[str, Promise] = {
         "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
     ),
     "schedule.zone_missing": _("A date and time needs a time zone: choose one, for example Europe/Paris."),
+    "refresh.failed": _(
+        "The list could not be computed again, time and again; the log of the server says why."
+    ),
+    "refresh.route_lost": _(
+        "No gateway serves %(recipients)s of those to be added to the list: an administrator can switch one on."
+    ),
     "preparation.text_refused": _(
         "The text of contact “%(contact)s” cannot be made (%(problem)s). Mend the text, or that contact's fields."
     ),

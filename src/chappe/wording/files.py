@@ -50,6 +50,7 @@ FILES: dict[str, Promise] = {
         "The column “%(heading)s” states consent for a topic that the account does not have."
         " Its topics are: %(topics)s."
     ),
+    "import.unknown_column": _("The file has no column “%(heading)s”. Its columns are: %(found)s."),
     "import.unknown_target": _("The column “%(heading)s” cannot fill “%(target)s”: no field is called so."),
     "import.too_many_columns": _(
         "The file has %(found)s columns, and may have %(limit)s at most. Take some out."
@@ -83,6 +84,14 @@ ROWS: dict[str, Promise] = {
     "row.unknown_language": _("“%(value)s” is not a language. Give its code, for example fr, or its name."),
     "row.unknown_consent": _(
         "“%(value)s” does not say whether the person consents. Write yes, no, or the date of the consent."
+    ),
+    "row.unknown_basis": _("“%(value)s” is no basis of consent. Write express or implied."),
+    "row.unknown_date": _("“%(value)s” is not a date. Write it as 2026-07-14."),
+    "row.expiry_missing": _(
+        "Consent that is implied ends, and the row does not say when. Give the date in a column, or for the whole file."
+    ),
+    "row.expiry_too_early": _(
+        "The consent ends on %(value)s, before it was given. Mend one of the two dates, or leave the row out."
     ),
     "row.number_malformed": _(
         "“%(value)s” in column “%(column)s” is not a number. Write digits, such as 1250 or 12.5."

@@ -38,6 +38,24 @@ SENTENCES: dict[str, Promise] = {
     "validation.start_repeated": _(
         "Clocks show the time chosen twice, when summer time ends: it leaves the first time, on %(starts_at)s."
     ),
+    "validation.local": _(
+        "It leaves at that time in each recipient's own zone: first on %(starts_at)s, last on %(last_at)s."
+    ),
+    "validation.local_past": _(
+        "That time has passed already where recipients in %(in_country)s are (%(starts_at)s): choose another moment."
+    ),
+    "validation.local_skipped": _(
+        "Clocks jump over the time chosen in some zones, when summer time begins: there it leaves as soon as they have"
+        " (%(zones)s)."
+    ),
+    "validation.local_repeated": _(
+        "Clocks show the time chosen twice in some zones, when summer time ends: there it leaves the first time"
+        " (%(zones)s)."
+    ),
+    "validation.local_too_late": _(
+        "Recipients in %(in_country)s may get nothing: the time limit comes before that time in their zone."
+    ),
+    "validation.refresh": _("The list is computed again at that moment, by the same choices."),
     "validation.hours_wait": ngettext_lazy(
         "%(recipients)s recipient in %(in_country)s waits for the legal hours there, until %(opens_at)s at the latest.",
         "%(recipients)s recipients in %(in_country)s wait for the legal hours there, until %(opens_at)s at the latest.",

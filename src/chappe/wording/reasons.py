@@ -7,6 +7,8 @@ from chappe.wording.words import VERDICTS
 
 OWN: dict[str, Promise] = {
     "cancelled": _("The deployment was cancelled"),
+    "not_chosen": _("No longer in the chosen groups"),
+    "new": _("New in the chosen groups"),
     "time_limit": _("The time limit had passed"),
     "process_lost": _("The sending process died with it in hand"),
     "not_bound": _("There was no connection to the provider"),
@@ -14,6 +16,7 @@ OWN: dict[str, Promise] = {
     "no_answer": _("The provider did not answer in time"),
     "too_late": _("The time in which it might leave passed while it waited for the provider"),
     "partly_accepted": _("The provider took some of its parts and refused others"),
+    "erased": _("The person's data was erased before"),
     "left_unknown": _("A person left it as it is"),
     "unreadable_answer": _("The provider's answer made no sense"),
 }

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
@@ -36,10 +37,13 @@ RECIPIENT_STATES: dict[str, Promise] = {
 }
 
 IMPORT_STATES: dict[str, Promise] = {
+    "draft": pgettext_lazy("import", "To look over"),
     "waiting": pgettext_lazy("import", "Waiting"),
     "running": pgettext_lazy("import", "Reading"),
     "done": pgettext_lazy("import", "Done"),
     "refused": pgettext_lazy("import", "Refused"),
+    "undoing": pgettext_lazy("import", "Being undone"),
+    "undone": pgettext_lazy("import", "Undone"),
 }
 
 VERDICTS: dict[str, Promise] = {
@@ -124,6 +128,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "fault": FAULTS,
     "weekday": WEEKDAYS,
     "holiday": HOLIDAYS,
+    "expected": EXPECTED,
 }
 """Which parameter of a sentence holds codes of which table."""
 

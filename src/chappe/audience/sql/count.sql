@@ -2,7 +2,7 @@
 -- shared number keeps it does not matter here: of n eligible ones, n - 1 are duplicates. The audience is not
 -- materialised, so that several processes can read it; it is read a second time for shared numbers alone, of which
 -- most accounts have few. In a wide audience they are found in the order of the account's index of numbers.
--- Called by audience/queries.py; parameters: those of audience/judged.sql; one_per_number; wide (whether the audience
+-- Called by audience/queries/counting.py; parameters: those of audience/judged.sql; one_per_number; wide (whether the audience
 -- may be a good part of the account). Columns: verdict, country, contacts, duplicates (the eligible to be taken off).
 WITH judged AS NOT MATERIALIZED (
     -- include: audience/judged

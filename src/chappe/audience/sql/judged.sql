@@ -3,6 +3,7 @@
 -- Included by audience/verdicts.sql and audience/count.sql: what is counted is what is prepared.
 -- Parameters: account_id, topic_id, needs_consent, all_contacts, group_ids, excluded_group_ids, served_countries and
 -- routed_countries (null: every country), now.
+-- Two of its comments, on criteria, stand for those of the dynamic groups: audience/store puts them in.
 -- Columns: contact_id, number, country, consented_at, verdict.
 WITH chosen AS (
     SELECT contact.id, contact.number, contact.number_country, contact.number_problem,
@@ -19,6 +20,7 @@ WITH chosen AS (
           FROM chappe_groupmember
           WHERE NOT %(all_contacts)s AND group_id = ANY (%(group_ids)s::bigint[])
       )
+    -- criteria: chosen
 )
 SELECT chosen.id AS contact_id,
        chosen.number,
@@ -49,3 +51,4 @@ WHERE NOT EXISTS (
     SELECT FROM chappe_groupmember AS excluded
     WHERE excluded.group_id = ANY (%(excluded_group_ids)s::bigint[]) AND excluded.contact_id = chosen.id
 )
+-- criteria: excluded

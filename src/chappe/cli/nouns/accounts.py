@@ -96,6 +96,13 @@ def show(scope: Scope, as_json: bool) -> None:
     "--resume",
     help="automatic or manual: who lets a deployment go on after hours have closed on some recipients.",
 )
+@click.option(
+    "--late-start",
+    help="ask or start: what to do with a deployment whose moment passed while Chappe was not running.",
+)
+@click.option(
+    "--late-tolerance", type=int, metavar="MINUTES", help="How late a deployment starts without being asked."
+)
 @YES
 @NO_WAIT
 @as_json
@@ -154,5 +161,7 @@ def write_account(account: object, as_json: bool) -> None:
             ("Four eyes", account.four_eyes),
             ("Four eyes above", account.four_eyes_above),
             ("Resume", account.resume),
+            ("Late start", account.late_start),
+            ("Late after", f"{account.late_tolerance} min"),
         ]
     )

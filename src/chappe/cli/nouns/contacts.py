@@ -1,26 +1,24 @@
 """``chappe contacts``: contacts, and their import from CSV files."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
 from chappe.base import clock
 from chappe.base.refusal import NotFound
-from chappe.cli.errors import Stop, say
-from chappe.cli.exits import Exit
 from chappe.cli.naming import as_number
 from chappe.cli.nouns.consents import consent, preference_link
 from chappe.cli.nouns.groups import group_named
+from chappe.cli.nouns.imports import import_, imports, rejections
 from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
-from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
 from chappe.contacts.filtering import PROBLEMS, Filter, Standing, filter_of
-from chappe.wording import sentence_of, word
+from chappe.wording import word
 
 if TYPE_CHECKING:
-    from chappe.contacts.queries import ConsentView, ContactView, ImportView
+    from chappe.contacts.queries import ConsentView, ContactView
 
 PIECE = 256 * 1024
 NEW_FILE = click.Path(dir_okay=False, path_type=Path)
@@ -34,131 +32,18 @@ def contacts() -> None:
     """People, their numbers and consents."""
 
 
-contacts.add_command(consent)
-contacts.add_command(preference_link)
-
-
-@contacts.command("import")
-@click.argument("file", type=click.File("rb"))
-@click.option("--group", metavar="G", help="A group that the file's contacts join; made if there is none.")
-@click.option("--topic", metavar="T", help="Every row states consent for this topic.")
-@click.option("--source", default="", help="Where people gave that consent; needed with --topic.")
-@click.option("--encoding", default="", help="The file's encoding; found out by default.")
-@click.option(
-    "--rejections", type=click.Path(dir_okay=False, path_type=Path), help="Write rejected rows there, as CSV."
-)
-@click.option("--no-wait", is_flag=True, help="Leave the work to a worker, and return at once.")
-@as_json
-@in_account
-def import_(
-    scope: Scope,
-    file: BinaryIO,
-    group: str | None,
-    topic: str | None,
-    source: str,
-    encoding: str,
-    rejections: Path | None,
-    no_wait: bool,
-    as_json: bool,
-) -> None:
-    """Import a FILE, CSV or workbook (.xlsx); "-" reads standard input.
-
-    Rows that cannot be read are reported, the others stand. Importing the same file again changes nothing: contacts
-    are found by their external id, else by their number.
-    """
-    from chappe.contacts import operations, queries
-
-    import_id = operations.start_import(
-        pieces(file),
-        file_name=getattr(file, "name", "") or "standard input",
-        actor=scope.actor,
-        now=clock.now(),
-        group_id=group_for(scope, group) if group else None,
-        topic_id=queries.topic_by_key(scope.account.id, topic).id if topic else None,
-        consent_source=source,
-        encoding=encoding,
-    )
-    if not no_wait:
-        read_file(scope, import_id)
-    seen = queries.import_status(scope.account.id, import_id)
-    if rejections is not None:
-        write_rejections(scope, import_id, rejections)
-    write_import(scope, seen, as_json)
-    if seen.refusal_code:
-        say(f"{sentence_of(seen.refusal_code, seen.refusal_params)} [{seen.refusal_code}]")
-        raise Stop(Exit.REFUSED)
-
-
-def read_file(scope: Scope, import_id: int) -> None:
-    """Does the import's work here, unless a worker is at it already; returns when it is over."""
-    from chappe.contacts import operations, queries
-
-    def look() -> Glance:
-        seen = queries.import_status(scope.account.id, import_id)
-        return Glance(seen.bytes_read, seen.bytes_total, f"{seen.rows_read:,} rows")
-
-    def work() -> None:
-        until_over(
-            lambda: operations.run_import(import_id, now=clock.now),
-            lambda: queries.import_status(scope.account.id, import_id).is_over,
-        )
-
-    watched("Importing", work, look)
-
-
-@contacts.command("imports")
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@as_json
-@in_account
-def imports(scope: Scope, limit: int, as_json: bool) -> None:
-    """List imports, the latest first."""
-    from chappe.contacts import queries
-
-    found = queries.imports(scope.account.id, limit=limit)
-    if as_json:
-        write_json(found)
-        return
-    write_table(
-        ["Number", "File", "State", "Rows", "Created", "Updated", "Unchanged", "Rejected"],
-        [
-            (
-                each.id,
-                each.file_name,
-                word("import", each.state),
-                each.rows_read,
-                each.created,
-                each.updated,
-                each.unchanged,
-                each.rejected,
-            )
-            for each in found
-        ],
-    )
-
-
-@contacts.command("rejections")
-@click.argument("number", type=int, metavar="IMPORT")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=1000, show_default=True)
-@as_json
-@in_account
-def rejections(scope: Scope, number: int, limit: int, as_json: bool) -> None:
-    """List the rows of an IMPORT (its number) that need a look: where, why, and what to do."""
-    from chappe.contacts import queries
-
-    found = queries.import_rejections(scope.account.id, number, limit=limit)
-    if as_json:
-        write_json(found)
-        return
-    write_table(
-        ["Line", "Column", "Value", "Reason"],
-        [(each.line, each.column, each.value, sentence_of(each.code, each.params)) for each in found],
-    )
+for command in (consent, preference_link, import_, imports, rejections):
+    contacts.add_command(command)
 
 
 @contacts.command("list")
 @click.option("--search", default="", help="Parts of a name, a number or some digits of it, an external id.")
 @click.option("--group", metavar="G", help="Only those of this group.")
-@click.option("--standing", type=click.Choice(list(Standing)), help="Only those who stand so.")
+@click.option(
+    "--standing",
+    type=click.Choice([standing.value for standing in Standing]),
+    help="Only those who stand so.",
+)
 @click.option("--problem", type=click.Choice(PROBLEMS), help="Only those without a usable number.")
 @click.option("--country", default="", metavar="FR", help="Only those whose number is of this country.")
 @click.option("--granted", metavar="TOPIC", help="Only those who consent to this topic, by its key.")
@@ -171,10 +56,13 @@ def list_(
     scope: Scope, /, search: str, before: int | None, limit: int, as_json: bool, **narrowed: str | None
 ) -> None:
     """List contacts, the newest first. Everything that is asked holds at once."""
+    from chappe.audience import queries as audience
     from chappe.contacts import queries
 
+    now = clock.now()
+    asked, among = audience.narrowed(scope.account.id, chosen(scope, narrowed), now=now)
     found = queries.contacts(
-        scope.account.id, search=search, chosen=chosen(scope, narrowed), before=before, limit=limit
+        scope.account.id, search=search, chosen=asked, among=among, before=before, limit=limit, now=now
     )
     if as_json:
         write_json(found)
@@ -256,21 +144,6 @@ def set_(scope: Scope, contact: str, fields: tuple[str, ...], active: bool | Non
     write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
 
 
-def pieces(file: BinaryIO) -> Iterator[bytes]:
-    while piece := file.read(PIECE):
-        yield piece
-
-
-def group_for(scope: Scope, name: str) -> int:
-    """The group of that name or number; a new one of that name if there is none."""
-    from chappe.contacts import operations
-
-    try:
-        return group_named(scope, name).id
-    except NotFound:
-        return operations.create_group(name, actor=scope.actor, now=clock.now())
-
-
 def contact_named(scope: Scope, given: str) -> "ContactView":
     """The account's contact of that external id or number. Raises NotFound."""
     from chappe.contacts import queries
@@ -295,41 +168,6 @@ def parsed(fields: tuple[str, ...]) -> dict[str, str]:
             )
         pairs[key.strip()] = value
     return pairs
-
-
-def write_rejections(scope: Scope, import_id: int, path: Path) -> None:
-    from chappe.contacts import exports
-
-    with path.open("w", encoding="utf-8", newline="") as file:
-        for lines in exports.rejections_csv(scope.account.id, import_id, sentence_of):
-            file.write(lines)
-
-
-def write_import(scope: Scope, seen: "ImportView", as_json: bool) -> None:
-    if as_json:
-        write_json(seen)
-        return
-    problems = {word("number", problem): number for problem, number in seen.number_problems.items()}
-    write_fields(
-        [
-            ("Import", seen.id),
-            ("File", seen.file_name),
-            ("State", word("import", seen.state)),
-            ("Rows", seen.rows_read),
-            ("Created", seen.created),
-            ("Updated", seen.updated),
-            ("Unchanged", seen.unchanged),
-            ("Rejected", seen.rejected),
-            ("Without a usable number", problems or 0),
-            ("Group", seen.group_name),
-            ("Consent", f"{seen.topic_name}, {seen.consent_source}" if seen.topic_name else ""),
-        ]
-    )
-    if seen.rejected:
-        click.echo(
-            f"Rejected rows, with their reasons: chappe contacts rejections {seen.id}"
-            f" --account {scope.account.slug}"
-        )
 
 
 def standing(consent: "ConsentView", zone: str) -> str:

@@ -10,8 +10,16 @@ from chappe.cli.output import moment, plain, write_fields, write_table
 from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
+    from chappe.deployments.course import Course
     from chappe.deployments.estimating import Fragments, Passage
-    from chappe.deployments.queries import DeploymentView, Estimate, Hold, RecipientLine, UnknownLine
+    from chappe.deployments.queries import (
+        DeploymentView,
+        Estimate,
+        Hold,
+        RecipientLine,
+        Refreshed,
+        UnknownLine,
+    )
     from chappe.deployments.validation import Point
     from chappe.gateways.prices import Cost
     from chappe.reports.queries import Report
@@ -19,6 +27,11 @@ if TYPE_CHECKING:
 
 MARKS = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "blocking": ("✕", "red")}
 TEXT_SHOWN = 60
+WAITS = {
+    "hours": "a person's word: hours have closed on some recipients",
+    "missed": "a person's word: its moment passed while Chappe was not running",
+    "refresh_failed": "a person's word: its list could not be computed again",
+}
 
 Pairs = list[tuple[str, object]]
 
@@ -39,6 +52,8 @@ def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
         ("Left out", ", ".join(excluded)),
         ("Duplicates", found.duplicates),
         ("Starts", starts(found)),
+        ("List", "computed again at that moment" if found.refresh else ""),
+        ("Waits for", WAITS.get(found.awaits, "")),
         ("Ends", f"{found.limit_at} {found.schedule_zone}" if found.limit_at else ""),
         ("Revision", found.revision),
         ("Resume", "by a person" if found.resume == "manual" else ""),
@@ -60,7 +75,10 @@ def audience(found: "DeploymentView") -> str:
 
 
 def starts(found: "DeploymentView") -> str:
-    return f"{found.schedule_at} {found.schedule_zone}" if found.schedule_at else "on approval"
+    if not found.schedule_at:
+        return "on approval"
+    zone = "in each recipient's time" if found.schedule_local else found.schedule_zone
+    return f"{found.schedule_at} {zone}"
 
 
 def by(label: str, at: str) -> str:
@@ -202,6 +220,20 @@ def write_forecast(found: "Forecast", zone: str) -> None:
     )
 
 
+def write_waits(found: "Course", zone: str) -> None:
+    """Who waits for what, and until when."""
+    if not found.waits:
+        return
+    click.echo()
+    write_table(
+        ["Territory", "Waiting", "For", "Until", "Behind"],
+        [
+            (wait.territory or "*", wait.texts, wait.cause.value, moment(wait.until, zone), list(wait.behind))
+            for wait in found.waits
+        ],
+    )
+
+
 def write_holds(found: "Sequence[Hold]", zone: str) -> None:
     """The windows on which recipients are still to be sent: since when or until when, and why."""
     waiting = [hold for hold in found if hold.waiting]
@@ -247,6 +279,17 @@ def write_unknowns(found: "Sequence[UnknownLine]") -> None:
 
 def shortened(text: str) -> str:
     return text if len(text) <= TEXT_SHOWN else text[: TEXT_SHOWN - 1] + "…"
+
+
+def write_refreshed(found: "Refreshed", zone: str) -> None:
+    """What changed as the list was computed again, by reason."""
+    click.echo()
+    click.echo(f"The list was computed again: {moment(found.at, zone)}")
+    rows = [("added", reason(why), contacts) for why, contacts in found.added_by.items()]
+    rows += [("removed", reason(why), contacts) for why, contacts in found.removed_by.items()]
+    if found.renumbered:
+        rows.append(("another number", "", found.renumbered))
+    write_table(["Change", "Reason", "Contacts"], rows)
 
 
 def write_recipients(found: "Sequence[RecipientLine]") -> None:

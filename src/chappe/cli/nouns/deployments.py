@@ -15,7 +15,7 @@ from chappe.cli.nouns.messages import message_named
 from chappe.cli.output import as_json, plain, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
-from chappe.wording import sentence_of, word
+from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
     from chappe.deployments.queries import DeploymentView
@@ -35,6 +35,8 @@ class Plan(TypedDict, total=False):
     duplicates: str
     schedule_at: str
     schedule_zone: str
+    schedule_local: bool
+    refresh: bool
     limit_at: str
 
 
@@ -52,6 +54,17 @@ PLAN = (
     ),
     click.option(
         "--zone", "schedule_zone", metavar="ZONE", help="Time zone of these times; the account's if not."
+    ),
+    click.option(
+        "--local/--no-local",
+        "schedule_local",
+        default=None,
+        help="The time of --at is that of each recipient's own zone.",
+    ),
+    click.option(
+        "--refresh/--no-refresh",
+        default=None,
+        help="Compute the list again at that moment, by the same choices.",
     ),
     click.option("--limit-at", metavar="TIME", help="After it nothing leaves any more; none: no limit."),
 )
@@ -185,17 +198,19 @@ def show(scope: Scope, deployment: str, as_json: bool) -> None:
 
     found = viewed(scope, deployment)
     holds = queries.holds(scope.account.id, found.id, now=clock.now())
+    refreshed = queries.refreshed(scope.account.id, found.id)
     if as_json:
         priced = cost_kept(found.summary)
-        write_json(
-            {
-                **plain(found),
-                "cost": priced.as_json() if priced else None,
-                "holds": [hold.as_json() for hold in holds],
-            }
-        )
+        told = {
+            "cost": priced.as_json() if priced else None,
+            "holds": [hold.as_json() for hold in holds],
+            "refreshed": plain(refreshed),
+        }
+        write_json({**plain(found), **told})
         return
     write_deployment(scope, found, as_json)
+    if refreshed is not None:
+        views.write_refreshed(refreshed, scope.account.time_zone)
     views.write_holds(holds, scope.account.time_zone)
 
 
@@ -365,19 +380,24 @@ def resume(scope: Scope, deployment: str, as_json: bool) -> None:
 @as_json
 @in_account
 def forecast(scope: Scope, deployment: str, resume_after: int, as_json: bool) -> None:
-    """Foresee when a prepared deployment leaves, waits, goes on and ends, and how many expire."""
+    """Foresee when a deployment leaves, waits, goes on and ends, and how many expire.
+
+    Of one that is not prepared, from a count of its audience, by country alone. The JSON has the same by territory
+    besides: segments, closed hours, and what waits for what.
+    """
     from chappe.deployments import queries
 
-    found = queries.forecast_of(
+    found = queries.course_ahead(
         scope.account.id,
         deployment_id(scope, deployment),
         now=clock.now(),
         resume_after=timedelta(minutes=resume_after),
     )
     if as_json:
-        write_json(found.as_json())
+        write_json(found.forecast.as_json() | {"course": found.as_json()})
     else:
-        views.write_forecast(found, scope.account.time_zone)
+        views.write_forecast(found.forecast, scope.account.time_zone)
+        views.write_waits(found, scope.account.time_zone)
 
 
 @deployments.command("report")
@@ -531,6 +551,39 @@ def exclusions(scope: Scope, deployment: str, verdict: str, after: int, limit: i
     )
 
 
+@deployments.command("changes")
+@DEPLOYMENT
+@click.option("--change", default="", help="added, removed or renumbered alone.")
+@click.option("--after", type=int, default=0, help="The contact's number after which to go on.")
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
+@as_json
+@in_account
+def changes(scope: Scope, deployment: str, change: str, after: int, limit: int, as_json: bool) -> None:
+    """List who was added and removed as a deployment's list was computed again at its moment."""
+    from chappe.deployments import queries
+
+    found = queries.refresh_changes(
+        scope.account.id, deployment_id(scope, deployment), change=change, after=after, limit=limit
+    )
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Contact", "External id", "Name", "Number", "Change", "Reason"],
+        [
+            (
+                each.contact_id,
+                each.external_id,
+                each.name,
+                each.number,
+                each.change,
+                reason(each.reason or ("new" if each.change == "added" else "")),
+            )
+            for each in found
+        ],
+    )
+
+
 def chosen(scope: Scope, given: dict[str, object]) -> Plan:
     """The options of a plan that were given, as operations take them."""
     plan: Plan = {}
@@ -547,6 +600,10 @@ def chosen(scope: Scope, given: dict[str, object]) -> Plan:
         plan["duplicates"] = given["duplicates"]
     if isinstance(given["schedule_zone"], str):
         plan["schedule_zone"] = given["schedule_zone"]
+    if isinstance(given["schedule_local"], bool):
+        plan["schedule_local"] = given["schedule_local"]
+    if isinstance(given["refresh"], bool):
+        plan["refresh"] = given["refresh"]
     if isinstance(given["schedule_at"], str):
         plan["schedule_at"] = "" if given["schedule_at"] == "now" else given["schedule_at"]
     if isinstance(given["limit_at"], str):

@@ -5,9 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
-from chappe import wording
 from chappe.base.refusal import Refusal
 from chappe.console.choices import country_choices, zone_choices
 from chappe.console.forms.base import Form
@@ -105,56 +103,3 @@ def chosen_box(label: str, choices: list[tuple[str, Any]], value: str) -> forms.
 
 def initial_of(standard: Mapping[str, object], attributes: Mapping[str, object]) -> dict[str, object]:
     return {**standard, **{own(key): value for key, value in attributes.items()}}
-
-
-class ImportForm(Form):
-    """A file of contacts, the group they join, and the consent that its rows state."""
-
-    places = {"import.no_source": "consent_source"}
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "A CSV file or a workbook (.xlsx) whose first line holds the names of the columns. A column external_id "
-            "finds contacts again; the other columns become their fields."
-        ),
-        widget=forms.FileInput(attrs={"accept": ".csv,.txt,.xlsx,text/csv,text/plain"}),
-    )
-    group = forms.ChoiceField(
-        label=_("Put everyone in the group"), required=False, help_text=_("None: contacts only.")
-    )
-    topic = forms.ChoiceField(
-        label=_("Everyone in the file consents to"),
-        required=False,
-        help_text=_("Only if they said so, and can be shown to have."),
-    )
-    consent_source = forms.CharField(
-        label=_("Where they said so"),
-        max_length=120,
-        required=False,
-        help_text=_("Needed with a topic: “Form of the shop, 12 May”."),
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        groups: Iterable[tuple[str, str]],
-        topics: Iterable[tuple[str, str]],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        none = ("", pgettext_lazy("choice", "None"))
-        self.fields["group"].choices = [none, *groups]  # type: ignore[attr-defined]
-        self.fields["topic"].choices = [none, *topics]  # type: ignore[attr-defined]
-
-    def refuse_large(self, limit: int) -> None:
-        """Says that the file, which was not kept, is larger than ``limit`` octets."""
-        self.errors["file"] = self.error_class(
-            [wording.sentence_of("import.too_large", {"limit": limit // 2**20})]
-        )
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("topic") and not cleaned.get("consent_source", "").strip():
-            self.add_error("consent_source", _("Say where these people consented, or choose no topic."))
-        return cleaned

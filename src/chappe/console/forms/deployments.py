@@ -1,7 +1,7 @@
 """The steps of a deployment."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypedDict
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -31,6 +31,16 @@ class NameForm(Form):
         self.fields["message"].choices = list(messages)  # type: ignore[attr-defined]
 
 
+class Schedule(TypedDict):
+    """A schedule as the operation takes it."""
+
+    schedule_at: str
+    schedule_zone: str
+    schedule_local: bool
+    refresh: bool
+    limit_at: str
+
+
 class ScheduleForm(Form):
     """When the texts leave, and until when they may."""
 
@@ -41,6 +51,7 @@ class ScheduleForm(Form):
         choices=[
             ("now", pgettext_lazy("schedule", "As soon as it is approved")),
             ("at", pgettext_lazy("schedule", "At a certain time")),
+            ("local", pgettext_lazy("schedule", "At the same time of day in each recipient’s own zone")),
         ],
         widget=forms.RadioSelect,
     )
@@ -56,6 +67,7 @@ class ScheduleForm(Form):
         widget=Select,
         help_text=_("By its city; type the first letters."),
     )
+    refresh = forms.BooleanField(label=_("Update the list at that moment"), required=False)
     has_limit = forms.BooleanField(
         label=_("Stop sending after a certain time"),
         required=False,
@@ -70,7 +82,7 @@ class ScheduleForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if cleaned.get("when") == "at":
+        if cleaned.get("when") in ("at", "local"):
             self._need("date", _("Choose the day."))
             self._need("time", _("Choose the time."))
         if cleaned.get("has_limit"):
@@ -83,12 +95,14 @@ class ScheduleForm(Form):
             self.add_error(field, sentence)
 
     @property
-    def changes(self) -> dict[str, str]:
+    def changes(self) -> Schedule:
         """The schedule as the operation takes it: wall times, and empty ones for none."""
         given = self.cleaned_data
         return {
-            "schedule_at": wall(given["date"], given["time"]) if given["when"] == "at" else "",
+            "schedule_at": wall(given["date"], given["time"]) if given["when"] != "now" else "",
             "schedule_zone": given["zone"],
+            "schedule_local": given["when"] == "local",
+            "refresh": given["refresh"],
             "limit_at": wall(given["limit_date"], given["limit_time"]) if given["has_limit"] else "",
         }
 
@@ -97,11 +111,14 @@ def wall(date: Any, time: Any) -> str:
     return f"{date:%Y-%m-%d}T{time:%H:%M}"
 
 
-def schedule_initial(schedule_at: str, zone: str, limit_at: str) -> dict[str, object]:
+def schedule_initial(
+    schedule_at: str, zone: str, limit_at: str, *, local: bool, refresh: bool
+) -> dict[str, object]:
     date, _t, time = schedule_at.partition("T")
     limit_date, _t, limit_time = limit_at.partition("T")
     return {
-        "when": "at" if schedule_at else "now",
+        "when": ("local" if local else "at") if schedule_at else "now",
+        "refresh": refresh,
         "date": date,
         "time": time,
         "zone": zone,

@@ -186,3 +186,14 @@ class AccountForm(Form):
         ],
         widget=forms.RadioSelect,
     )
+    late_start = forms.ChoiceField(
+        label=_("When the moment of a deployment passed while Chappe was not running"),
+        choices=[
+            ("ask", pgettext_lazy("late start", "It waits until an approver starts or cancels it")),
+            ("start", pgettext_lazy("late start", "It starts late, by itself")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    late_tolerance = forms.IntegerField(
+        label=_("Minutes after its moment from which a start is late"), min_value=0, max_value=1_440
+    )

@@ -27,6 +27,7 @@ from chappe.console import formats, words
 from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
+from chappe.dossier.checking import Check
 from chappe.gateways.prices import Cost
 from chappe.reports.queries import Report
 from chappe.windows.reasons import Reason
@@ -114,6 +115,18 @@ def waits_for_hours(report: Report) -> list[Hold]:
 
 
 @register.filter
+def check_words(check: Check) -> str:
+    """One point that decides of a text, as a sentence."""
+    return wording.check_sentence(check.code, check.held)
+
+
+@register.filter
+def held_in_all(report: Report) -> int:
+    """How many recipients wait for an opening."""
+    return sum(hold.held for hold in report.holds)
+
+
+@register.filter
 def why_hours(why: Reason) -> str:
     """Why a window is open or closed, as a sentence."""
     return wording.sentence_of(f"window.{why.code}", why.params())
@@ -181,6 +194,12 @@ def moment(context: Context, value: datetime | None, form: str = "full") -> str:
 def wall_moment(value: str, zone: str, form: str = "full") -> str:
     """A wall time and its zone, as `moment` writes one."""
     return formats.wall_moment(value, zone, is_short=form == "short")
+
+
+@register.simple_tag
+def local_moment(value: str, form: str = "full") -> str:
+    """A wall time without a zone: that of each recipient."""
+    return formats.local_moment(value, is_short=form == "short")
 
 
 @register.simple_tag

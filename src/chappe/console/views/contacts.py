@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
+from chappe.audience import queries as audience
 from chappe.base import clock
 from chappe.console.choices import country_choices
 from chappe.console.forms.contacts import STANDARD, ContactForm, initial_of
@@ -16,6 +17,7 @@ from chappe.console.narrowing import by_address, by_form
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
 from chappe.console.paging import PAGE
 from chappe.console.views.consents import consent_context
+from chappe.console.views.dossier import dossier_context
 from chappe.contacts import operations, queries
 from chappe.contacts.filtering import CONSENTS, PROBLEMS, Standing
 
@@ -29,7 +31,9 @@ def index(request: AccountRequest) -> HttpResponse:
     if request.method == "POST":
         return redirect(address(request, "contacts") + by_form(request.POST).query())
     asked = by_address(request)
-    wanted: dict[str, Any] = {"search": asked.search, "chosen": asked.chosen, "now": clock.now()}
+    now = clock.now()
+    chosen, among = audience.narrowed(request.account.id, asked.chosen, now=now)
+    wanted: dict[str, Any] = {"search": asked.search, "chosen": chosen, "among": among, "now": now}
     lines = queries.contacts(request.account.id, before=asked.before, limit=PAGE + 1, **wanted)
     most = MOST_OF_ALL if asked.is_empty else queries.MOST_COUNTED
     context = {
@@ -59,15 +63,21 @@ def choices(request: AccountRequest) -> dict[str, object]:
 @page(Permission.VIEW)
 def show(request: AccountRequest, contact_id: int) -> HttpResponse:
     contact = queries.contact(request.account.id, contact_id)
-    name = f"{contact.first_name} {contact.last_name}".strip()
     return render(
         request,
         "console/contacts/show.html",
-        consent_context(request, contact),
-        title=name or contact.external_id or _("Contact without a name"),
+        {**consent_context(request, contact), **dossier_context(request, contact)},
+        title=title_of(contact),
         section=SECTION,
         back=(address(request, "contacts"), _("Contacts")),
     )
+
+
+def title_of(contact: queries.ContactView) -> str:
+    if contact.erased_at:
+        return _("Erased contact %(id)s") % {"id": contact.id}
+    name = f"{contact.first_name} {contact.last_name}".strip()
+    return name or contact.external_id or _("Contact without a name")
 
 
 @page(Permission.EDIT)

@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 from chappe import wording
 from chappe.accounts.roles import Permission
 from chappe.base import clock
-from chappe.console.forms.contacts import ImportForm
+from chappe.base.refusal import Refusal
+from chappe.console.forms.imports import UploadForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render
 from chappe.console.uploads import was_too_large
 from chappe.contacts import exports, operations, queries
+from chappe.contacts.decoding import UnknownEncoding
 
 SECTION = "contacts"
 CHUNK = 256 * 1024
@@ -31,17 +33,13 @@ def index(request: AccountRequest) -> HttpResponse:
 
 @page(Permission.EDIT)
 def create(request: AccountRequest) -> HttpResponse:
-    form = ImportForm(
-        request.POST or None,
-        request.FILES or None,
-        groups=[(str(group.id), group.name) for group in queries.groups(request.account.id)],
-        topics=[(str(topic.id), topic.name) for topic in queries.topics(request.account.id)],
-    )
+    """Takes a file in, to be looked over."""
+    form = UploadForm(request.POST or None, request.FILES or None)
     if was_too_large(request):
         form.refuse_large(settings.UPLOAD_LIMIT)
     elif form.is_valid():
         with form.refusals():
-            return go(request, "import", start(request, form))
+            return go(request, "import_preview", upload(request, form))
     return render(
         request,
         "console/imports/new.html",
@@ -53,18 +51,19 @@ def create(request: AccountRequest) -> HttpResponse:
     )
 
 
-def start(request: AccountRequest, form: ImportForm) -> int:
-    """Hands the file over, a piece at a time; the id of the import."""
-    file, given = form.cleaned_data["file"], form.cleaned_data
-    import_id: int = operations.start_import(
-        file.chunks(CHUNK),
-        file_name=file.name,
-        actor=request.actor,
-        now=clock.now(),
-        group_id=int(given["group"]) if given["group"] else None,
-        topic_id=int(given["topic"]) if given["topic"] else None,
-        consent_source=given["consent_source"],
+def upload(request: AccountRequest, form: UploadForm) -> int:
+    """Hands the file over, a piece at a time; the id of its import. One that is no file of contacts is not kept."""
+    file = form.cleaned_data["file"]
+    import_id: int = operations.upload_import(
+        file.chunks(CHUNK), file_name=file.name, actor=request.actor, now=clock.now()
     )
+    try:
+        queries.import_preview(request.account.id, import_id)
+    except UnknownEncoding:
+        pass  # the next page asks for it
+    except Refusal:
+        operations.discard_import(import_id, actor=request.actor, now=clock.now())
+        raise
     return import_id
 
 
@@ -72,6 +71,8 @@ def start(request: AccountRequest, form: ImportForm) -> int:
 def show(request: AccountRequest, import_id: int) -> HttpResponse:
     """The import as it stands; its moving part alone when htmx asks."""
     state = queries.import_status(request.account.id, import_id)
+    if state.state == "draft":
+        return go(request, "import_preview", import_id)
     rejections = queries.import_rejections(request.account.id, import_id, limit=REJECTIONS_SHOWN)
     context = {
         "import": state,

@@ -7,6 +7,7 @@ from chappe.accounts.roles import Permission
 from chappe.audience.eligibility import Verdict
 from chappe.console.page import AccountRequest, address, page, render
 from chappe.console.paging import Paging, turned
+from chappe.console.words import LIST_CHANGES
 from chappe.deployments import queries
 from chappe.deployments.states import RecipientState
 
@@ -49,6 +50,23 @@ def left_out(request: AccountRequest, deployment_id: int) -> HttpResponse:
         "tab": "left_out",
     }
     return people_page(request, "console/deployments/left_out.html", context)
+
+
+@page(Permission.VIEW)
+def changes(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    """Who was added and removed as the list was computed again."""
+    turn = turned(request)
+    lines = queries.refresh_changes(
+        request.account.id, deployment_id, change=turn.choice, after=turn.cursor or 0, limit=turn.limit
+    )
+    context: dict[str, object] = {
+        "deployment": queries.deployment(request.account.id, deployment_id),
+        "refreshed": queries.refreshed(request.account.id, deployment_id),
+        "paging": Paging.of(lines, turn, lambda line: line.contact_id),
+        "choices": list(LIST_CHANGES),
+        "tab": "changes",
+    }
+    return people_page(request, "console/deployments/changes.html", context)
 
 
 def people_page(request: AccountRequest, template: str, context: dict[str, object]) -> HttpResponse:

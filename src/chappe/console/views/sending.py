@@ -6,11 +6,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chappe import wording
 from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console import formats
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
 from chappe.console.progress import progress_of
+from chappe.console.views.courses import course_context
 from chappe.console.views.imports import csv_file
 from chappe.deployments import operations, queries
 from chappe.deployments.states import State
@@ -28,15 +30,18 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
     if deployment.state in COMPOSED and not deployment.started_at:
         return go(request, "deployment", deployment_id)
     report = reports.report(request.account.id, deployment_id, now=clock.now())
-    context = {
+    context: dict[str, object] = {
         "deployment": report.deployment,
         "report": report,
         "progress": progress_of(report, gateways.gateways(request.account.id)),
+        "refreshed": queries.refreshed(request.account.id, deployment_id),
+        "problem": problem_of(report.deployment),
     }
     if request.htmx:
         if request.GET.get("state") != report.deployment.state:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return piece(request, "console/deployments/live.html", context)
+    context |= course_context(request, report.deployment)
     has_ended = report.deployment.state in (State.FINISHED, State.CANCELLED)
     section, above = ("reports", _("Reports")) if has_ended else ("deployments", _("Deployments"))
     return render(
@@ -47,6 +52,12 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
         section=section,
         back=(address(request, section), above),
     )
+
+
+def problem_of(deployment: queries.DeploymentView) -> str:
+    """What kept the list from being updated, in words; empty where nothing did."""
+    problem = deployment.preparation_problem
+    return wording.sentence_of(problem["code"], problem["params"]) if problem else ""
 
 
 @require_POST

@@ -146,7 +146,13 @@ def duplicates(request: AccountRequest, deployment_id: int) -> HttpResponse:
 @page(Permission.EDIT)
 def schedule(request: AccountRequest, deployment_id: int) -> HttpResponse:
     deployment = queries.deployment(request.account.id, deployment_id)
-    initial = schedule_initial(deployment.schedule_at, deployment.schedule_zone, deployment.limit_at)
+    initial = schedule_initial(
+        deployment.schedule_at,
+        deployment.schedule_zone,
+        deployment.limit_at,
+        local=deployment.schedule_local,
+        refresh=deployment.refresh,
+    )
     form = ScheduleForm(request.POST or None, initial=initial)
     if form.is_valid():
         with form.refusals():

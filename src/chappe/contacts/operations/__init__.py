@@ -17,7 +17,7 @@ from chappe.contacts.operations.groups import (
     rename_group,
 )
 from chappe.contacts.operations.importing import run_import
-from chappe.contacts.operations.imports import remove_abandoned_uploads, start_import, stop_import
+from chappe.contacts.operations.imports import begin_import, start_import, stop_import
 from chappe.contacts.operations.preferences import (
     choose_preferences,
     come_back,
@@ -36,10 +36,12 @@ from chappe.contacts.operations.rewriting import run_rewrite
 from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
+from chappe.contacts.operations.uploads import discard_import, remove_abandoned_uploads, upload_import
 
 __all__ = [
     "activate_contact",
     "add_to_group",
+    "begin_import",
     "block_sms",
     "choose_preferences",
     "come_back",
@@ -49,6 +51,7 @@ __all__ = [
     "create_topic",
     "deactivate_contact",
     "delete_group",
+    "discard_import",
     "drop_rewrite",
     "lift_suppression",
     "preference_link",
@@ -71,4 +74,5 @@ __all__ = [
     "suppress",
     "suppress_list",
     "unblock_sms",
+    "upload_import",
 ]

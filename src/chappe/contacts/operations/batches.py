@@ -23,6 +23,7 @@ from chappe.contacts.intake import (
 )
 from chappe.contacts.merging import UNSTORED, Effect, Held, Merged, Wanted, merge
 from chappe.contacts.models import Import, ImportState
+from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.contacts.phone import Number, NumberProblem
 from chappe.contacts.rows import Rejection, Row
 from chappe.contacts.stating import Stated, news
@@ -99,11 +100,17 @@ def store_batch(import_id: int, intake: Intake, reading: Reading, batch: Batch, 
         take_turn(upload.account_id)
         if reading_of(upload.account_id) != reading:
             raise ReadingChanged
-        merged = merge(read.wanted, _held(upload.account_id, read.wanted), sharers=SHARERS)
+        merged = merge(
+            read.wanted,
+            _held(upload.account_id, read.wanted),
+            sharers=SHARERS,
+            keeps_existing=intake.plan.keeps_existing,
+        )
         rows = read.rows[: len(merged.contact_ids)]
         done = read.upto(len(rows), len(batch.items))
         add_fields(upload.account_id, {key for row in read.wanted for key in row.attributes}, now)
         ids = _store_contacts(upload.account_id, merged, now)
+        recall_suppressions(upload.account_id, (row.number.number for row in rows if row.number))
         if upload.group_id is not None:
             members = sorted({ids.get(contact_id, contact_id) for contact_id in merged.contact_ids})
             execute("join_group", group_id=upload.group_id, contact_ids=members)

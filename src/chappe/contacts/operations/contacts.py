@@ -10,6 +10,7 @@ from chappe.base import audit
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.fields import Values, checked_values
 from chappe.contacts.models import Contact
+from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.contacts.sms_field import SmsField
 from chappe.contacts.store import add_fields, reading_of, take_turn
 
@@ -18,6 +19,12 @@ class ExternalIdTaken(Refusal):
     """Another contact of the account has this external id (``external_id``)."""
 
     code = "contact.external_id_taken"
+
+
+class ContactErased(Refusal):
+    """The contact was erased: nothing is left of it to change (``contact``: its number in Chappe)."""
+
+    code = "contact.erased"
 
 
 @transaction.atomic
@@ -47,6 +54,7 @@ def save_contact(
             contact.save()
     except IntegrityError as error:
         raise ExternalIdTaken(external_id=contact.external_id) from error
+    recall_suppressions(actor.account_id, [contact.number])
     action = "contact.created" if contact_id is None else "contact.changed"
     _record(action, contact, actor, now, fields=sorted(fields))
     return contact.pk
@@ -103,6 +111,8 @@ def _locked(contact_id: int, actor: Actor) -> Contact:
     contact = Contact.objects.select_for_update().filter(account_id=actor.account_id, pk=contact_id).first()
     if contact is None:
         raise NotFound(kind="contact", name=str(contact_id))
+    if contact.erased_at is not None:
+        raise ContactErased(contact=contact_id)
     return contact
 
 

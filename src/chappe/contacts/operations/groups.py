@@ -10,7 +10,7 @@ from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
 from chappe.base.names import checked_name
 from chappe.base.refusal import NotFound, Refusal
-from chappe.contacts.models import Contact, Group, GroupMember
+from chappe.contacts.models import Contact, Group, GroupKind, GroupMember, GroupUse
 from chappe.contacts.store import execute
 
 NAMED = 20
@@ -26,6 +26,18 @@ class GroupInUse(Refusal):
     """A deployment was made for this group (``name``), and its record needs it."""
 
     code = "group.in_use"
+
+
+class GroupInCriteria(Refusal):
+    """The criteria of other groups (``groups``) name this group (``name``)."""
+
+    code = "group.in_criteria"
+
+
+class GroupIsDynamic(Refusal):
+    """The group (``name``) holds whoever meets its criteria: nobody is put in or taken out by hand."""
+
+    code = "group.is_dynamic"
 
 
 @transaction.atomic
@@ -66,9 +78,15 @@ def rename_group(group_id: int, *, name: str, actor: Actor, now: datetime) -> No
 
 @transaction.atomic
 def delete_group(group_id: int, *, actor: Actor, now: datetime) -> None:
-    """Removes the group; its contacts stay. A group that a deployment names stays too (GroupInUse)."""
+    """Removes the group; its contacts stay.
+
+    Raises GroupInUse for a group that a deployment names, GroupInCriteria for one that other groups' criteria name.
+    """
     actor.require(Permission.EDIT)
     group = _locked(group_id, actor)
+    users = Group.objects.filter(pk__in=GroupUse.objects.filter(used=group_id).values("group_id"))
+    if names := sorted(users.values_list("name", flat=True)[:NAMED]):
+        raise GroupInCriteria(name=group.name, groups=names)
     try:
         group.delete()
     except ProtectedError as error:
@@ -92,7 +110,7 @@ def add_to_group(
     All or none: NotFound names those the account does not have.
     """
     actor.require(Permission.EDIT)
-    _locked(group_id, actor)
+    refuse_dynamic(_locked(group_id, actor))
     found = _contacts(actor.account_id, contact_ids, external_ids)
     added = execute("join_group", group_id=group_id, contact_ids=found)
     audit.record_by(actor, "group.joined", now=now, subject_kind="group", subject_id=group_id, contacts=added)
@@ -110,11 +128,17 @@ def remove_from_group(
 ) -> int:
     """Takes the contacts out of the group; returns how many were in it."""
     actor.require(Permission.EDIT)
-    _locked(group_id, actor)
+    refuse_dynamic(_locked(group_id, actor))
     found = _contacts(actor.account_id, contact_ids, external_ids)
     removed, _ = GroupMember.objects.filter(group_id=group_id, contact_id__in=found).delete()
     audit.record_by(actor, "group.left", now=now, subject_kind="group", subject_id=group_id, contacts=removed)
     return removed
+
+
+def refuse_dynamic(group: Group) -> None:
+    """Raises GroupIsDynamic."""
+    if group.kind == GroupKind.DYNAMIC:
+        raise GroupIsDynamic(name=group.name)
 
 
 def _locked(group_id: int, actor: Actor) -> Group:

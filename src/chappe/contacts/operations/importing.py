@@ -1,6 +1,6 @@
 """Reading an uploaded file into the account, batch by batch: can be stopped and run again at any moment."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
@@ -8,12 +8,14 @@ from typing import BinaryIO
 from django.db import transaction
 
 from chappe.base.refusal import Refusal
-from chappe.contacts.columns import Target
+from chappe.contacts.columns import Column, Target
 from chappe.contacts.fields import time_zones
 from chappe.contacts.intake import Intake
-from chappe.contacts.models import Import, ImportState, Topic
+from chappe.contacts.models import Field, Import, ImportState, Topic
 from chappe.contacts.operations.batches import Batch, Overtaken, ReadingChanged, store_batch
-from chappe.contacts.operations.imports import PIECE, end
+from chappe.contacts.operations.imports import end
+from chappe.contacts.operations.uploads import PIECE
+from chappe.contacts.plan import Plan
 from chappe.contacts.rows import ImportSettings, Rejection, Row, Rows, read_rows
 from chappe.contacts.store import Reading, reading_of, stored_file
 
@@ -45,14 +47,16 @@ def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
     """Reads from where the import stands to the end. Raises Overtaken, ReadingChanged."""
     file = stored_file(upload.pk, upload.bytes_total, PIECE)
     topics = dict(Topic.objects.filter(account_id=upload.account_id).values_list("key", "pk"))
+    plan = Plan.from_json(upload.plan)
     reading = reading_of(upload.account_id)
-    settings = _settings(upload, topics, reading)
+    settings = _settings(upload, plan, topics, reading)
     try:
         rows = read_rows(file, settings)
+        _make_fields(upload.account_id, rows.columns, now())
     except Refusal as refusal:
         _close(upload, ImportState.REFUSED, now(), refusal)
         return
-    intake = _intake(upload, settings, topics, rows)
+    intake = _intake(upload, plan, settings, topics, rows)
     for batch in _batches(rows, upload.rows_read, file):
         _store(upload.pk, intake, reading, batch, now)
     _close(upload, ImportState.DONE, now())
@@ -87,7 +91,22 @@ def _close(upload: Import, state: ImportState, now: datetime, refusal: Refusal |
         end(held, state, now=now, code=refusal.code, params=refusal.params)
 
 
-def _settings(upload: Import, topics: Mapping[str, int], reading: Reading) -> ImportSettings:
+def _make_fields(account_id: int, columns: Iterable[Column], now: datetime) -> None:
+    """Makes the fields that a person chose to make of columns. Raises ReadingChanged if any was not there."""
+    known = set(Field.objects.filter(account_id=account_id).values_list("key", flat=True))
+    made = [
+        Field(
+            account_id=account_id, key=column.key, name=column.heading[:120], kind=column.kind, created_at=now
+        )
+        for column in columns
+        if column.kind is not None and column.key not in known
+    ]
+    if made:
+        Field.objects.bulk_create(made, ignore_conflicts=True)
+        raise ReadingChanged
+
+
+def _settings(upload: Import, plan: Plan, topics: Mapping[str, int], reading: Reading) -> ImportSettings:
     return ImportSettings(
         sms_field=reading.sms_field.key,
         number_format=reading.sms_field.number_format,
@@ -96,10 +115,15 @@ def _settings(upload: Import, topics: Mapping[str, int], reading: Reading) -> Im
         time_zones=time_zones(),
         topics=frozenset(topics),
         encoding=upload.encoding or None,
+        delimiter=plan.delimiter or None,
+        sheet=plan.sheet or None,
+        mapping=plan.mapping,
     )
 
 
-def _intake(upload: Import, settings: ImportSettings, topics: Mapping[str, int], rows: Rows) -> Intake:
+def _intake(
+    upload: Import, plan: Plan, settings: ImportSettings, topics: Mapping[str, int], rows: Rows
+) -> Intake:
     headings = (column.heading for column in rows.columns if column.target is Target.SMS)
     return Intake(
         sms_field=settings.sms_field,
@@ -108,6 +132,7 @@ def _intake(upload: Import, settings: ImportSettings, topics: Mapping[str, int],
         topic_id=upload.topic_id,
         source=upload.consent_source or upload.file_name[:SOURCE_LIMIT],
         handed_over=upload.created_at,
+        plan=plan,
     )
 
 

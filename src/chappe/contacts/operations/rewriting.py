@@ -8,6 +8,7 @@ from django.db import transaction
 
 from chappe.base import audit
 from chappe.contacts.models import Contact, Rewrite
+from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.contacts.phone import Number, NumberProblem
 from chappe.contacts.rewriting import MOVING, SAME, Effect, Plan, Purpose, Seen, Stage, plan_of
 from chappe.contacts.store import execute, rows_of, take_turn
@@ -86,6 +87,7 @@ def _write(rewrite: Rewrite, plan: Plan, effects: Effects, now: datetime) -> Non
             countries=[number.country or "" for _, number in numbers],
             at=now,
         )
+        recall_suppressions(rewrite.account_id, (number.number for _, number in numbers))
     if values:
         execute(
             "write_values",

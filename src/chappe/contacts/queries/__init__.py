@@ -9,7 +9,7 @@ from chappe.contacts.queries.of_contacts import (
     group_names,
 )
 from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
-from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups
+from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups, is_dynamic
 from chappe.contacts.queries.of_imports import (
     ImportView,
     RejectionView,
@@ -34,6 +34,7 @@ from chappe.contacts.queries.of_preferences import (
     preferences,
     seal_of,
 )
+from chappe.contacts.queries.of_previews import PreviewView, import_preview
 from chappe.contacts.queries.of_rewrites import (
     Example,
     RewriteView,
@@ -63,6 +64,7 @@ __all__ = [
     "GroupView",
     "ImportView",
     "PreferencesView",
+    "PreviewView",
     "RejectionView",
     "RewriteView",
     "StatementView",
@@ -82,9 +84,11 @@ __all__ = [
     "group_names",
     "groups",
     "has_public_address",
+    "import_preview",
     "import_rejections",
     "import_status",
     "imports",
+    "is_dynamic",
     "is_sealed",
     "merge_fields",
     "merge_values",

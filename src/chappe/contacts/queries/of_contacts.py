@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef
+from django.db.models.expressions import RawSQL
 
 from chappe.base import clock
 from chappe.contacts.filtering import NO_FILTER, Filter
@@ -40,6 +41,7 @@ def contacts(
     *,
     search: str = "",
     group_id: int | None = None,
+    among: RawSQL | None = None,
     chosen: Filter = NO_FILTER,
     before: int | None = None,
     limit: int = 50,
@@ -49,10 +51,13 @@ def contacts(
 
     ``search``: words or parts of words of a name, a number in any form or some of its digits, an external id.
     ``chosen`` narrows it down; which consents have expired is told by the clock, or by ``now``.
+    ``group_id`` is that of a static group; ``among`` a condition on rows, which `chappe.audience` makes of criteria.
     """
     found = found_by(account_id, search, chosen, now=now or clock.now()).order_by("-pk")
     if group_id is not None:
         found = found.filter(in_group(group_id))
+    if among is not None:
+        found = found.filter(among)
     if before is not None:
         found = found.filter(pk__lt=before)
     suppressed = Suppression.objects.filter(account_id=account_id, number=OuterRef("number"))
@@ -81,12 +86,15 @@ def contacts_up_to(
     account_id: int,
     *,
     search: str = "",
+    among: RawSQL | None = None,
     chosen: Filter = NO_FILTER,
     now: datetime | None = None,
     limit: int = MOST_COUNTED,
 ) -> int:
     """How many contacts a search and a filter mean; ``limit`` + 1 says that there are more than ``limit``."""
     found = found_by(account_id, search, chosen, now=now or clock.now())
+    if among is not None:
+        found = found.filter(among)
     return found.order_by().values("pk")[: limit + 1].count()
 
 
@@ -96,6 +104,6 @@ def contact_count(account_id: int) -> int:
 
 
 def group_names(account_id: int, *, limit: int = 500) -> list[GroupName]:
-    """The account's groups by name, without their sizes, which take a while to count."""
-    found = Group.objects.filter(account_id=account_id).order_by("name", "pk")
+    """The lists of the account by name, without their sizes, which take a while to count."""
+    found = Group.objects.filter(account_id=account_id, kind="static").order_by("name", "pk")
     return [GroupName(id=group.pk, name=group.name) for group in found[:limit]]

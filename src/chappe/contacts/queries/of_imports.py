@@ -61,7 +61,12 @@ class RejectionView:
 
 def imports(account_id: int, *, before: int | None = None, limit: int = 50) -> list[ImportView]:
     """The account's imports, the newest first, those with an id below ``before``."""
-    found = Import.objects.filter(account_id=account_id).select_related("group", "topic").order_by("-pk")
+    found = (
+        Import.objects.filter(account_id=account_id)
+        .exclude(state=ImportState.DRAFT)
+        .select_related("group", "topic")
+        .order_by("-pk")
+    )
     if before is not None:
         found = found.filter(pk__lt=before)
     return [_view(upload) for upload in found[:limit]]

@@ -72,6 +72,7 @@ class ContactView:
     sms_blocked: bool
     created_at: datetime
     updated_at: datetime
+    erased_at: datetime | None
     suppression: SuppressionView | None
     consents: tuple[ConsentView, ...]
     history: tuple[StatementView, ...]
@@ -100,7 +101,8 @@ def contact(account_id: int, contact_id: int) -> ContactView:
         sms_blocked=found.sms_blocked,
         created_at=found.created_at,
         updated_at=found.updated_at,
-        suppression=suppression_of(account_id, found.number),
+        erased_at=found.erased_at,
+        suppression=suppression_of(account_id, found.number or found.pseudonym or None),
         consents=_consents(found.pk),
         history=_history(found.pk),
         groups=_groups(found.pk),

@@ -3,10 +3,12 @@
 from chappe.deployments.operations.decisions import approve, cancel, pause, reject, resume
 from chappe.deployments.operations.drafts import create_deployment, edit_deployment
 from chappe.deployments.operations.preparation import prepare, run_preparation, stop_preparation
+from chappe.deployments.operations.refreshing import ask_lost_refreshes, run_refresh, stop_refresh
 from chappe.deployments.operations.settling import leave_unknown, resend_unknown
 
 __all__ = [
     "approve",
+    "ask_lost_refreshes",
     "cancel",
     "create_deployment",
     "edit_deployment",
@@ -17,5 +19,7 @@ __all__ = [
     "resend_unknown",
     "resume",
     "run_preparation",
+    "run_refresh",
     "stop_preparation",
+    "stop_refresh",
 ]

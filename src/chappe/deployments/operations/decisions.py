@@ -8,9 +8,18 @@ from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission
 from chappe.base.statements import statement
 from chappe.deployments import approval
-from chappe.deployments.models import Deployment
-from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
+from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.deployments.operations.moves import (
+    ask_refresh,
+    audit,
+    begin,
+    drop_prepared,
+    locked,
+    move,
+    start,
+)
 from chappe.deployments.schedule import parse_wall, resolve
+from chappe.deployments.starting import Awaits
 from chappe.deployments.states import Move, State
 
 # What an approver let go, only an approver stops.
@@ -43,8 +52,9 @@ def approve(deployment_id: int, *, actor: Actor, now: datetime, revision: int) -
     deployment.approved_by_id = actor.user_id
     deployment.approved_by_label = actor.label
     if deployment.starts_at == now:
-        move(deployment, Move.START, now=now)
-        deployment.started_at = now
+        begin(deployment, now=now)
+    elif deployment.refresh:
+        ask_refresh(deployment, at=deployment.starts_at)
     deployment.save()
     audit(
         "approved",
@@ -114,13 +124,23 @@ def pause(deployment_id: int, *, actor: Actor, now: datetime, reason: str = "") 
 
 @transaction.atomic
 def resume(deployment_id: int, *, actor: Actor, now: datetime) -> None:
-    """Goes on with a sending that was paused, or that awaits a person's word after a closing. Raises IllegalMove.
+    """Goes on with a sending that was paused, or that awaits a person's word. Raises IllegalMove.
 
-    The word covers that closing: whose window is open gets the text at once, the others at their opening.
+    After a closing the word covers that closing: whose window is open gets the text at once, the others at their
+    opening. After a missed moment it starts now. Where the list is to be computed again, it is first; where that
+    failed, it is tried again: nothing leaves by the list as it was approved.
     """
     actor.require(Permission.APPROVE)
     deployment = locked(deployment_id, actor)
-    move(deployment, Move.RESUME, now=now)
+    if deployment.state == State.AWAITING_RESUME and deployment.awaits != Awaits.HOURS:
+        # The moment is now: how late it is is no longer asked.
+        deployment.starts_at = now
+        if deployment.refresh:
+            begin(deployment, now=now)
+        else:
+            start(deployment, Move.RESUME, now=now)
+    else:
+        move(deployment, Move.RESUME, now=now)
     deployment.save()
     audit("resumed", deployment, actor=actor, now=now)
 
@@ -135,12 +155,22 @@ def _end_unsent(deployment: Deployment, now: datetime) -> int:
     return int(ended)
 
 
+def _first_moment(deployment: Deployment) -> datetime:
+    """When the first recipients may get it: in their own time, that of the zone whose clocks show it first."""
+    if deployment.schedule_local:
+        windows = RecipientWindow.objects.filter(deployment=deployment, starts_at__isnull=False)
+        first = windows.order_by("starts_at").values_list("starts_at", flat=True).first()
+        if first is not None:
+            return first
+    return resolve(parse_wall(deployment.schedule_at, "schedule_at"), deployment.schedule_zone).at
+
+
 def _resolve_moments(deployment: Deployment, now: datetime) -> None:
     """Schedule and limit as moments. Raises StartPassed and LimitPassed: a page may have been open for long."""
     zone = deployment.schedule_zone
     deployment.starts_at = now
     if deployment.schedule_at:
-        deployment.starts_at = resolve(parse_wall(deployment.schedule_at, "schedule_at"), zone).at
+        deployment.starts_at = _first_moment(deployment)
         if deployment.starts_at < now:
             raise approval.StartPassed(field="schedule_at", starts_at=deployment.starts_at)
     if deployment.limit_at:

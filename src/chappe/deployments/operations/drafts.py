@@ -18,7 +18,16 @@ from chappe.deployments.schedule import find_zone, parse_wall
 from chappe.deployments.states import Move, State
 from chappe.messages.models import Message
 
-PLAIN_FIELDS = ("name", "all_contacts", "duplicates", "schedule_at", "schedule_zone", "limit_at")
+PLAIN_FIELDS = (
+    "name",
+    "all_contacts",
+    "duplicates",
+    "schedule_at",
+    "schedule_zone",
+    "schedule_local",
+    "refresh",
+    "limit_at",
+)
 
 
 class NameMissing(Refusal):
@@ -57,6 +66,8 @@ class Changes:
     duplicates: str | None = None
     schedule_at: str | None = None
     schedule_zone: str | None = None
+    schedule_local: bool | None = None
+    refresh: bool | None = None
     limit_at: str | None = None
 
     def plain(self) -> dict[str, object]:
@@ -78,9 +89,14 @@ def create_deployment(
     duplicates: str = "one_per_number",
     schedule_at: str = "",
     schedule_zone: str = "",
+    schedule_local: bool = False,
+    refresh: bool = False,
     limit_at: str = "",
 ) -> int:
     """A new draft; its id. An empty zone is the account's.
+
+    ``schedule_local``: the wall time is that of each recipient's own zone; ``schedule_zone`` is still that of the
+    limit. ``refresh``: the list is computed again at that moment.
 
     Raises NotFound, NameMissing, NameTaken, UnknownPolicy, BadMoment, UnknownZone, GroupBothWays.
     """
@@ -95,6 +111,8 @@ def create_deployment(
         duplicates=duplicates,
         schedule_at=schedule_at,
         schedule_zone=zone,
+        schedule_local=schedule_local,
+        refresh=refresh,
         limit_at=limit_at,
     )
     _check(changes, actor, deployment_id=None)
@@ -174,12 +192,12 @@ def _cleaned(changes: Changes) -> dict[str, object]:
 
 def _choose_groups(deployment: Deployment, changes: Changes, actor: Actor) -> None:
     """Replaces the chosen and the excluded groups, each where given. Raises NotFound, GroupBothWays."""
-    for ids, excluded in ((changes.group_ids, False), (changes.excluded_group_ids, True)):
-        if ids is None:
-            continue
+    given = [(ids, excluded) for ids, excluded in wanted_groups(changes) if ids is not None]
+    links = DeploymentGroup.objects.filter(deployment=deployment)
+    for ids, excluded in given:
         _check_owned(Group.objects.filter(account_id=actor.account_id), "group", set(ids))
-        links = DeploymentGroup.objects.filter(deployment=deployment)
         links.filter(excluded=excluded).delete()
+    for ids, excluded in given:
         both = sorted(links.filter(group_id__in=ids).values_list("group__name", flat=True))
         if both:
             raise GroupBothWays(field="groups", groups=", ".join(both))
@@ -187,3 +205,7 @@ def _choose_groups(deployment: Deployment, changes: Changes, actor: Actor) -> No
             DeploymentGroup(deployment=deployment, group_id=group_id, excluded=excluded)
             for group_id in dict.fromkeys(ids)
         )
+
+
+def wanted_groups(changes: Changes) -> tuple[tuple[Sequence[int] | None, bool], ...]:
+    return (changes.group_ids, False), (changes.excluded_group_ids, True)

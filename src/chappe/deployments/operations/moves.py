@@ -3,13 +3,17 @@
 from datetime import datetime
 
 from django.db import connection
+from procrastinate.contrib.django import app
 
 from chappe.accounts.roles import Actor
 from chappe.base.audit import record
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment
+from chappe.deployments.starting import Awaits
 from chappe.deployments.states import Move, State, after
+
+REFRESH_TASK = "deployments.refresh"
 
 
 def locked(deployment_id: int, actor: Actor) -> Deployment:
@@ -27,6 +31,37 @@ def move(deployment: Deployment, step: Move, *, now: datetime, reason: str = "")
     deployment.state = after(State(deployment.state), step)
     deployment.state_since = now
     deployment.state_reason = reason
+    deployment.awaits = ""
+
+
+def begin(deployment: Deployment, *, now: datetime) -> None:
+    """Starts the deployment, or first has its list computed again if that was chosen; unsaved. Raises IllegalMove."""
+    if deployment.refresh and deployment.refreshed_at is None:
+        move(deployment, Move.REFRESH, now=now)
+        ask_refresh(deployment)
+    else:
+        start(deployment, Move.START, now=now)
+
+
+def start(deployment: Deployment, step: Move, *, now: datetime) -> None:
+    """Lets the recipients leave, all blocks being due from now or from their opening on; unsaved."""
+    move(deployment, step, now=now)
+    deployment.started_at = now
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", "due_from"), {"deployment_id": deployment.id, "now": now})
+
+
+def ask_person(deployment: Deployment, awaits: Awaits, *, now: datetime, reason: str = "") -> None:
+    """Stops until a person has said what is to be done; unsaved. Raises IllegalMove."""
+    move(deployment, Move.HOLD, now=now, reason=reason)
+    deployment.awaits = awaits.value
+
+
+def ask_refresh(deployment: Deployment, *, at: datetime | None = None) -> None:
+    """Has a worker compute the list again, at that moment if one is given. To ask twice does no harm."""
+    app.configure_task(name=REFRESH_TASK, queue="coarse", schedule_at=at).defer(
+        deployment_id=deployment.id, revision=deployment.revision
+    )
 
 
 def drop_prepared(deployment: Deployment) -> None:

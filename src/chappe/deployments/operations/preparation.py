@@ -1,6 +1,6 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -8,29 +8,24 @@ from procrastinate.contrib.django import app
 
 from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission, Role
-from chappe.audience.queries import parameters
+from chappe.audience.criteria.reading import written
+from chappe.audience.queries import criteria_of_each
+from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
-from chappe.contacts.models import TopicKind
-from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.deployments.models import Deployment, DeploymentGroup
+from chappe.deployments.operations.filling import kept_rates, make_windows, note_windows, placing_of, slices
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
-from chappe.deployments.placing import STATE_FIELD, Placing
-from chappe.deployments.plan import Person, Ready, Summary, compose, own_fields
-from chappe.deployments.queries.people import PreferenceLink, person_of, preference_link
-from chappe.deployments.queries.plans import audience_plan, validation
+from chappe.deployments.placing import Placing
+from chappe.deployments.plan import Person, Ready, Summary, compose
+from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
-from chappe.gateways.prices import rates_as_json
-from chappe.gateways.queries import rates
 from chappe.messages.models import Message
 from chappe.messages.template import Template
 from chappe.messages.template import compile as compile_template
-from chappe.windows import registry
-from chappe.windows.basis import MARGIN, standing
-from chappe.windows.queries import choices
 
 PREPARE_TASK = "deployments.prepare"
-SLICE = 10_000
 BLOCK = 500
 PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
 
@@ -67,6 +62,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
         raise NotValid(points=", ".join(point.code for point in points if point.severity == "blocking"))
     message = Message.objects.select_related("sender").get(id=deployment.message_id)
     drop_prepared(deployment)
+    freeze_criteria(deployment)
     deployment.text = message.text
     deployment.smart_replacement = message.smart_replacement
     deployment.sender = message.sender.value
@@ -82,6 +78,17 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
         deployment_id=deployment_id, revision=deployment.revision
     )
     return deployment.revision
+
+
+def freeze_criteria(deployment: Deployment) -> None:
+    """Keeps the criteria of its dynamic groups as they stand: what is approved is what leaves."""
+    links = list(DeploymentGroup.objects.filter(deployment=deployment))
+    found = criteria_of_each(deployment.account_id, [(link.group_id, None) for link in links])
+    for link in links:
+        if link.group_id in found:
+            node = found[link.group_id] or (EVERYBODY if link.excluded else NOBODY)
+            link.criteria = written(node)
+    DeploymentGroup.objects.bulk_update(links, ["criteria"])
 
 
 def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], datetime]) -> None:
@@ -113,11 +120,9 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
     try:
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
-        placing = _placing(deployment_id, clock())
-        deployment = _current(deployment_id, revision)
-        template = compile_template(deployment.text)
-        link = preference_link(deployment.account_id, template)
-        for people in _slices((*own_fields(template), STATE_FIELD), link):
+        placing = placing_of(deployment_id, clock())
+        template = compile_template(_current(deployment_id, revision).text)
+        for people in slices(deployment_id, template):
             _write_slice(deployment_id, revision, people, template, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
@@ -134,7 +139,7 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     plan = audience_plan(deployment)
     with connection.cursor() as cursor:
         cursor.execute("DROP TABLE IF EXISTS chappe_snapshot, chappe_numbered, chappe_placed")
-        cursor.execute(statement("deployments", "snapshot"), parameters(deployment.account_id, plan, now))
+        cursor.execute(*audience_statement("deployments", "snapshot", deployment.account_id, plan, now))
         cursor.execute(statement("deployments", "number_snapshot"))
         cursor.execute("CREATE UNIQUE INDEX ON chappe_numbered (position)")
         cursor.execute("ANALYZE chappe_numbered")
@@ -146,22 +151,6 @@ def _take_snapshot(deployment_id: int, revision: int, now: datetime) -> dict[str
     deployment.prepared_done = 0
     deployment.save()
     return verdicts
-
-
-def _slices(fields: Sequence[str], link: PreferenceLink) -> Iterator[list[Person]]:
-    """The numbered audience, a slice at a time, in order; of the account's own fields, these."""
-    first = 1
-    while True:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                statement("deployments", "merge_values"),
-                {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
-            )
-            people = [person_of(row, fields, link) for row in cursor.fetchall()]
-        if not people:
-            return
-        yield people
-        first += SLICE
 
 
 @transaction.atomic
@@ -181,7 +170,7 @@ def _write_slice(
         cursor.execute("SET LOCAL synchronous_commit = off")
         ready = _copy_recipients(cursor, deployment_id, composed)
         if placing is not None:
-            _copy_windows(cursor, people, ready, placing)
+            note_windows(cursor, people, ready, placing)
     summary.add(ready)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
 
@@ -215,44 +204,6 @@ def _copy_recipients(cursor: object, deployment_id: int, composed: Iterable[Read
     return ready
 
 
-def _placing(deployment_id: int, now: datetime) -> Placing | None:
-    """What finds the recipients' windows; None for a transactional deployment, which has none."""
-    deployment = Deployment.objects.select_related("topic").get(id=deployment_id)
-    if deployment.topic is None or deployment.topic.kind != TopicKind.MARKETING:
-        return None
-    return Placing(registry.law(), choices(deployment.account_id), now)
-
-
-def _copy_windows(cursor: object, people: list[Person], ready: list[Ready], placing: Placing) -> None:
-    """Notes the window of each recipient that is under one, for the blocks."""
-    copy = cursor.copy  # type: ignore[attr-defined]
-    with copy("COPY chappe_placed (position, place) FROM STDIN") as placed:
-        for person, one in zip(people, ready, strict=True):
-            index = placing.place(person, one.fragments)
-            if index is not None:
-                placed.write_row((one.position, index + 1))
-
-
-def _make_windows(deployment_id: int, placing: Placing | None, now: datetime) -> list[int]:
-    """Writes the windows as they stand now; their ids, in the order of the placing."""
-    if placing is None:
-        return []
-    rows = []
-    for placed in placing.windows:
-        state = standing(placing.law, placed.basis, now, MARGIN)
-        rows.append(
-            RecipientWindow(
-                deployment_id=deployment_id,
-                basis=placed.basis.as_json(),
-                recipients=placed.recipients,
-                fragments=placed.fragments,
-                opens_at=state.opens_at,
-                closes_at=state.closes_at,
-            )
-        )
-    return [row.id for row in RecipientWindow.objects.bulk_create(rows)]
-
-
 @transaction.atomic
 def _complete(
     deployment_id: int,
@@ -263,11 +214,11 @@ def _complete(
     now: datetime,
 ) -> None:
     deployment = _current(deployment_id, revision)
-    windows = _make_windows(deployment_id, placing, now)
+    windows = make_windows(deployment_id, placing, now)
     with connection.cursor() as cursor:
         cursor.execute(
             statement("deployments", "make_blocks"),
-            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows},
+            {"deployment_id": deployment_id, "size": BLOCK, "due_at": now, "windows": windows, "first": 1},
         )
         cursor.execute(
             "SELECT coalesce(sum(cardinality(positions)), 0) FROM chappe_block WHERE deployment_id = %s",
@@ -284,8 +235,8 @@ def _complete(
     deployment.recipient_count = summary.recipients
     deployment.fragment_count = summary.fragments
     # What it costs stays what it was when somebody looked at it.
-    kept_rates = rates_as_json(rates(deployment.account_id, summary.by_country))
-    deployment.summary = {**summary.as_json(verdicts), "rates": kept_rates}
+    priced = kept_rates(deployment.account_id, summary.by_country, {})
+    deployment.summary = {**summary.as_json(verdicts), "rates": priced}
     deployment.save()
     actor = _preparer(deployment)
     audit(

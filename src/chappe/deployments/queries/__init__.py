@@ -1,5 +1,13 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.courses import (
+    Wanted,
+    counted_countries,
+    course,
+    course_ahead,
+    course_from_start,
+    foreseen,
+)
 from chappe.deployments.queries.estimates import Estimate, estimate_for
 from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds
@@ -20,27 +28,38 @@ from chappe.deployments.queries.recipients import (
     samples,
     shared_numbers,
 )
+from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
 
 __all__ = [
+    "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
     "Estimate",
     "ExclusionLine",
     "Hold",
     "RecipientLine",
+    "Refreshed",
     "UnknownCount",
     "UnknownLine",
+    "Wanted",
     "count_for",
+    "counted_countries",
+    "course",
+    "course_ahead",
+    "course_from_start",
     "deployment",
     "deployments",
     "estimate_for",
     "exclusions",
     "find_deployment",
     "forecast_of",
+    "foreseen",
     "held",
     "holds",
     "recipients",
+    "refresh_changes",
+    "refreshed",
     "samples",
     "shared_numbers",
     "unknown_counts",

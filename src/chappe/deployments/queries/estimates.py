@@ -6,16 +6,18 @@ from datetime import datetime
 
 from django.db import connection
 
-from chappe.audience.queries import Count, count, parameters
+from chappe.audience.queries import Count, count
+from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
-from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
 from chappe.deployments.estimating import Fragments, Passage, alike, passages, projected
 from chappe.deployments.models import Deployment
 from chappe.deployments.plan import Ready, compose, own_fields
+from chappe.deployments.queries.forecasts import local_time_of, start_of
 from chappe.deployments.queries.holds import Hold, hold_of
 from chappe.deployments.queries.people import person_of, preference_link
-from chappe.deployments.queries.plans import audience_plan, find, start_of
+from chappe.deployments.queries.plans import audience_plan, find
+from chappe.deployments.schedule import resolve_in
 from chappe.gateways.prices import Cost, cost
 from chappe.gateways.queries import rates, ways
 from chappe.messages.models import Message
@@ -83,14 +85,14 @@ def estimate_for(account_id: int, deployment_id: int, *, now: datetime) -> Estim
     counted = count(account_id, audience_plan(deployment), now=now)
     fragments = _fragments(deployment, counted.countries, now)
     by_country = fragments.by_country if fragments else {}
-    starts_at = start_of(deployment) or now
+    own, starts_at = _starts(deployment, now)
     return Estimate(
         count=counted,
         fragments=fragments,
         cost=cost(by_country, rates(account_id, by_country)) if fragments else None,
         passages=passages(by_country, ways(account_id)),
         starts_at=starts_at,
-        holds=_holds(deployment, counted.countries, max(starts_at, now)),
+        holds=_holds(deployment, counted.countries, own, starts_at),
     )
 
 
@@ -115,23 +117,37 @@ def _sample(
 ) -> list[Ready]:
     """The texts of about `SAMPLE` eligible contacts."""
     fields = own_fields(template)
-    values = parameters(deployment.account_id, audience_plan(deployment), now)
+    plan = audience_plan(deployment)
+    query, values = audience_statement("deployments", "sample", deployment.account_id, plan, now)
     values |= {"every": max(1, eligible // SAMPLE), "most": 3 * SAMPLE, "fields": list(fields)}
     with connection.cursor() as cursor:
-        cursor.execute(statement("deployments", "sample"), values)
+        cursor.execute(query, values)
         rows = cursor.fetchall()
     link = preference_link(deployment.account_id, template)
     return [compose(person_of(row, fields, link), template, smart=smart) for row in rows]
 
 
-def _holds(deployment: Deployment, recipients: Mapping[str, int], at: datetime) -> tuple[Hold, ...]:
-    """The window of each country at a moment, the most recipients first."""
+def _starts(deployment: Deployment, now: datetime) -> tuple[datetime | None, datetime]:
+    """The wall time of a schedule in each recipient's time, and the moment of another; now for one that cannot be."""
+    try:
+        return local_time_of(deployment), max(now, start_of(deployment) or now)
+    except Refusal:
+        return None, now
+
+
+def _holds(
+    deployment: Deployment, recipients: Mapping[str, int], own: datetime | None, starts_at: datetime
+) -> tuple[Hold, ...]:
+    """The window of each country when it would start, the most recipients first."""
     kind = Message.objects.values_list("topic__kind", flat=True).get(id=deployment.message_id)
     if kind != TopicKind.MARKETING:
         return ()
     known, kept = law(), choices(deployment.account_id)
-    return tuple(
-        hold_of(Basis((Whereabouts(Place(country), known.zones[country]),), kept), number, number, at)
-        for country, number in recipients.items()
-        if country in known.zones
-    )
+    found = []
+    for country, number in recipients.items():
+        zones = known.zones.get(country)
+        if zones is not None:
+            at = starts_at if own is None else max(starts_at, resolve_in(own, tuple(zones)))
+            basis = Basis((Whereabouts(Place(country), zones),), kept)
+            found.append(hold_of(basis, None, number, number, at))
+    return tuple(found)

@@ -20,12 +20,14 @@ class Hold:
     """The recipients of one window. ``waiting`` are still to be sent; they are held where it is not ``open``.
 
     ``opens_at`` is now or the next opening, ``closes_at`` the closing that follows; either is None where there is none
-    within a year. ``why`` says why it is open or closed, by which rulebook and source.
+    within a year. ``why`` says why it is open or closed, by which rulebook and source. ``starts_at`` is the moment of
+    these recipients, where the schedule is in each recipient's time; before it, they wait for it.
     """
 
     territory: str
     subdivision: str
     zones: tuple[str, ...]
+    starts_at: datetime | None
     recipients: int
     waiting: int
     open: bool
@@ -36,7 +38,12 @@ class Hold:
     @property
     def held(self) -> int:
         """How many wait for the opening."""
-        return 0 if self.open else self.waiting
+        return 0 if self.open or self.is_early else self.waiting
+
+    @property
+    def is_early(self) -> bool:
+        """Whether nothing but their own moment, in their own time, is waited for."""
+        return not self.open and self.starts_at is not None and self.opens_at == self.starts_at
 
     def as_json(self) -> dict[str, object]:
         """Plain values."""
@@ -44,6 +51,7 @@ class Hold:
             "territory": self.territory,
             "subdivision": self.subdivision,
             "zones": list(self.zones),
+            "starts_at": self.starts_at,
             "recipients": self.recipients,
             "waiting": self.waiting,
             "held": self.held,
@@ -61,7 +69,8 @@ def holds(account_id: int, deployment_id: int, *, now: datetime) -> list[Hold]:
         cursor.execute(statement("deployments", "holds"), {"deployment_id": deployment_id})
         rows = cursor.fetchall()
     return [
-        hold_of(basis_of(json.loads(kept)), recipients, waiting, now) for kept, recipients, waiting in rows
+        hold_of(basis_of(json.loads(kept)), starts_at, recipients, waiting, now)
+        for kept, starts_at, recipients, waiting in rows
     ]
 
 
@@ -70,9 +79,10 @@ def held(found: Iterable[Hold]) -> int:
     return sum(one.held for one in found)
 
 
-def hold_of(basis: Basis, recipients: int, waiting: int, now: datetime) -> Hold:
-    """The window of some recipients at a moment."""
-    state = standing(law(), basis, now, MARGIN)
+def hold_of(basis: Basis, starts_at: datetime | None, recipients: int, waiting: int, now: datetime) -> Hold:
+    """The window of some recipients at a moment, or at their own if that is still to come."""
+    moment = max(now, starts_at or now)
+    state = standing(law(), basis, moment, MARGIN)
     place = basis.where[0].place
     return Hold(
         territory=place.territory,
@@ -80,8 +90,9 @@ def hold_of(basis: Basis, recipients: int, waiting: int, now: datetime) -> Hold:
         zones=all_zones(basis.where),
         recipients=recipients,
         waiting=waiting,
-        open=state.open,
+        starts_at=starts_at,
+        open=state.open and moment == now,
         opens_at=state.opens_at,
         closes_at=state.closes_at,
-        why=explain(law(), window_at(law(), basis, now), now, state),
+        why=explain(law(), window_at(law(), basis, moment), moment, state),
     )

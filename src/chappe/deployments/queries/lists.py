@@ -22,6 +22,8 @@ class DeploymentLine:
     topic_name: str
     schedule_at: str
     schedule_zone: str
+    schedule_local: bool
+    refresh: bool
     starts_at: datetime | None
     recipient_count: int
     fragment_count: int
@@ -46,6 +48,7 @@ class DeploymentView:
     state: State
     state_since: datetime
     state_reason: str
+    awaits: str
     moves: frozenset[Move]
     revision: int
     message_id: int
@@ -56,6 +59,8 @@ class DeploymentView:
     duplicates: str
     schedule_at: str
     schedule_zone: str
+    schedule_local: bool
+    refresh: bool
     limit_at: str
     created_at: datetime
     text: str
@@ -77,6 +82,7 @@ class DeploymentView:
     ends_at: datetime | None
     started_at: datetime | None
     ended_at: datetime | None
+    refreshed_at: datetime | None
 
 
 def deployments(
@@ -129,6 +135,7 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         state=State(row.state),
         state_since=row.state_since,
         state_reason=row.state_reason,
+        awaits=row.awaits,
         moves=allowed(State(row.state)),
         revision=row.revision,
         message_id=row.message_id,
@@ -139,6 +146,8 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         duplicates=row.duplicates,
         schedule_at=row.schedule_at,
         schedule_zone=row.schedule_zone,
+        schedule_local=row.schedule_local,
+        refresh=row.refresh,
         limit_at=row.limit_at,
         created_at=row.created_at,
         text=row.text,
@@ -160,6 +169,7 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         ends_at=row.ends_at,
         started_at=row.started_at,
         ended_at=row.ended_at,
+        refreshed_at=row.refreshed_at,
     )
 
 
@@ -173,6 +183,8 @@ def _line(row: Deployment) -> DeploymentLine:
         topic_name=row.message.topic.name,
         schedule_at=row.schedule_at,
         schedule_zone=row.schedule_zone,
+        schedule_local=row.schedule_local,
+        refresh=row.refresh,
         starts_at=row.starts_at,
         recipient_count=row.recipient_count,
         fragment_count=row.fragment_count,

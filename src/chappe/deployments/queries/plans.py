@@ -1,17 +1,20 @@
 """A deployment's audience and its validation, from what is chosen now."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from chappe.accounts.models import Account
+from chappe.audience.criteria.tree import And, Node, Or
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan
-from chappe.audience.queries import Count, count
+from chappe.audience.queries import Count, count, criteria_of_each
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
-from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve
-from chappe.deployments.validation import Facts, Point, Waiting, check
+from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
+from chappe.deployments.states import State
+from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
@@ -25,6 +28,7 @@ from chappe.windows.queries import choices
 from chappe.windows.registry import law
 
 COUNTRIES_SHOWN = 5
+NOBODY, EVERYBODY = Or(()), And(())
 
 
 def find(account_id: int, deployment_id: int) -> Deployment:
@@ -38,18 +42,51 @@ def find(account_id: int, deployment_id: int) -> Deployment:
 def audience_plan(deployment: Deployment) -> AudiencePlan:
     """What decides the deployment's audience, from what is chosen now."""
     account = Account.objects.get(id=deployment.account_id)
-    topic = Message.objects.select_related("topic").get(id=deployment.message_id).topic
-    links = DeploymentGroup.objects.filter(deployment=deployment).values_list("group_id", "excluded")
+    message = Message.objects.select_related("topic").get(id=deployment.message_id)
+    # What was prepared keeps its topic: its list is computed again by the same rules.
+    topic = deployment.topic if deployment.prepared_at and deployment.topic else message.topic
+    chosen, excluded = chosen_groups(deployment)
     return AudiencePlan(
         topic_id=topic.id,
         needs_consent=topic.requires_consent,
         all_contacts=deployment.all_contacts,
-        group_ids=tuple(sorted(group_id for group_id, excluded in links if not excluded)),
-        excluded_group_ids=tuple(sorted(group_id for group_id, excluded in links if excluded)),
+        group_ids=chosen.lists,
+        excluded_group_ids=excluded.lists,
+        criteria=tuple(NOBODY if node is None else node for node in chosen.criteria),
+        excluded_criteria=tuple(EVERYBODY if node is None else node for node in excluded.criteria),
+        zone=account.time_zone,
         duplicates=Duplicates(deployment.duplicates),
         served_countries=frozenset(account.supported_countries) or None,
         routed_countries=_routed(account.id),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """The groups that a deployment chooses, or excludes: static ones by id, dynamic ones by their criteria.
+
+    None stands for criteria that no longer hold: such a group chooses nobody, and excludes everybody.
+    """
+
+    lists: tuple[int, ...]
+    criteria: tuple[Node | None, ...]
+
+
+def chosen_groups(deployment: Deployment) -> tuple[Groups, Groups]:
+    """The groups chosen and those excluded: as they are in a draft, else as the preparation froze them."""
+    links = DeploymentGroup.objects.filter(deployment=deployment).order_by("group_id")
+    frozen = deployment.state != State.DRAFT
+    asked = {link.group_id: link.criteria if frozen else None for link in links}
+    dynamic = criteria_of_each(deployment.account_id, asked.items())
+
+    def groups(*, excluded: bool) -> Groups:
+        ids = [link.group_id for link in links if link.excluded is excluded]
+        return Groups(
+            lists=tuple(each for each in ids if each not in dynamic),
+            criteria=tuple(dynamic[each] for each in ids if each in dynamic),
+        )
+
+    return groups(excluded=False), groups(excluded=True)
 
 
 def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
@@ -60,14 +97,19 @@ def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
 def validation(
     account_id: int, deployment_id: int, *, now: datetime, counted: Count | None = None
 ) -> list[Point]:
-    """The validation points of the deployment as it is composed now, and as counted, if it has been. Raises NotFound."""
+    """The validation points of the deployment as it is composed now; ``counted`` just before, if it was.
+
+    Raises NotFound.
+    """
     deployment = find(account_id, deployment_id)
     message = Message.objects.select_related("topic").get(id=deployment.message_id)
     plan = audience_plan(deployment)
-    has_groups = plan.all_contacts or bool(plan.group_ids)
+    has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
     if counted is None:
         counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
     problem, start, limit = _moments(deployment)
+    local = _local(deployment, counted) if problem is None else ()
+    starts = {each.country: each.last for each in local}
     return check(
         Facts(
             has_groups=has_groups,
@@ -79,25 +121,44 @@ def validation(
             mentions_opt_out=mentions_opt_out(message.text),
             gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),
             now=now,
-            starts_at=start.at if start else None,
+            starts_at=min((each.first for each in local), default=start.at if start else None),
             start_clock=start.clock if start else Clock.PLAIN,
             ends_at=limit.at if limit else None,
             schedule_problem=problem,
-            waiting=_waiting(account_id, counted, start.at if start else now)
+            local=local,
+            refresh=deployment.refresh,
+            waiting=_waiting(account_id, counted, start.at if start else now, starts)
             if message.topic.kind == TopicKind.MARKETING and problem is None
             else (),
         )
     )
 
 
-def start_of(deployment: Deployment) -> datetime | None:
-    """When it is to start; None: as soon as it is approved, or a moment that cannot be."""
-    _problem, start, _limit = _moments(deployment)
-    return start.at if start else None
+def _local(deployment: Deployment, counted: Count) -> tuple[LocalMoment, ...]:
+    """The moments of a schedule in each recipient's time, by country; none of one at a single moment."""
+    if not (deployment.schedule_local and deployment.schedule_at):
+        return ()
+    wall, zones = parse_wall(deployment.schedule_at, "schedule_at"), law().zones
+    found = []
+    for country in counted.countries:
+        if country in zones:
+            moments = {zone: resolve(wall, zone) for zone in zones[country]}
+            found.append(
+                LocalMoment(
+                    country,
+                    min(moment.at for moment in moments.values()),
+                    resolve_in(wall, tuple(zones[country])),
+                    tuple(zone for zone, moment in moments.items() if moment.clock is Clock.SKIPPED),
+                    tuple(zone for zone, moment in moments.items() if moment.clock is Clock.REPEATED),
+                )
+            )
+    return tuple(found)
 
 
-def _waiting(account_id: int, counted: Count, start: datetime) -> tuple[Waiting, ...]:
-    """The countries whose hours are closed at the start, the most recipients first.
+def _waiting(
+    account_id: int, counted: Count, start: datetime, starts: dict[str, datetime]
+) -> tuple[Waiting, ...]:
+    """The countries whose hours are closed at the start, or at their own in ``starts``, the most recipients first.
 
     By country alone, in all its zones: the preparation tells them apart, and nobody waits for longer than said.
     """
@@ -106,7 +167,7 @@ def _waiting(account_id: int, counted: Count, start: datetime) -> tuple[Waiting,
     for country, recipients in counted.countries.items():
         if country in known.zones:
             basis = Basis((Whereabouts(Place(country), known.zones[country]),), kept)
-            state = standing(known, basis, start, MARGIN)
+            state = standing(known, basis, starts.get(country, start), MARGIN)
             if not state.open:
                 found.append(Waiting(country, recipients, state.opens_at))
     return tuple(sorted(found, key=lambda waiting: -waiting.recipients)[:COUNTRIES_SHOWN])

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection
 
 from chappe.audience.duplicates import Duplicates
-from chappe.audience.queries import parameters
+from chappe.audience.store.statements import audience_statement
 from chappe.base import clock
 from chappe.base.statements import statement
 from chappe.deployments.queries.plans import audience_plan, find
@@ -106,7 +106,7 @@ def shared_numbers(account_id: int, deployment_id: int, *, now: datetime) -> Sha
     """How many numbers the duplicates policy is about in this deployment. Raises NotFound."""
     plan = replace(audience_plan(find(account_id, deployment_id)), duplicates=Duplicates.EACH_CONTACT)
     with connection.cursor() as cursor:
-        cursor.execute(statement("deployments", "shared_numbers"), parameters(account_id, plan, now))
+        cursor.execute(*audience_statement("deployments", "shared_numbers", account_id, plan, now))
         numbers, contacts, example, holders = cursor.fetchone()
     return SharedNumbers(numbers, contacts, example or "", holders or 0)
 

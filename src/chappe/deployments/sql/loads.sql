@@ -1,9 +1,11 @@
 -- What is still to be sent of a deployment, by gateway and window.
 -- Called by deployments/queries/forecasts.py; parameter: deployment_id. Columns: gateway, pace (fragments per second;
--- null: no limit; 0: switched off), basis (null: nothing restrains), recipients and fragments of the whole window, texts.
+-- null: no limit; 0: switched off), basis (null: nothing restrains), starts_at (where it is
+-- in each recipient's time), recipients and fragments of the whole window, texts.
 SELECT gateway.name,
        CASE WHEN gateway.is_enabled THEN gateway.pace ELSE 0 END AS pace,
        hours.basis,
+       hours.starts_at,
        coalesce(hours.recipients, 0) AS recipients,
        coalesce(hours.fragments, 0) AS fragments,
        sum(cardinality(block.positions) - block.pointer)::bigint AS texts

@@ -3,11 +3,13 @@
 -- that may leave at one moment does so side by side. A block of a closed window is due at its opening.
 -- The gateway of a country is the enabled one that serves it with the lowest preference, then the lowest id.
 -- Called by deployments/preparation; parameters: deployment_id, size (recipients a block), due_at, windows (their ids,
--- in the order of chappe_placed.place).
+-- in the order of chappe_placed.place), first (the position from which recipients are gathered).
 WITH route AS MATERIALIZED (
     SELECT served.country, gateway.id AS gateway_id
     FROM (
-        SELECT DISTINCT country FROM chappe_recipient WHERE deployment_id = %(deployment_id)s
+        SELECT DISTINCT country
+        FROM chappe_recipient
+        WHERE deployment_id = %(deployment_id)s AND position >= %(first)s
     ) AS served
     CROSS JOIN LATERAL (
         SELECT gateway.id
@@ -25,7 +27,7 @@ kind AS MATERIALIZED (
     FROM chappe_recipient AS recipient
     LEFT JOIN chappe_placed AS placed ON placed.position = recipient.position
     JOIN route ON route.country = recipient.country
-    WHERE recipient.deployment_id = %(deployment_id)s
+    WHERE recipient.deployment_id = %(deployment_id)s AND recipient.position >= %(first)s
     GROUP BY route.gateway_id, placed.place
 ),
 made AS (

@@ -32,7 +32,7 @@ LEFT JOIN (
       AND deployment.state IN ('sending', 'paused', 'awaiting_resume')
       AND (
           hours.opens_at IS NULL
-          OR hours.opens_at > %(now)s
+          OR (hours.opens_at > %(now)s AND hours.starts_at IS DISTINCT FROM hours.opens_at)
           OR hours.closes_at <= %(now)s::timestamptz + make_interval(secs => %(margin)s)
       )
 ) AS computed ON computed.position = recipient.position AND recipient.state = 'ready'

@@ -35,7 +35,7 @@ postponed AS (
 ),
 stopped AS (
     UPDATE chappe_deployment AS deployment
-    SET state = 'awaiting_resume', state_since = %(now)s, state_reason = ''
+    SET state = 'awaiting_resume', state_since = %(now)s, state_reason = '', awaits = 'hours'
     WHERE deployment.state = 'sending'
       AND deployment.resume = 'manual'
       AND EXISTS (

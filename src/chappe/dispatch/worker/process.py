@@ -7,7 +7,7 @@ import signal
 import socket
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import psycopg
 
@@ -21,6 +21,7 @@ from chappe.gateways.registry import build, decrypted
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between looks at what is due
+ALL_WINDOWS = timedelta(hours=6)  # between looks at every window, those that never open among them
 SETTLE = 1.0  # seconds before a lane that ended in an error is tried again
 
 Companion = Callable[[Pool, asyncio.Event], Awaitable[None]]
@@ -35,7 +36,7 @@ class Dispatch:
     clock: Callable[[], datetime]
     stopping: asyncio.Event
     holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
-    _windows_known: bool = False
+    _windows_known: datetime | None = None
     _lanes: dict[int, tuple[LaneRow, LaneRunner, asyncio.Task[None]]] = field(default_factory=dict)
 
     async def run(self) -> None:
@@ -69,8 +70,10 @@ class Dispatch:
         blocks, unknown = await self.store.recover(now)
         if blocks:
             log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
-        stopped = await self.store.turn_windows(now, everything=not self._windows_known)
-        self._windows_known = True
+        everything = self._windows_known is None or now - self._windows_known >= ALL_WINDOWS
+        stopped = await self.store.turn_windows(now, everything=everything)
+        if everything:
+            self._windows_known = now
         for deployment_id in stopped:
             log.info("deployment %d awaits a person's word: a window has closed", deployment_id)
         await self.store.start_due(now)

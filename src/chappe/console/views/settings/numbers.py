@@ -6,6 +6,7 @@ from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
 from chappe.base import clock
+from chappe.console.formats import country, sort_key
 from chappe.console.forms.fields import NumbersForm
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render
 from chappe.console.rewriting import country_words
@@ -59,11 +60,13 @@ def formats(request: AccountRequest) -> HttpResponse:
     typed = request.GET.get("search", "").strip()[:LONGEST_SEARCH]
     choice = request.GET.get("served", "")
     every = reports.number_formats(request.account.id)
+    found = matching(every, typed, is_served=SERVED.get(choice))
     context = {
-        "formats": matching(every, typed, is_served=SERVED.get(choice)),
+        "formats": found if typed else sorted(found, key=lambda line: sort_key(country(line.country))),
         "served": sum(line.is_served for line in every),
         "unreached": sum(line.is_served and not line.is_reached for line in every),
         "countries": len(every),
+        "may_administer": request.actor.may(Permission.ADMINISTER),
         "search": typed,
         "choice": choice,
         "tab": "numbers",

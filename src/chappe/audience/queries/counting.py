@@ -3,13 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
-from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan, Verdict
-from chappe.base.statements import statement
+from chappe.audience.store.statements import audience_statement
 from chappe.contacts.models import GroupMember
 
 # Above so many members of its groups an audience is looked at as a good part of the account.
@@ -33,25 +31,9 @@ class Count:
 def count(account_id: int, plan: AudiencePlan, *, now: datetime) -> Count:
     """Counts the plan's audience. A group of another account has no contacts here."""
     with connection.cursor() as cursor:
-        values = {**parameters(account_id, plan, now), "wide": _is_wide(plan)}
-        cursor.execute(statement("audience", "count"), values)
+        query, values = audience_statement("audience", "count", account_id, plan, now)
+        cursor.execute(query, {**values, "wide": _is_wide(plan)})
         return tally(cursor.fetchall())
-
-
-def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, Any]:
-    """What ``judged.sql`` and ``verdicts.sql`` ask for."""
-    return {
-        "account_id": account_id,
-        "topic_id": plan.topic_id,
-        "needs_consent": plan.needs_consent,
-        "all_contacts": plan.all_contacts,
-        "group_ids": list(plan.group_ids),
-        "excluded_group_ids": list(plan.excluded_group_ids),
-        "one_per_number": plan.duplicates is Duplicates.ONE_PER_NUMBER,
-        "served_countries": _listed(plan.served_countries),
-        "routed_countries": _listed(plan.routed_countries),
-        "now": now,
-    }
 
 
 def tally(rows: list[tuple[str, str, int, int]]) -> Count:
@@ -74,8 +56,4 @@ def tally(rows: list[tuple[str, str, int, int]]) -> Count:
 def _is_wide(plan: AudiencePlan) -> bool:
     """Whether the audience may be a good part of the account."""
     members = GroupMember.objects.filter(group_id__in=plan.group_ids)
-    return plan.all_contacts or members[: WIDE + 1].count() > WIDE
-
-
-def _listed(countries: frozenset[str] | None) -> list[str] | None:
-    return None if countries is None else sorted(countries)
+    return plan.all_contacts or bool(plan.criteria) or members[: WIDE + 1].count() > WIDE

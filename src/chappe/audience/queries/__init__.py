@@ -1,0 +1,33 @@
+"""Reading audiences: Count, and the dynamic groups."""
+
+from chappe.audience.queries.counting import Count, count, tally
+from chappe.audience.queries.of_groups import (
+    CountTooLong,
+    CriteriaView,
+    checked_criteria,
+    count_criteria,
+    count_group,
+    criteria,
+    members,
+    narrowed,
+    people,
+)
+from chappe.audience.queries.vocabularies import criteria_of, criteria_of_each, vocabulary
+
+__all__ = [
+    "Count",
+    "CountTooLong",
+    "CriteriaView",
+    "checked_criteria",
+    "count",
+    "count_criteria",
+    "count_group",
+    "criteria",
+    "criteria_of",
+    "criteria_of_each",
+    "members",
+    "narrowed",
+    "people",
+    "tally",
+    "vocabulary",
+]

@@ -1,0 +1,69 @@
+"""The statements that include ``verdicts.sql``, with the criteria of a plan in their place."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from psycopg.sql import SQL, Composable, Composed
+
+from chappe.audience.criteria.periods import Today
+from chappe.audience.duplicates import Duplicates
+from chappe.audience.eligibility import AudiencePlan
+from chappe.audience.store.compiling import meeting
+from chappe.audience.store.places import Places
+from chappe.base.statements import statement
+
+CHOSEN = "-- criteria: chosen"
+EXCLUDED = "-- criteria: excluded"
+
+
+def audience_statement(
+    stage: str, name: str, account_id: int, plan: AudiencePlan, now: datetime
+) -> tuple[Composed, dict[str, Any]]:
+    """The statement of that name, for the plan, and its parameters."""
+    places = Places(account_id, Today(now, plan.zone))
+    pieces: dict[str, Composable] = {}
+    if plan.criteria and not plan.all_contacts:
+        # Whoever is in a chosen list stands there already.
+        pieces[CHOSEN] = SQL(
+            "UNION ALL SELECT contact.id, contact.number, contact.number_country, contact.number_problem,"
+            " contact.is_active, contact.sms_blocked FROM chappe_contact AS contact"
+            " WHERE {} AND NOT EXISTS (SELECT FROM chappe_groupmember AS listed"
+            " WHERE listed.group_id = ANY ({}::bigint[]) AND listed.contact_id = contact.id)"
+        ).format(meeting(plan.criteria, places), places.given(list(plan.group_ids)))
+    if plan.excluded_criteria:
+        pieces[EXCLUDED] = SQL(
+            "AND NOT EXISTS (SELECT FROM chappe_contact AS contact WHERE contact.id = chosen.id AND {})"
+        ).format(meeting(plan.excluded_criteria, places))
+    return put_in(statement(stage, name), pieces), {**parameters(account_id, plan, now), **places.parameters}
+
+
+def put_in(text: str, pieces: Mapping[str, Composable]) -> Composed:
+    """The text with the pieces in place of the comments that stand for them."""
+    parts: list[Composable] = [SQL(text)]
+    for mark, piece in pieces.items():
+        before, found, after = parts.pop().as_string(None).partition(mark)
+        if not found:
+            raise ValueError(mark)
+        parts += [SQL(before), piece, SQL(after)]
+    return Composed(parts)
+
+
+def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, Any]:
+    """What ``judged.sql`` and ``verdicts.sql`` ask for, but for the criteria's own."""
+    return {
+        "account_id": account_id,
+        "topic_id": plan.topic_id,
+        "needs_consent": plan.needs_consent,
+        "all_contacts": plan.all_contacts,
+        "group_ids": list(plan.group_ids),
+        "excluded_group_ids": list(plan.excluded_group_ids),
+        "one_per_number": plan.duplicates is Duplicates.ONE_PER_NUMBER,
+        "served_countries": _listed(plan.served_countries),
+        "routed_countries": _listed(plan.routed_countries),
+        "now": now,
+    }
+
+
+def _listed(countries: frozenset[str] | None) -> list[str] | None:
+    return None if countries is None else sorted(countries)

@@ -1,0 +1,143 @@
+"""What will happen to a deployment: beside its schedule as it is edited, and against what really happened."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.core import signing
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from chappe.accounts.roles import Permission
+from chappe.base import clock
+from chappe.console.foretold import told
+from chappe.console.forms.deployments import ScheduleForm
+from chappe.console.page import AccountRequest, address, go, page, piece, render
+from chappe.console.timelines import Past, Timeline, timeline
+from chappe.deployments import queries
+from chappe.deployments.queries import DeploymentView, Wanted
+from chappe.deployments.schedule import parse_wall, resolve
+from chappe.deployments.states import Move, State
+from chappe.reports import queries as reports
+
+COUNTED = "chappe.console.counted"
+COUNT_LASTS = 20 * 60
+STARTED = frozenset({State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, State.CANCELLED})
+MOVING = frozenset({State.SCHEDULED, State.REFRESHING, State.SENDING, State.PAUSED, State.AWAITING_RESUME})
+
+
+@require_POST
+@page(Permission.EDIT)
+def foresee(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    """The course of the schedule as it is typed, saved or not."""
+    deployment = queries.deployment(request.account.id, deployment_id)
+    if Move.EDIT not in deployment.moves:
+        return go(request, "deployment", deployment_id)
+    form = ScheduleForm(request.POST)
+    context = foreseen_context(request, deployment, form)
+    if request.htmx:
+        return piece(request, "console/deployments/foreseen.html", context)
+    return render(
+        request,
+        "console/deployments/foreseen_page.html",
+        context,
+        title=_("What will happen"),
+        section="deployments",
+        back=(address(request, "deployment_schedule", deployment_id), deployment.name),
+    )
+
+
+def foreseen_context(
+    request: AccountRequest, deployment: DeploymentView, form: ScheduleForm
+) -> dict[str, object]:
+    """What is foreseen of a form; nothing of one that does not say when."""
+    context: dict[str, object] = {"deployment": deployment, "form": form}
+    if not form.is_valid():
+        return context
+    now = clock.now()
+    countries = counted(request, deployment, now)
+    context["counted"] = signing.dumps(
+        named(deployment) | {"countries": countries}, salt=COUNTED, compress=True
+    )
+    with form.refusals():
+        course = queries.foreseen(
+            request.account.id, deployment.id, now=now, countries=countries, wanted=wanted(form)
+        )
+        context |= drawn(request, timeline(course, request.account.time_zone, now))
+        context["is_counted"] = True
+    return context
+
+
+def counted(request: AccountRequest, deployment: DeploymentView, now: datetime) -> Mapping[str, int]:
+    """Recipients by country: those of the count that came with the form, or counted anew."""
+    try:
+        kept = signing.loads(request.POST.get("counted", ""), salt=COUNTED, max_age=COUNT_LASTS)
+    except signing.BadSignature:
+        kept = {}
+    if named(deployment).items() <= kept.items():
+        countries: Mapping[str, int] = kept["countries"]
+        return countries
+    return queries.counted_countries(request.account.id, deployment.id, now=now)
+
+
+def named(deployment: DeploymentView) -> dict[str, object]:
+    """What a count is of: another audience is another revision."""
+    return {"id": deployment.id, "revision": deployment.revision}
+
+
+def wanted(form: ScheduleForm) -> Wanted:
+    """Raises UnknownZone, BadMoment."""
+    changes = form.changes
+    walls = {
+        field: parse_wall(changes[field], field) if changes[field] else None
+        for field in ("schedule_at", "limit_at")
+    }
+    moments = {
+        field: resolve(wall, changes["schedule_zone"]).at if wall else None for field, wall in walls.items()
+    }
+    return Wanted(
+        moments["schedule_at"],
+        moments["limit_at"],
+        walls["schedule_at"] if changes["schedule_local"] else None,
+    )
+
+
+@page(Permission.VIEW)
+def course(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    """Forecast against reality: a piece that asks for itself again while the deployment moves."""
+    deployment = queries.deployment(request.account.id, deployment_id)
+    context = course_context(request, deployment)
+    if request.htmx:
+        return piece(request, "console/deployments/course.html", context)
+    return render(
+        request,
+        "console/deployments/course_page.html",
+        context,
+        title=_("What will happen"),
+        section="deployments",
+        back=(address(request, "deployment", deployment_id), deployment.name),
+    )
+
+
+def course_context(request: AccountRequest, deployment: DeploymentView) -> dict[str, object]:
+    """The course of a prepared deployment; once it has started, with what really happened. Empty before."""
+    context: dict[str, object] = {"deployment": deployment, "is_moving": deployment.state in MOVING}
+    if not deployment.recipient_count or not deployment.prepared_at:
+        return context
+    now = clock.now()
+    past = past_of(request, deployment) if deployment.state in STARTED else None
+    ahead = queries.course(request.account.id, deployment.id, now=now)
+    return context | drawn(request, timeline(ahead, request.account.time_zone, now, past))
+
+
+def past_of(request: AccountRequest, deployment: DeploymentView) -> Past | None:
+    at_start = queries.course_from_start(request.account.id, deployment.id)
+    if at_start is None:
+        return None
+    sample = reports.sampled(request.account.id, deployment.id)
+    return Past(at_start, sample.sent, sample.weight)
+
+
+def drawn(request: AccountRequest, found: Timeline) -> dict[str, object]:
+    sentences = told(found.course, request.account.time_zone, is_under_way=bool(found.foreseen))
+    return {"timeline": found, "told": sentences}

@@ -1,0 +1,74 @@
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.factories import NOW, make_actor, make_campaign, make_contacts
+
+from chappe.base.models import AuditEntry
+from chappe.base.statements import statement
+from chappe.deployments import operations
+from chappe.deployments.models import Block, Deployment
+from chappe.deployments.starting import Awaits, Beginning, Lateness, LateStart, beginning
+
+ASKS = Lateness(LateStart.ASK, timedelta(minutes=15))
+
+
+@given(st.timedeltas(timedelta(0), timedelta(days=2)), st.sampled_from(LateStart), st.booleans())
+def test_a_person_is_asked_of_what_is_late_alone(late: timedelta, wish: LateStart, refresh: bool) -> None:
+    done = beginning(NOW, NOW + late, Lateness(wish, timedelta(minutes=15)), refresh=refresh)
+    asked = wish is LateStart.ASK and late > timedelta(minutes=15)
+    assert done is (Beginning.ASK if asked else Beginning.REFRESH if refresh else Beginning.SEND)
+
+
+def test_at_the_tolerance_it_still_starts() -> None:
+    assert beginning(NOW, NOW + timedelta(minutes=15), ASKS, refresh=False) is Beginning.SEND
+    assert beginning(NOW, NOW + timedelta(minutes=15, seconds=1), ASKS, refresh=False) is Beginning.ASK
+
+
+STATES = {Beginning.SEND: "sending", Beginning.REFRESH: "refreshing", Beginning.ASK: "awaiting_resume"}
+
+
+@pytest.mark.django_db
+def test_many_begin_as_the_rule_says_of_one() -> None:
+    from django.db import connection
+
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    make_contacts(campaign, 1)
+    deployment_id = operations.create_deployment(
+        "Once", message_id=campaign.message.id, all_contacts=True, actor=actor, now=NOW
+    )
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+
+    @settings(max_examples=60)
+    @given(
+        st.integers(0, 5_000), st.sampled_from(LateStart), st.integers(0, 60), st.booleans(), st.booleans()
+    )
+    def compare(seconds: int, wish: LateStart, minutes: int, refresh: bool, refreshed: bool) -> None:
+        campaign.account.late_start, campaign.account.late_tolerance = wish.value, minutes
+        campaign.account.save()
+        now = NOW + timedelta(seconds=seconds)
+        Deployment.objects.filter(id=deployment_id).update(
+            state="scheduled", starts_at=NOW, refresh=refresh, refreshed_at=NOW if refreshed else None
+        )
+        Block.objects.update(due_at=NOW)
+        with connection.cursor() as cursor:
+            cursor.execute(statement("deployments", "start_due"), {"now": NOW - timedelta(seconds=1)})
+            assert cursor.fetchall() == []
+            cursor.execute(statement("deployments", "start_due"), {"now": now})
+            told = cursor.fetchall()
+        lateness = Lateness(wish, timedelta(minutes=minutes))
+        done = beginning(NOW, now, lateness, refresh=refresh and not refreshed)
+        assert told == [(deployment_id, STATES[done])]
+        found = Deployment.objects.get(id=deployment_id)
+        assert (found.state, found.state_since) == (STATES[done], now)
+        assert found.awaits == (Awaits.MISSED if done is Beginning.ASK else "")
+        assert found.started_at == (now if done is Beginning.SEND else None)
+        assert Block.objects.get().due_at == (now if done is Beginning.SEND else NOW)
+        action = {"sending": "started", "refreshing": "refresh_started", "awaiting_resume": "missed"}
+        last = AuditEntry.objects.order_by("-id")[0]
+        assert last.action == f"deployment.{action[STATES[done]]}"
+
+    compare()
