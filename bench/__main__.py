@@ -9,7 +9,14 @@ from contextlib import ExitStack
 from bench.installation import installation
 
 # By name; the second says whether it needs a database.
-BENCHES = {"fragments": False, "smpp": False, "imports": True, "audience": True, "dispatch": True}
+BENCHES = {
+    "fragments": False,
+    "smpp": False,
+    "imports": True,
+    "audience": True,
+    "dispatch": True,
+    "windows": True,
+}
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from itertools import count
 
 from chappe.accounts.models import Account, Membership, User
 from chappe.accounts.roles import Actor, Role
-from chappe.contacts.models import Consent, Contact, Topic
+from chappe.contacts.models import Consent, ConsentChange, Contact, Group, Topic
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientText
 from chappe.gateways.contract import Secret
 from chappe.gateways.models import Gateway
@@ -121,6 +121,25 @@ def make_contacts(
             for contact in contacts
         )
     return contacts
+
+
+def make_consent_change(group: Group, topic: Topic, members: int) -> ConsentChange:
+    """A grant for everybody in the group, under way."""
+    return ConsentChange.objects.create(
+        account_id=group.account_id,
+        group=group,
+        group_name=group.name,
+        topic=topic,
+        status="granted",
+        basis="express",
+        at=NOW,
+        is_dated=False,
+        source="form",
+        state="running",
+        members=members,
+        created_by="someone",
+        created_at=NOW,
+    )
 
 
 def make_sending(

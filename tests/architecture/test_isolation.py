@@ -12,7 +12,16 @@ from typing import Any
 
 import pytest
 from django.db import transaction
-from tests.factories import NOW, Campaign, make_account, make_actor, make_campaign, make_contacts, user_id_of
+from tests.factories import (
+    NOW,
+    Campaign,
+    make_account,
+    make_actor,
+    make_campaign,
+    make_consent_change,
+    make_contacts,
+    user_id_of,
+)
 
 from chappe.accounts.roles import Actor, Role
 from chappe.audience.criteria.tree import And
@@ -76,11 +85,14 @@ LOWEST = {
     "contacts.rename_topic": Role.ADMINISTRATOR,
     "contacts.revoke_preference_links": Role.AUTHOR,
     "contacts.save_contact": Role.AUTHOR,
+    "contacts.start_consent_change": Role.AUTHOR,
     "contacts.start_import": Role.AUTHOR,
     "contacts.state_consent": Role.AUTHOR,
+    "contacts.stop_consent_change": Role.AUTHOR,
     "contacts.suppress": Role.AUTHOR,
     "contacts.suppress_list": Role.AUTHOR,
     "contacts.unblock_sms": Role.AUTHOR,
+    "contacts.undo_import": Role.AUTHOR,
     "contacts.upload_import": Role.AUTHOR,
     "dispatch.set_dead_number_rule": Role.ADMINISTRATOR,
     "deployments.approve": Role.APPROVER,
@@ -108,6 +120,7 @@ LOWEST = {
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
 OWNED = (
+    "change_id",
     "contact_id",
     "deployment_id",
     "field_key",
@@ -169,6 +182,7 @@ class Values:
             "after": 0,
             "at": NOW,
             "basis": "express",
+            "change_id": make_consent_change(group, self.campaign.topic, 1).pk,
             "chunks": [b"external_id,mobile\n1,+33639980000\n"],
             "chosen": NO_FILTER,
             "clock": lambda: NOW,

@@ -38,6 +38,7 @@ PLAIN = [
     "hours",
     "hours_own",
     "hours_ask",
+    "calendar",
     "password",
 ]
 GRAVE = ("serious", "critical")
@@ -59,6 +60,7 @@ def paths(world: World) -> list[str]:
         ("deployment_sending", world.sending),
     ]
     plain = [reverse(f"console:{name}", args=[slug]) for name in PLAIN]
+    plain.append(reverse("console:calendar", args=[slug]) + "?view=week&on=2026-11-23")
     plain += [
         reverse("console:hours_place", args=[slug]) + f"?place={place}" for place in ("FR", "US", "US-TX")
     ]

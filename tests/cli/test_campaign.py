@@ -388,3 +388,27 @@ def test_consent_says_since_when_and_until_when(chappe: Chappe, account: str) ->
     wrong = chappe(*stated, "--at", "yesterday")
     assert (wrong.code, "--at yesterday is no moment: write 2026-07-14" in wrong.err) == (2, True)
     assert chappe(*stated, "--basis", "implied").err.endswith("[consent.expiry_missing]\n")
+
+
+def test_consent_is_stated_for_a_whole_group(chappe: Chappe, account: str) -> None:
+    chappe("groups", "create", "Customers")
+    for number in range(3):
+        chappe("contacts", "create", "--field", f"external_id=c-{number}")
+        chappe("groups", "add", "Customers", f"c-{number}")
+    stated = [
+        "groups",
+        "consent",
+        "Customers",
+        "--topic",
+        "offers",
+        "--status",
+        "granted",
+        "--source",
+        "fair",
+    ]
+    effects = {"added": 3, "known": 0, "overruled": 0}
+    assert chappe(*stated, "--dry-run", "--json").json == effects
+    assert chappe(*stated, stdin="n\n").code != 0
+    made = chappe(*stated, "--yes", "--json").json
+    assert ({name: made[name] for name in effects}, made["state"]) == (effects, "done")
+    assert chappe("topics", "list", "--json").json[0]["contacts"]["granted"] == 3

@@ -135,3 +135,27 @@ def test_what_is_broken_is_told_by_the_exit_code(chappe: Chappe, monkeypatch: py
         "✕ Schema           Migrations are missing: chappe.0099_next.",
         "                   Run: chappe migrate",
     ]
+
+
+@pytest.mark.parametrize(
+    ("seen", "state", "said"),
+    [
+        ((True, False), State.OK, "pg_trgm is in the database"),
+        ((False, True), State.OK, "pg_trgm is made by the next migration"),
+        ((False, False), State.BROKEN, "pg_trgm is not in the database, and this role may not make it."),
+    ],
+)
+def test_the_extension_that_searches_need(
+    monkeypatch: pytest.MonkeyPatch, seen: tuple[bool, bool], state: State, said: str
+) -> None:
+    monkeypatch.setattr("chappe.base.queries.extension", lambda name: seen)  # noqa: ARG005
+    finding = running.extensions()
+    assert (finding.state, finding.what) == (state, said)
+
+
+@pytest.mark.django_db
+def test_the_extension_is_looked_up_where_it_is() -> None:
+    from chappe.base.queries import extension
+
+    assert extension("pg_trgm")[0] is True
+    assert extension("no_such_extension") == (False, False)

@@ -59,3 +59,12 @@ def test_columns_and_consent_are_said_on_the_command_line(chappe: Chappe, people
         ).err
     )
     assert "unknown_column" in chappe("contacts", "import", people, "--map", "Kode=sms").err
+
+
+def test_the_last_import_is_undone_once_that_is_confirmed(chappe: Chappe, people: str) -> None:
+    chappe("contacts", "import", people, "--map", "Ref interne=external_id")
+    assert chappe("contacts", "import-undo", "--preview", "--json").json["removed"] == 2
+    assert chappe("contacts", "import-undo", stdin="n\n").code != 0
+    ran = chappe("contacts", "import-undo", "--yes", "--json")
+    assert (ran.code, ran.json["state"], ran.json["undone"]["removed"]) == (0, "undone", 2)
+    assert "import.nothing_to_undo" in chappe("contacts", "import-undo", "--yes").err

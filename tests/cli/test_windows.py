@@ -123,3 +123,11 @@ def test_every_territory_with_its_rulebook(chappe: Chappe) -> None:
     assert "JP" in chappe("windows", "territories", "--all").out
     sure = chappe("windows", "territories", "--certainty", "A", "--json").json
     assert {line["certainty"] for line in sure} == {"A"}
+
+
+@pytest.mark.django_db
+def test_the_calendar_of_deployments(chappe: Chappe) -> None:
+    chappe("accounts", "create", "acme")
+    assert chappe("deployments", "calendar", "--from", "2026-07-01", "--json").json == []
+    assert chappe("deployments", "calendar", "--from", "2026-07-02", "--to", "2026-07-01").code == 2
+    assert chappe("deployments", "calendar", "--to", "July").code == 2

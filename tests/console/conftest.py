@@ -14,6 +14,7 @@ from tests.factories import (
     make_account,
     make_actor,
     make_campaign,
+    make_consent_change,
     make_contacts,
     make_sending,
     user_id_of,
@@ -22,7 +23,7 @@ from tests.factories import (
 from chappe.accounts.models import Account, Membership, User
 from chappe.accounts.roles import Actor, Role
 from chappe.contacts import operations as contact_operations
-from chappe.contacts.models import Contact, Group, GroupMember, Import, Suppression
+from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, Suppression
 from chappe.deployments import operations
 from chappe.deployments.models import Deployment
 
@@ -54,6 +55,7 @@ class World:
                 "contact_id": self.contacts[0].pk,
                 "group_id": self.group.pk,
                 "import_id": self.upload.pk,
+                "change_id": ConsentChange.objects.get(account=self.account).pk,
                 "topic_id": self.campaign.topic.pk,
                 "message_id": self.campaign.message.pk,
                 "deployment_id": self.draft if deployment_id is None else deployment_id,
@@ -80,6 +82,7 @@ def make_world() -> World:
     upload = Import.objects.create(
         account=campaign.account, file_name="people.csv", state="done", created_by="x", created_at=NOW
     )
+    make_consent_change(group, campaign.topic, len(contacts))
     return World(
         campaign,
         author,

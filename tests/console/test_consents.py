@@ -9,8 +9,8 @@ from django.urls import reverse
 from tests.console.conftest import World, administrator_of
 
 from chappe.base import clock
-from chappe.contacts import queries
-from chappe.contacts.models import Contact
+from chappe.contacts import operations, queries
+from chappe.contacts.models import ConsentStatement, Contact
 from chappe.contacts.queries import StatementView
 
 pytestmark = pytest.mark.django_db
@@ -88,3 +88,26 @@ def test_what_is_half_said_is_said_beside_its_field(
     response = client.post(page(world, "contact_consent", person.pk), said(**changes))
     assert (response.status_code, f'href="#id_{field}"' in response.content.decode()) == (422, True)
     assert queries.contact(world.account.pk, person.pk).history == ()
+
+
+def test_consent_of_a_group_is_looked_at_in_numbers_then_stated(world: World, client: Client) -> None:
+    url = page(world, "group_consent", world.group.pk)
+    values = said(status="withdrawn", source="they asked")
+    shown = client.post(url, values).content.decode()
+    assert "State it for 3 contacts" in shown
+    assert not ConsentStatement.objects.filter(account=world.account, source="they asked").exists()
+    response = client.post(url, {**values, "confirmed": "yes"})
+    change = queries.consent_changes(world.account.pk)[0]
+    assert response.headers["location"] == page(world, "consent_change", change.id)
+    operations.run_consent_change(change.id, now=clock.now)
+    done = client.get(page(world, "consent_change", change.id)).content.decode()
+    assert "Done" in done
+    assert ConsentStatement.objects.filter(account=world.account, source="they asked").count() == 3
+    assert client.post(url, said(source="")).status_code == 422
+
+
+def test_a_change_under_way_is_stopped_by_its_button(world: World, client: Client) -> None:
+    change_id = int(world.ids()["change_id"])
+    assert "Stop here" in client.get(page(world, "consent_change", change_id)).content.decode()
+    client.post(page(world, "consent_change_stop", change_id))
+    assert queries.consent_change(world.account.pk, change_id).state == "stopped"

@@ -100,7 +100,7 @@ def test_a_statement_of_consent_joins_the_history(world: World, client: Client) 
     contact = Contact.objects.create(account=world.account, created_at=clock.now(), updated_at=clock.now())
     client.post(
         page(world, "contact_consent", contact.pk),
-        {"topic": "offers", "status": "withdrawn", "source": "by telephone"},
+        {"topic": "offers", "basis": "express", "status": "withdrawn", "source": "by telephone"},
     )
     shown = queries.contact(world.account.pk, contact.pk)
     assert [(line.status, line.source) for line in shown.history] == [("withdrawn", "by telephone")]
@@ -162,3 +162,20 @@ def test_a_file_is_imported_followed_and_its_rejected_rows_taken_away(world: Wor
     assert (shown.rows_read, shown.created) == (3, 2)
     rows = b"".join(client.get(page(world, "import_rejections", upload.pk)).streaming_content)  # type: ignore[attr-defined]
     assert len(rows.splitlines()) == 1 + len(queries.import_rejections(world.account.pk, upload.pk))
+
+
+def test_an_import_is_undone_from_its_page(world: World, client: Client) -> None:
+    file = SimpleUploadedFile("people.csv", b"external_id,mobile\nu-1,+14165550101\nu-2,+14165550102\n")
+    client.post(page(world, "import_new"), {"file": file})
+    upload = Import.objects.get(file_name="people.csv", state="draft")
+    chosen = {**CHOSEN, "column-0": "external_id", "column-1": "sms"}
+    client.post(page(world, "import_begin", upload.pk), chosen)
+    operations.run_import(upload.pk, now=clock.now)
+    url = page(world, "import_undo", upload.pk)
+    assert url in client.get(page(world, "import", upload.pk)).content.decode()
+    assert "2 contacts that it made are removed" in client.get(url).content.decode()
+    client.post(url)
+    operations.run_undo(upload.pk, now=clock.now)
+    seen = queries.import_status(world.account.pk, upload.pk)
+    assert (seen.state, seen.undone["removed"]) == ("undone", 2)
+    assert "undone" in client.get(url).content.decode()

@@ -38,7 +38,7 @@ def test_everything_is_within_the_frame(plan: Plan, ahead: int) -> None:
     for row in drawn.rows:
         for bar in (*row.bars, *row.shades, *row.done):
             assert 0 <= place(bar.x) <= 100
-            assert 0 <= place(bar.width) <= 100.01 - place(bar.x) + 0.1
+            assert 0 <= place(bar.width) <= 100.01 - place(bar.x) + 0.3
     assert [place(tick.x) for tick in drawn.ticks] == sorted(place(tick.x) for tick in drawn.ticks)
 
 

@@ -97,3 +97,11 @@ def test_each_has_the_window_of_its_own_clues(choices: Choices, crowd: list[Pers
         else:
             assert placing.windows[index].basis == expected
     assert len({placed.basis for placed in placing.windows}) == len(placing.windows)
+
+
+def test_numbers_that_only_their_own_digits_place_are_not_remembered() -> None:
+    placing = Placing(LAW, NO_CHOICES, NOW)
+    for number in range(50):
+        placing.place(person(f"+3934712345{number:02}"), 1)
+    assert (len(placing.windows), placing.windows[0].recipients) == (1, 50)
+    assert placing._by_clues == {}

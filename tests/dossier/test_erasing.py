@@ -14,6 +14,7 @@ from chappe.accounts.roles import Actor
 from chappe.base import audit
 from chappe.contacts import operations as contacts
 from chappe.contacts import queries as contact_queries
+from chappe.contacts.filtering import Filter, Standing
 from chappe.contacts.models import (
     Consent,
     ConsentStatement,
@@ -166,6 +167,14 @@ def test_the_proof_of_consent_and_the_history_of_acts_stay(actor: Actor, person:
     assert Consent.objects.filter(contact_id=person).exists()
 
 
+def test_whoever_asks_by_their_number_finds_the_proof_again(actor: Actor, person: int) -> None:
+    erase(person, actor)
+    erased = Filter(standing=Standing.ERASED)
+    for typed, found in (("06 12 34 56 78", [person]), ("06 12 34 56 79", []), ("612345", [])):
+        lines = contact_queries.contacts(actor.account_id, search=typed, chosen=erased)
+        assert [line.id for line in lines] == found
+
+
 def test_the_log_can_be_changed_by_nothing_else(actor: Actor, person: int) -> None:
     erase(person, actor)
     with connection.cursor() as cursor:
@@ -178,6 +187,17 @@ def test_an_erased_contact_is_listed_only_where_asked_and_changes_no_more(actor:
     chosen = contact_queries.contacts
     assert chosen(actor.account_id) == []
     assert chosen(actor.account_id, search="Hedwige") == []
+    topic_id = contact_queries.topic_by_key(actor.account_id, "offers").id
+    for narrowed in (
+        *(Filter(standing=standing) for standing in Standing if standing is not Standing.ERASED),
+        Filter(problem="any"),
+        Filter(problem="missing"),
+        Filter(country="FR"),
+        Filter(group_id=1),
+        Filter(topic_id=topic_id, consent="granted"),
+    ):
+        assert chosen(actor.account_id, chosen=narrowed) == []
+    assert [line.id for line in chosen(actor.account_id, chosen=Filter(standing=Standing.ERASED))] == [person]
     with pytest.raises(ContactErased):
         contacts.save_contact(contact_id=person, actor=actor, now=NOW, fields={"first_name": "Back"})
     with pytest.raises(ContactErased):

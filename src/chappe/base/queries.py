@@ -26,6 +26,14 @@ def background() -> BackgroundView:
         return BackgroundView(*cursor.fetchone())
 
 
+def extension(name: str) -> tuple[bool, bool]:
+    """Whether the server's extension is in this database, and whether a migration could make it there."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("base", "extension"), {"name": name})
+        is_there, can_be_made = cursor.fetchone()
+    return is_there, can_be_made
+
+
 def server_version() -> str:
     """The version of the PostgreSQL server: ``18.6``."""
     with connection.cursor() as cursor:

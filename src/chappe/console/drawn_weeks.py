@@ -9,6 +9,7 @@ from chappe.windows.hours import MINUTES_A_DAY, Day, Hours
 from chappe.windows.weeks import OpenDay
 
 HOURS_SHOWN = (6, 12, 18)
+LEAST = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,11 @@ def percent(part: float, whole: float) -> str:
     """A share of the width, cut to it: ``33.33%``."""
     share = 100 * part / whole if whole else 0.0
     return f"{min(100.0, max(0.0, share)):.4g}%"
+
+
+def seen(width: str) -> str:
+    """A width that can be seen: what takes no time is drawn as a stroke."""
+    return width if float(width[:-1]) >= LEAST else f"{LEAST}%"
 
 
 def drawn_hours(hours: Hours) -> tuple[DrawnDay, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_date, format_datetime
+from babel.dates import format_date, format_datetime, format_interval
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
@@ -63,6 +63,21 @@ def day(value: date) -> str:
 def clock_time(value: datetime, zone: str) -> str:
     """``08:00``."""
     return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def month(value: date) -> str:
+    """``July 2026``."""
+    written = format_date(value, "LLLL y", locale=locale())
+    return written[:1].upper() + written[1:]
+
+
+def week(first: date, last: date) -> str:
+    """``13 – 19 Jul 2026``, as the language writes a span of days."""
+    return format_interval(first, last, "yMMMd", locale=locale())
+
+
+def zone(name: str) -> ZoneInfo:
+    return ZoneInfo(name)
 
 
 def full_day(value: date) -> str:

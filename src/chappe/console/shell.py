@@ -29,6 +29,7 @@ PAGES = (
     Entry("overview", pgettext_lazy("navigation", "Overview"), "home"),
     Entry("deployments", pgettext_lazy("navigation", "Deployments"), "paper-airplane"),
     Entry("messages", pgettext_lazy("navigation", "Messages"), "chat-bubble-left-ellipsis"),
+    Entry("calendar", pgettext_lazy("navigation", "Calendar"), "calendar"),
     Entry("contacts", pgettext_lazy("navigation", "Contacts"), "users"),
     Entry("groups", pgettext_lazy("navigation", "Groups"), "rectangle-stack"),
     Entry("reports", pgettext_lazy("navigation", "Reports"), "chart-bar"),

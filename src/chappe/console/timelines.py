@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from chappe.console.drawn_weeks import percent
+from chappe.console.drawn_weeks import percent, seen
 from chappe.deployments.course import Course, Lane, Segment
 from chappe.windows.timeline import Cause
 
@@ -143,7 +143,8 @@ class _Axis:
         return percent((moment - self.start).total_seconds(), (self.end - self.start).total_seconds())
 
     def bar(self, start: datetime, end: datetime, tone: str) -> Bar:
-        return Bar(self.x(start), self.x(self.start + (min(end, self.end) - max(start, self.start))), tone)
+        width = self.x(self.start + (min(end, self.end) - max(start, self.start)))
+        return Bar(self.x(start), seen(width), tone)
 
 
 def _row(axis: _Axis, lane: Lane, ahead: Lane | None, done: Sequence[datetime], is_first: bool) -> Row:

@@ -4,6 +4,8 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from chappe.console.views import (
     approval,
+    calendar,
+    consent_changes,
     consents,
     contacts,
     courses,
@@ -62,10 +64,14 @@ CONTACTS = [
     path("imports/<int:import_id>/preview/", previews.show, name="import_preview"),
     path("imports/<int:import_id>/begin/", previews.begin, name="import_begin"),
     path("imports/<int:import_id>/discard/", previews.discard, name="import_discard"),
+    path("imports/<int:import_id>/undo/", imports.undo, name="import_undo"),
     path("imports/<int:import_id>/rejections.csv", imports.rejections, name="import_rejections"),
     path("groups/", groups.index, name="groups"),
     path("groups/new/", groups.create, name="group_new"),
     path("groups/<int:group_id>/", groups.show, name="group"),
+    path("groups/<int:group_id>/consent/", consent_changes.create, name="group_consent"),
+    path("consent-changes/<int:change_id>/", consent_changes.show, name="consent_change"),
+    path("consent-changes/<int:change_id>/stop/", consent_changes.stop, name="consent_change_stop"),
     path("groups/<int:group_id>/rename/", groups.rename, name="group_rename"),
     path("groups/<int:group_id>/delete/", groups.delete, name="group_delete"),
     path("groups/<int:group_id>/add/", groups.add, name="group_add"),
@@ -163,6 +169,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         include(
             [
                 path("", overview.index, name="overview"),
+                path("calendar/", calendar.index, name="calendar"),
                 path("days/", overview.days, name="overview_days"),
                 *CONTACTS,
                 *MESSAGES,

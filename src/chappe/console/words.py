@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
+    CONSENT_CHANGES,
     DEPLOYMENT_STATES,
     IMPORT_STATES,
     NUMBER_PROBLEMS,
@@ -87,6 +88,15 @@ BADGES: dict[str, dict[str, Badge]] = {
             "applying": ("active", "arrow-path"),
             "done": ("good", "check"),
             "dropped": ("", "no-symbol"),
+        },
+    ),
+    "consent_change": badges(
+        CONSENT_CHANGES,
+        {
+            "waiting": ("", "clock"),
+            "running": ("active", "arrow-path"),
+            "done": ("good", "check"),
+            "stopped": ("warn", "pause"),
         },
     ),
     "consent": {

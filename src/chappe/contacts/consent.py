@@ -68,6 +68,11 @@ def current(statements: Iterable[Statement]) -> Statement | None:
     return counting
 
 
+def is_annulment(status: Status, at: datetime, expires_at: datetime | None) -> bool:
+    """Whether nobody said no: a withdrawal that ends as it begins takes back what an undone import had stated."""
+    return status is Status.WITHDRAWN and expires_at == at
+
+
 def in_force(statement: Statement | None, now: datetime) -> bool:
     """Whether one may send on the strength of `statement` at `now`: granted, begun, and not expired."""
     if statement is None or statement.status is Status.WITHDRAWN or statement.at > now:

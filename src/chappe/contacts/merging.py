@@ -58,7 +58,7 @@ class Merged:
 
     ``contacts``: those in play, by id, as they are after the rows decided.
     ``contact_ids`` is shorter than the rows when the next row cannot be decided before this much is stored.
-    New contacts have ids from `UNSTORED` on.
+    New contacts have ids from `UNSTORED` on. ``before``: the updated ones as they were.
     """
 
     created: Sequence[Held]
@@ -66,6 +66,7 @@ class Merged:
     contacts: Mapping[int, Held]
     contact_ids: Sequence[int]
     effects: Sequence[Effect]
+    before: Sequence[Held] = ()
 
 
 def merge(
@@ -93,6 +94,7 @@ def merge(
         contacts=account.contacts,
         contact_ids=[contact_id for contact_id, _ in decided],
         effects=account.effects(decided),
+        before=account.before(),
     )
 
 
@@ -206,6 +208,10 @@ class _Account:
 
     def updated(self) -> list[Held]:
         return [self.contacts[old.id] for old in self._before.values() if self.contacts[old.id] != old]
+
+    def before(self) -> list[Held]:
+        """The contacts that are updated, as they were given."""
+        return [old for old in self._before.values() if self.contacts[old.id] != old]
 
     def effects(self, decided: Sequence[tuple[int, bool]]) -> list[Effect]:
         """A stored contact that ends as it began is unchanged, whatever the rows between did."""

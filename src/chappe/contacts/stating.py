@@ -2,8 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import ClassVar
 
-from chappe.contacts.consent import Basis, Statement, Status, current
+from chappe.base.refusal import Refusal
+from chappe.contacts.consent import Basis, Statement, Status, current, is_annulment
+
+
+class GroupNotAList(Refusal):
+    """The members of this group (``name``) are computed anew each time: a statement needs people who stand fast."""
+
+    code: ClassVar[str] = "consent_change.group_not_a_list"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,9 @@ def news(stated: Iterable[Stated], held: Mapping[tuple[int, int], Statement]) ->
 
 
 def _is_overruled(one: Stated, before: Statement) -> bool:
+    """A withdrawal stands, unless it only takes back what an import that was undone had stated."""
+    if is_annulment(before.status, before.at, before.expires_at):
+        return False
     return not one.is_dated and one.statement.status is Status.GRANTED and before.status is Status.WITHDRAWN
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from psycopg.sql import SQL, Identifier
 
@@ -15,6 +16,7 @@ from chappe.base.statements import statement
 from chappe.contacts.kinds import FieldKind, FieldRule
 from chappe.contacts.models import Field, ImportChunk
 from chappe.contacts.phone import NumberFormat
+from chappe.contacts.pseudonyms import pseudonym
 from chappe.contacts.sms_field import SmsField
 
 
@@ -132,3 +134,8 @@ class _Pieces(io.RawIOBase):
 def stored_file(upload_id: int, size: int, piece: int) -> io.BufferedReader:
     """An uploaded file of that size, stored in pieces of ``piece`` octets, as a file that can be searched."""
     return io.BufferedReader(_Pieces(upload_id, size, piece), 64 * 1024)
+
+
+def pseudonym_of(account_id: int, number: str) -> str:
+    """What stands for the number in this account once its holder is erased, by the key of this installation."""
+    return pseudonym(str(settings.ENCRYPTION_KEY).encode(), account_id, number)

@@ -4,9 +4,19 @@ from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from chappe.base import clock
-from chappe.contacts.operations import remove_abandoned_uploads, run_import, run_rewrite, stop_import
+from chappe.contacts.operations import (
+    forget_traces,
+    remove_abandoned_uploads,
+    run_consent_change,
+    run_import,
+    run_rewrite,
+    run_undo,
+    stop_import,
+)
+from chappe.contacts.operations.consent_changes import CHANGE_TASK
 from chappe.contacts.operations.imports import IMPORT_TASK
 from chappe.contacts.operations.rewrites import REWRITE_TASK
+from chappe.contacts.operations.undoing import UNDO_TASK
 
 ATTEMPTS = 5
 
@@ -34,6 +44,13 @@ def rewrite_contacts(rewrite_id: int) -> None:
     run_rewrite(rewrite_id, now=clock.now)
 
 
+# What was confirmed is brought to its end, however often the database fails meanwhile.
+@app.task(queue="coarse", name=UNDO_TASK, retry=RetryStrategy(wait=30))
+def undo(import_id: int) -> None:
+    """Undoes an import, from where the last attempt got to."""
+    run_undo(import_id, now=clock.now)
+
+
 @app.periodic(cron="17 * * * *")
 @app.task(
     queue="coarse",
@@ -41,5 +58,12 @@ def rewrite_contacts(rewrite_id: int) -> None:
     queueing_lock="contacts.remove_abandoned_uploads",
 )
 def clear_uploads(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Removes the files whose upload was cut off."""
+    """Removes the files whose upload was cut off, and what was kept of imports too old to be undone."""
     remove_abandoned_uploads(now=clock.now())
+    forget_traces(now=clock.now())
+
+
+@app.task(queue="coarse", name=CHANGE_TASK, retry=RetryStrategy(max_attempts=ATTEMPTS, linear_wait=5))
+def change_consents(change_id: int) -> None:
+    """States consent for the members of a group, from where the last attempt got to."""
+    run_consent_change(change_id, now=clock.now)

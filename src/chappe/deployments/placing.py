@@ -48,10 +48,16 @@ class Placing:
 
     def place(self, person: Person, fragments: int) -> int | None:
         """The index of the person's window in `windows`; None where nothing restrains or delays. Raises NoTerritory."""
-        alike = _clues(person, likeness(person.number))
-        if alike not in self._by_clues:
-            self._by_clues[alike] = self._window(self._where(person))
-        index = self._by_clues[alike]
+        start = likeness(person.number)
+        if (
+            start == person.number
+        ):  # nobody else is like that, and a million of them would be remembered for nothing
+            index = self._window(self._where(person))
+        else:
+            alike = _clues(person, start)
+            if alike not in self._by_clues:
+                self._by_clues[alike] = self._window(self._where(person))
+            index = self._by_clues[alike]
         if index is not None:
             self.windows[index].recipients += 1
             self.windows[index].fragments += fragments

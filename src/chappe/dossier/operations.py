@@ -17,9 +17,8 @@ from chappe.contacts.models import (
     Suppression,
 )
 from chappe.contacts.operations.contacts import ContactErased
-from chappe.contacts.operations.recalling import pseudonym_of
 from chappe.contacts.phone import national_digits
-from chappe.contacts.store import take_turn
+from chappe.contacts.store import pseudonym_of, take_turn
 from chappe.deployments.models import Deployment, Recipient
 from chappe.deployments.states import State
 from chappe.dossier.store import execute, rows_of

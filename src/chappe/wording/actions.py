@@ -69,6 +69,8 @@ ACTIONS: dict[str, Promise] = {
     "group.left": pgettext_lazy("audit", "Contacts taken out of a group"),
     "import.started": pgettext_lazy("audit", "Import started"),
     "import.done": pgettext_lazy("audit", "Import done"),
+    "import.undoing": pgettext_lazy("audit", "Undoing of an import started"),
+    "import.undone": pgettext_lazy("audit", "Import undone"),
     "import.refused": pgettext_lazy("audit", "Import refused"),
     "deployment.created": pgettext_lazy("audit", "Deployment made"),
     "deployment.edited": pgettext_lazy("audit", "Deployment changed"),

@@ -32,6 +32,9 @@ SENTENCES: dict[str, Promise] = {
         "“%(format)s” is not a format of numbers. Choose e164, or local: and a country, for example local:CA."
     ),
     "group.name_taken": _("Another group of the account is called “%(name)s”. Choose another name."),
+    "consent_change.group_not_a_list": _(
+        "Who is in “%(name)s” is computed anew each time. State consent for a group that is a list."
+    ),
     "group.in_use": _(
         "A deployment was made for the group “%(name)s”, and its record needs the group: it stays."
     ),

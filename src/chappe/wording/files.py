@@ -25,6 +25,11 @@ FILES: dict[str, Promise] = {
     "import.workbook_encrypted": _(
         "The workbook is protected by a password. Save it without one, then import it again."
     ),
+    "import.not_over": _("The import of “%(file)s” is under way. Wait until it has ended, then undo."),
+    "import.not_last": _("“%(file)s” was imported since: only the last import can be undone."),
+    "import.nothing_to_undo": _(
+        "There is nothing to undo: the import changed nothing, was undone, or ended more than %(days)s days ago."
+    ),
     "import.unknown_sheet": _("The workbook has no sheet “%(sheet)s”. Its sheets are: %(sheets)s."),
     "import.too_large": _(
         "The file is larger than %(limit)s MB, the most that is taken in. Part it in several files, or raise"

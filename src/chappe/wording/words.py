@@ -46,6 +46,13 @@ IMPORT_STATES: dict[str, Promise] = {
     "undone": pgettext_lazy("import", "Undone"),
 }
 
+CONSENT_CHANGES: dict[str, Promise] = {
+    "waiting": pgettext_lazy("consent change", "Waiting"),
+    "running": pgettext_lazy("consent change", "Under way"),
+    "done": pgettext_lazy("consent change", "Done"),
+    "stopped": pgettext_lazy("consent change", "Stopped"),
+}
+
 VERDICTS: dict[str, Promise] = {
     "inactive": _("Inactive contact"),
     "channel_blocked": _("Texts blocked for this contact"),
@@ -137,6 +144,7 @@ TABLES: dict[str, dict[str, Promise]] = {
     "recipient": RECIPIENT_STATES,
     "import": IMPORT_STATES,
     "verdict": VERDICTS,
+    "consent_change": CONSENT_CHANGES,
     "number": NUMBER_PROBLEMS,
     "field_kind": FIELD_KINDS,
     "rewrite": STAGES,

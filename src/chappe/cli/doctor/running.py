@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 OLDEST_SERVER = 14
 START = "Start one: chappe serve, or chappe {command}"
 PATIENCE = 2.0
+TRIGRAMS = "pg_trgm"
 
 
 def look(env: Environment) -> Iterator[Finding]:
     """What the database knows of the processes; stops at the first thing without which the rest cannot be seen."""
     yield server(env)
+    yield extensions()
     migrations = schema()
     yield migrations
     if migrations.remedy:
@@ -40,6 +42,23 @@ def server(env: Environment) -> Finding:
             f"Chappe needs PostgreSQL {OLDEST_SERVER} or newer.",
         )
     return ok("Database", f"PostgreSQL {version}, {whose}")
+
+
+def extensions() -> Finding:
+    """The part of PostgreSQL's contrib modules by which parts of names and numbers are found."""
+    from chappe.base.queries import extension
+
+    is_there, can_be_made = extension(TRIGRAMS)
+    if is_there:
+        return ok("Extensions", f"{TRIGRAMS} is in the database")
+    if can_be_made:
+        return ok("Extensions", f"{TRIGRAMS} is made by the next migration")
+    return broken(
+        "Extensions",
+        f"{TRIGRAMS} is not in the database, and this role may not make it.",
+        "Have the server's administrator install PostgreSQL's contrib modules and run, in this database,"
+        f" CREATE EXTENSION {TRIGRAMS}",
+    )
 
 
 def schema() -> Finding:

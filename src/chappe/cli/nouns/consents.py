@@ -2,15 +2,19 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
 from chappe.base import clock
 from chappe.cli.output import as_json, write_json
+from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
 from chappe.contacts.presets import Preset, end_of, first_moment
+
+if TYPE_CHECKING:
+    from chappe.contacts.queries import ConsentChangeView, ConsentEffects
 
 TERMS = (
     click.option("--topic", required=True, metavar="KEY"),
@@ -112,3 +116,88 @@ def preference_link(scope: Scope, contact: str, last_day: str | None, revoke: bo
         write_json({"contact": found.id, "link": link})
     else:
         click.echo(link)
+
+
+@click.command("consent")
+@click.argument("group")
+@with_terms
+@click.option("--dry-run", is_flag=True, help="Only say what it would do.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-wait", is_flag=True, help="Leave the work to a worker, and return at once.")
+@as_json
+@in_account
+def group_consent(
+    scope: Scope,
+    /,
+    group: str,
+    topic: str,
+    dry_run: bool,
+    yes: bool,
+    no_wait: bool,
+    as_json: bool,
+    **said: str | None,
+) -> None:
+    """State consent, or its withdrawal, for everybody in a GROUP (a list).
+
+    Without --at a grant leaves those who withdrew as they are.
+    """
+    from chappe.cli.nouns.groups import group_named
+    from chappe.contacts import operations, queries
+
+    found, given, now = group_named(scope, group), terms(said, scope.account.time_zone), clock.now()
+    checked = operations.checked_statement(
+        now=now, **{**{k: v for k, v in given.items() if k != "proof"}, "at": given["at"] or now}
+    )
+    effects = queries.preview_consent_change(
+        scope.account.id,
+        found.id,
+        topic,
+        status=checked.status,
+        basis=checked.basis,
+        at=given["at"],
+        expires_at=checked.expires_at,
+        now=now,
+    )
+    if dry_run:
+        write_effects(effects, as_json)
+        return
+    if not yes:
+        write_effects(effects, as_json=False, err=True)
+        click.confirm(f"State it for {effects.added:,} contacts?", abort=True, err=True)
+    change_id = operations.start_consent_change(found.id, topic, actor=scope.actor, now=now, **given)
+    if not no_wait:
+        make_change(scope, change_id)
+    seen = queries.consent_change(scope.account.id, change_id)
+    if as_json:
+        write_json(seen)
+    else:
+        write_effects(seen, as_json=False)
+
+
+def make_change(scope: Scope, change_id: int) -> None:
+    """Does the work here, unless a worker is at it already; returns when it is over."""
+    from chappe.contacts import operations, queries
+
+    def look() -> Glance:
+        seen = queries.consent_change(scope.account.id, change_id)
+        return Glance(seen.looked_at, seen.members, f"{seen.looked_at:,} contacts")
+
+    def work() -> None:
+        until_over(
+            lambda: operations.run_consent_change(change_id, now=clock.now),
+            lambda: queries.consent_change(scope.account.id, change_id).is_over,
+        )
+
+    watched("Stating", work, look)
+
+
+def write_effects(effects: "ConsentEffects | ConsentChangeView", as_json: bool, *, err: bool = False) -> None:
+    if as_json:
+        write_json(effects)
+        return
+    for name, count in (
+        ("Stated anew", effects.added),
+        ("On record already", effects.known),
+        ("Withdrew, and stay so", effects.overruled),
+    ):
+        click.echo(f"{name:<23}{count:,}", err=err)

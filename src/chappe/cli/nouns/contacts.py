@@ -11,7 +11,7 @@ from chappe.base.refusal import NotFound
 from chappe.cli.naming import as_number
 from chappe.cli.nouns.consents import consent, preference_link
 from chappe.cli.nouns.groups import group_named
-from chappe.cli.nouns.imports import import_, imports, rejections
+from chappe.cli.nouns.imports import import_, import_undo, imports, rejections
 from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
 from chappe.cli.session import Scope, in_account
 from chappe.contacts.filtering import PROBLEMS, Filter, Standing, filter_of
@@ -32,7 +32,7 @@ def contacts() -> None:
     """People, their numbers and consents."""
 
 
-for command in (consent, preference_link, import_, imports, rejections):
+for command in (consent, preference_link, import_, imports, rejections, import_undo):
     contacts.add_command(command)
 
 

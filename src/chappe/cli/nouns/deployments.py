@@ -1,8 +1,9 @@
 """``chappe deployments``: one sending of one message to an audience."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -12,7 +13,7 @@ from chappe.cli.exits import Exit
 from chappe.cli.nouns import deployment_views as views
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.nouns.messages import message_named
-from chappe.cli.output import as_json, plain, write_fields, write_json, write_table
+from chappe.cli.output import as_json, moment, plain, write_fields, write_json, write_table
 from chappe.cli.progress import Glance, until_over, watched
 from chappe.cli.session import Scope, in_account
 from chappe.wording import reason, sentence_of, word
@@ -398,6 +399,52 @@ def forecast(scope: Scope, deployment: str, resume_after: int, as_json: bool) ->
     else:
         views.write_forecast(found.forecast, scope.account.time_zone)
         views.write_waits(found, scope.account.time_zone)
+
+
+@deployments.command("calendar")
+@click.option("--from", "first", metavar="2026-07-13", help="The first day, in the account's time; today.")
+@click.option("--to", "last", metavar="2026-07-19", help="The last day; four weeks from the first.")
+@as_json
+@in_account
+def calendar(scope: Scope, first: str | None, last: str | None, as_json: bool) -> None:
+    """List what sends, sent or would send on some days, and until when."""
+    from chappe.deployments import queries
+
+    zone = ZoneInfo(scope.account.time_zone)
+    now = clock.now()
+    start = day_of(first) if first else now.astimezone(zone).date()
+    end = day_of(last) if last else start + timedelta(days=27)
+    if end < start:
+        raise click.UsageError(f"{end} is before {start}.")
+    found = queries.calendar(
+        scope.account.id,
+        start=datetime.combine(start, time(), zone),
+        end=datetime.combine(end + timedelta(days=1), time(), zone),
+        now=now,
+    )
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Deployment", "State", "From", "To", "Recipients"],
+        [
+            (
+                each.name,
+                word("deployment", each.state),
+                moment(each.starts_at, scope.account.time_zone),
+                moment(each.ends_at, scope.account.time_zone) + (" foreseen" if each.is_foreseen else ""),
+                each.recipients,
+            )
+            for each in found
+        ],
+    )
+
+
+def day_of(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise click.UsageError(f"{written} is not a day such as 2026-07-13.") from None
 
 
 @deployments.command("report")

@@ -12,6 +12,7 @@ from chappe.base.refusal import NotFound
 from chappe.cli.errors import Stop, say
 from chappe.cli.exits import Exit
 from chappe.cli.naming import as_number
+from chappe.cli.nouns.consents import group_consent
 from chappe.cli.output import as_json, write_json, write_table
 from chappe.cli.session import Scope, in_account
 from chappe.wording import explanation, sentence
@@ -42,6 +43,9 @@ CRITERIA_NEEDED = click.option(
 @click.group()
 def groups() -> None:
     """Sets of contacts."""
+
+
+groups.add_command(group_consent)
 
 
 @groups.command("create")

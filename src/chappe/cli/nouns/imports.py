@@ -21,7 +21,7 @@ from chappe.contacts.presets import end_of, first_moment
 from chappe.wording import sentence_of, word
 
 if TYPE_CHECKING:
-    from chappe.contacts.queries import ImportView, PreviewView
+    from chappe.contacts.queries import ImportView, PreviewView, UndoView
 
 PIECE = 256 * 1024
 OPTIONS = (
@@ -307,3 +307,83 @@ def write_import(scope: Scope, seen: "ImportView", as_json: bool) -> None:
             f"Rejected rows, with their reasons: chappe contacts rejections {seen.id}"
             f" --account {scope.account.slug}"
         )
+
+
+@click.command("import-undo")
+@click.argument("number", type=int, metavar="IMPORT", required=False)
+@click.option("--preview", is_flag=True, help="Show what it comes to, and undo nothing.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--no-wait", is_flag=True, help="Leave the work to a worker, and return at once.")
+@as_json
+@in_account
+def import_undo(
+    scope: Scope, number: int | None, preview: bool, yes: bool, no_wait: bool, as_json: bool
+) -> None:
+    """Undo the last IMPORT (its number; the latest by default).
+
+    Contacts that it made and that nothing has touched since are removed, or deactivated if a deployment has written to
+    them; those that it changed are put back as they were; its group is left, and its consents are taken back.
+    """
+    from chappe.contacts import operations, queries
+
+    account_id = scope.account.id
+    if number is None:
+        latest = queries.imports(account_id, limit=1)
+        if not latest:
+            raise NotFound(kind="import", name="")
+        number = latest[0].id
+    seen = queries.undo_preview(account_id, number, at=clock.now(), counts_all=True)
+    if preview or not yes:
+        write_undo(seen, as_json and preview)
+    if preview:
+        return
+    if seen.refusal is not None:
+        raise seen.refusal
+    if not yes:
+        click.confirm("Undo it?", abort=True, err=True)
+    operations.undo_import(number, actor=scope.actor, now=clock.now())
+    if not no_wait:
+        undo_here(scope, number)
+    write_import(scope, queries.import_status(account_id, number), as_json)
+
+
+def undo_here(scope: Scope, import_id: int) -> None:
+    """Does the work here, unless a worker is at it already; returns when it is over."""
+    from chappe.contacts import operations, queries
+
+    def look() -> Glance:
+        seen = queries.import_status(scope.account.id, import_id)
+        return Glance(seen.undone_percent, 100, "")
+
+    def work() -> None:
+        until_over(
+            lambda: operations.run_undo(import_id, now=clock.now),
+            lambda: queries.import_status(scope.account.id, import_id).is_over,
+        )
+
+    watched("Undoing", work, look)
+
+
+def write_undo(seen: "UndoView", as_json: bool) -> None:
+    reason = sentence_of(seen.refusal.code, seen.refusal.params) if seen.refusal else ""
+    if as_json:
+        write_json({**{name: getattr(seen, name) for name in UNDO_FIGURES}, "refusal": reason})
+        return
+    write_fields(
+        [
+            ("Import", seen.id),
+            ("File", seen.file_name),
+            ("Removed", seen.removed),
+            ("Deactivated, written to by a deployment", seen.deactivated),
+            ("Kept, changed since", seen.kept),
+            ("Put back as they were, at most", seen.restored),
+            ("Leave the group, here before", seen.joined),
+            ("Consents taken back, here before", seen.stated),
+            ("Cannot be undone", reason),
+        ]
+    )
+
+
+UNDO_FIGURES = (
+    "id", "file_name", "removed", "deactivated", "kept", "restored", "joined", "stated", "is_exact",
+)  # fmt: skip

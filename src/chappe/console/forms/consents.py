@@ -52,7 +52,6 @@ class ConsentForm(Form):
             ("implied", _("Implied otherwise: until the day you give")),
         ],
         initial="express",
-        required=False,
         help_text=_("Canada: S.C. 2010, c. 23, s. 10 (the anti-spam law). This is no legal advice."),
     )
     said_on = DateField(
@@ -85,7 +84,7 @@ class ConsentForm(Form):
     def terms(self) -> dict[str, Any]:
         """What was said, as the operations take it, but for whom and for which topic."""
         given = self.cleaned_data
-        basis = given["basis"] or "express"
+        basis = given["basis"]
         said_on: date | None = given["said_on"]
         ends_on: date | None = given["ends_on"]
         return {

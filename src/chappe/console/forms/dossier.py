@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from chappe.console.forms.base import Form
@@ -23,11 +24,16 @@ class WhyForm(Form):
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        groups = [
-            (_("Deployments"), [(f"deployment.{id}", name) for id, name in deployments]),
-            (_("Messages, to anybody"), [(f"message.{id}", name) for id, name in messages]),
+        self.fields["text"].choices = [  # type: ignore[attr-defined]
+            *(
+                (f"deployment.{id}", gettext("Deployment “%(name)s”") % {"name": name})
+                for id, name in deployments
+            ),
+            *(
+                (f"message.{id}", gettext("Message “%(name)s”, to anybody") % {"name": name})
+                for id, name in messages
+            ),
         ]
-        self.fields["text"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
 
     @property
     def asked(self) -> tuple[str, int]:

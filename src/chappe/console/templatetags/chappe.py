@@ -23,7 +23,7 @@ from heroicons.templatetags import heroicons
 
 from chappe import wording
 from chappe.base.refusal import Refusal
-from chappe.console import formats, words
+from chappe.console import formats, held, words
 from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
@@ -47,6 +47,8 @@ register.filter("full_moment", formats.moment)
 register.filter("standing", words.standing)
 register.filter("action", wording.action_sentence)
 register.filter("reason", wording.reason)
+register.filter("held_word", held.name)
+register.filter("held_value", held.value)
 for _table in words.TABLES:
     register.filter(_table, partial(words.word, _table))
 
@@ -228,6 +230,19 @@ def badge(kind: str, value: str) -> SafeString:
     shown = words.badge(kind, value)
     return format_html(
         '<span class="badge {}">{}{}</span>', shown.tone, drawn_icon(shown.icon, "micro"), shown.word
+    )
+
+
+@register.simple_tag
+def badge_icon(kind: str, value: str) -> SafeString:
+    """The shape of a state in its tone, its word for screen readers: where a badge would be too wide."""
+    shown = words.badge(kind, value)
+    return format_html(
+        '<span class="dot {}" title="{}">{}<span class="unseen">{}:</span></span>',
+        shown.tone,
+        shown.word,
+        drawn_icon(shown.icon, "micro"),
+        shown.word,
     )
 
 

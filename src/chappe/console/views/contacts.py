@@ -36,12 +36,13 @@ def index(request: AccountRequest) -> HttpResponse:
     wanted: dict[str, Any] = {"search": asked.search, "chosen": chosen, "among": among, "now": now}
     lines = queries.contacts(request.account.id, before=asked.before, limit=PAGE + 1, **wanted)
     most = MOST_OF_ALL if asked.is_empty else queries.MOST_COUNTED
+    is_all = asked.before is None and len(lines) <= PAGE
     context = {
         "asked": asked,
         "lines": lines[:PAGE],
         "next": asked.query(lines[PAGE - 1].id) if len(lines) > PAGE else "",
         "first": asked.query() if asked.before else "",
-        "counted": queries.contacts_up_to(request.account.id, limit=most, **wanted),
+        "counted": len(lines) if is_all else queries.contacts_up_to(request.account.id, limit=most, **wanted),
         "most": most,
         "choices": choices(request),
     }

@@ -9,7 +9,7 @@ from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.base.refusal import Refusal
 from chappe.console.forms.imports import UploadForm
-from chappe.console.page import AccountRequest, address, go, page, piece, render
+from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render
 from chappe.console.uploads import was_too_large
 from chappe.contacts import exports, operations, queries
 from chappe.contacts.decoding import UnknownEncoding
@@ -90,6 +90,25 @@ def show(request: AccountRequest, import_id: int) -> HttpResponse:
         title=state.file_name,
         section=SECTION,
         back=(address(request, "imports"), _("Imports")),
+    )
+
+
+@page(Permission.EDIT)
+def undo(request: AccountRequest, import_id: int) -> HttpResponse:
+    """What undoing the import comes to, in numbers; confirmed, it is done in the background."""
+    now = clock.now()
+    if request.method == "POST":
+        with refusals_said(request):
+            operations.undo_import(import_id, actor=request.actor, now=now)
+        return go(request, "import", import_id)
+    preview = queries.undo_preview(request.account.id, import_id, at=now, counts_all="exactly" in request.GET)
+    return render(
+        request,
+        "console/imports/undo.html",
+        {"preview": preview, "refusal": wording.sentence(preview.refusal) if preview.refusal else ""},
+        title=_("Undo an import"),
+        section=SECTION,
+        back=(address(request, "import", import_id), preview.file_name),
     )
 
 

@@ -1,6 +1,11 @@
 """Changing contacts and their fields, topics, consents, groups and suppressions; importing files of contacts."""
 
-from chappe.contacts.operations.consents import state_consent
+from chappe.contacts.operations.consent_changes import (
+    run_consent_change,
+    start_consent_change,
+    stop_consent_change,
+)
+from chappe.contacts.operations.consents import checked_statement, state_consent
 from chappe.contacts.operations.contacts import (
     activate_contact,
     block_sms,
@@ -36,6 +41,7 @@ from chappe.contacts.operations.rewriting import run_rewrite
 from chappe.contacts.operations.suppression_lists import suppress_list
 from chappe.contacts.operations.suppressions import lift_suppression, suppress
 from chappe.contacts.operations.topics import create_topic, rename_topic
+from chappe.contacts.operations.undoing import forget_traces, run_undo, undo_import
 from chappe.contacts.operations.uploads import discard_import, remove_abandoned_uploads, upload_import
 
 __all__ = [
@@ -43,6 +49,7 @@ __all__ = [
     "add_to_group",
     "begin_import",
     "block_sms",
+    "checked_statement",
     "choose_preferences",
     "come_back",
     "confirm_rewrite",
@@ -53,6 +60,7 @@ __all__ = [
     "delete_group",
     "discard_import",
     "drop_rewrite",
+    "forget_traces",
     "lift_suppression",
     "preference_link",
     "propose_kind",
@@ -64,15 +72,20 @@ __all__ = [
     "rename_group",
     "rename_topic",
     "revoke_preference_links",
+    "run_consent_change",
     "run_import",
     "run_rewrite",
+    "run_undo",
     "save_contact",
+    "start_consent_change",
     "start_import",
     "state_consent",
     "stop_all_texts",
+    "stop_consent_change",
     "stop_import",
     "suppress",
     "suppress_list",
     "unblock_sms",
+    "undo_import",
     "upload_import",
 ]

@@ -24,6 +24,7 @@ from chappe.contacts.intake import (
 from chappe.contacts.merging import UNSTORED, Effect, Held, Merged, Wanted, merge
 from chappe.contacts.models import Import, ImportState
 from chappe.contacts.operations.recalling import recall_suppressions
+from chappe.contacts.operations.traces import as_json, keep_traces, stored_ids
 from chappe.contacts.phone import Number, NumberProblem
 from chappe.contacts.rows import Rejection, Row
 from chappe.contacts.stating import Stated, news
@@ -52,7 +53,6 @@ CONTACT_COLUMNS = (
 )
 STATEMENT_COLUMNS = ("contact_id", "topic_id", "status", "basis", "at", "expires_at", "source")
 LOOK_COLUMNS = ("upload_id", "line", "column", "value", "code", "params", "row")
-as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class Overtaken(Exception):
@@ -111,10 +111,9 @@ def store_batch(import_id: int, intake: Intake, reading: Reading, batch: Batch, 
         add_fields(upload.account_id, {key for row in read.wanted for key in row.attributes}, now)
         ids = _store_contacts(upload.account_id, merged, now)
         recall_suppressions(upload.account_id, (row.number.number for row in rows if row.number))
-        if upload.group_id is not None:
-            members = sorted({ids.get(contact_id, contact_id) for contact_id in merged.contact_ids})
-            execute("join_group", group_id=upload.group_id, contact_ids=members)
-        overruled = _store_consents(upload, intake, rows, merged, ids, now)
+        joined = _join(upload, merged, ids)
+        stated, overruled = _store_consents(upload, intake, rows, merged, ids, now)
+        keep_traces(upload, batch.first, merged, ids, joined=joined, stated=stated, now=now)
         objections = [look for place, look in read.objections.items() if place < done]
         numbers = [look for row in rows if (look := number_look(row, intake))]
         _store_looks(upload, [*objections, *numbers, *overruled])
@@ -178,6 +177,18 @@ def _store_contacts(account_id: int, merged: Merged, now: datetime) -> Mapping[i
     return ids
 
 
+def _join(upload: Import, merged: Merged, ids: Mapping[int, int]) -> set[int]:
+    """Puts the contacts in the import's group; those that were not in it."""
+    if upload.group_id is None:
+        return set()
+    members = stored_ids(merged.contact_ids, ids)
+    joined = {
+        contact_id for (contact_id,) in rows_of("join_group", group_id=upload.group_id, contact_ids=members)
+    }
+    upload.joined += len(joined)
+    return joined
+
+
 def _staged_contact(contact: Held, ids: Mapping[int, int]) -> Sequence[object]:
     return (
         ids.get(contact.id, contact.id),
@@ -198,19 +209,20 @@ def _store_consents(
     merged: Merged,
     ids: Mapping[int, int],
     now: datetime,
-) -> list[Look]:
-    """Records the consents that the rows state; those that a withdrawal overrules, to be looked at."""
+) -> tuple[set[int], list[Look]]:
+    """Records the consents that the rows state: of which contacts; and those that a withdrawal overrules."""
     stated = [
         statement
         for row, contact_id in zip(rows, merged.contact_ids, strict=True)
         for statement in statements_of(row, contact_id, intake)
     ]
     if not stated:
-        return []
+        return set(), []
     found = news(stated, _consents_held(stated))
     if found.added:
         _add_statements(upload, found.added, ids, now)
-    return [overruled_look(one, merged.contacts[one.contact_id]) for one in found.overruled]
+    contacts = set(stored_ids([one.contact_id for one in found.added], ids))
+    return contacts, [overruled_look(one, merged.contacts[one.contact_id]) for one in found.overruled]
 
 
 def _consents_held(stated: Iterable[Stated]) -> dict[tuple[int, int], Statement]:
@@ -237,7 +249,7 @@ def _add_statements(upload: Import, added: Sequence[Stated], ids: Mapping[int, i
         for one in added
     ]
     with staged("stage_statements", "staged_statement", STATEMENT_COLUMNS, lines):
-        execute(
+        upload.consents += execute(
             "add_statements", account_id=upload.account_id, recorded_at=now, recorded_by=upload.created_by
         )
     execute(

@@ -2,15 +2,8 @@
 
 from collections.abc import Iterable
 
-from django.conf import settings
-
 from chappe.contacts.models import Contact, Suppression
-from chappe.contacts.pseudonyms import pseudonym
-
-
-def pseudonym_of(account_id: int, number: str) -> str:
-    """What stands for the number in this account, by the key of this installation."""
-    return pseudonym(str(settings.ENCRYPTION_KEY).encode(), account_id, number)
+from chappe.contacts.store import pseudonym_of
 
 
 def recall_suppressions(account_id: int, numbers: Iterable[str | None]) -> int:

@@ -1,5 +1,12 @@
 """Reading contacts and their fields, topics, groups, suppressions and imports."""
 
+from chappe.contacts.queries.of_consent_changes import (
+    ConsentChangeView,
+    ConsentEffects,
+    consent_change,
+    consent_changes,
+    preview_consent_change,
+)
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
     ContactLine,
@@ -52,9 +59,12 @@ from chappe.contacts.queries.of_topics import (
     topic_counts,
     topics,
 )
+from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
+    "ConsentChangeView",
+    "ConsentEffects",
     "ConsentView",
     "ContactLine",
     "ContactView",
@@ -71,7 +81,10 @@ __all__ = [
     "SuppressionView",
     "TopicCounts",
     "TopicView",
+    "UndoView",
     "address_of",
+    "consent_change",
+    "consent_changes",
     "contact",
     "contact_by_external_id",
     "contact_count",
@@ -95,6 +108,7 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "preview_consent_change",
     "rewrite",
     "rewrite_examples",
     "rewrites",
@@ -105,4 +119,5 @@ __all__ = [
     "topic_by_key",
     "topic_counts",
     "topics",
+    "undo_preview",
 ]

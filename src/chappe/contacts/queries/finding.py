@@ -8,28 +8,38 @@ from django.db.models.functions import Concat
 from chappe.contacts.filtering import ANY_PROBLEM, Filter, Standing
 from chappe.contacts.models import Consent, Contact, GroupMember, Suppression
 from chappe.contacts.searching import Search, search_for
-from chappe.contacts.store import sms_field_of
+from chappe.contacts.store import pseudonym_of, sms_field_of
 
 SHORT = 2
 
 
 def found_by(account_id: int, typed: str, chosen: Filter, *, now: datetime) -> QuerySet[Contact]:
     """The account's contacts that a search and a filter mean, in no order. Erased ones only if they are asked for."""
-    found = Contact.objects.filter(
-        account_id=account_id, erased_at__isnull=chosen.standing is not Standing.ERASED
-    )
+    found = Contact.objects.filter(account_id=account_id)
+    if chosen.standing is Standing.ERASED:
+        found = found.filter(erased_at__isnull=False)
+    elif not _excludes_erased(chosen):
+        found = found.filter(erased_at__isnull=True)
     return found.filter(_searched(account_id, typed), *_filtered(account_id, chosen, now))
 
 
+def _excludes_erased(chosen: Filter) -> bool:
+    """Whether no erased contact can be meant anyway: not to ask lets an index answer alone."""
+    of_a_number = chosen.standing is Standing.SUPPRESSED or chosen.country
+    return bool(of_a_number or chosen.group_id is not None or chosen.standing is Standing.ACTIVE)
+
+
 def _searched(account_id: int, typed: str) -> Q:
-    """By number, or by all words of the name; or whoever has exactly this as external id."""
+    """By number, also that an erased contact had; or by all words of the name; or by a whole external id."""
     search = search_for(typed)
     if not search.text:
         return Q()
     has_it = Q(external_id=search.text)
     if search.digits:
         number = sms_field_of(account_id).number(search.text)
-        return has_it | (Q(number=number) if number else Q(number__contains=search.digits))
+        if number:
+            return has_it | Q(number=number) | Q(pseudonym=pseudonym_of(account_id, number), pseudonym__gt="")
+        return has_it | Q(number__contains=search.digits)
     return has_it | _named(search)
 
 

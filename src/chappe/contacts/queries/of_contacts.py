@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.expressions import RawSQL
 
 from chappe.base import clock
@@ -95,7 +95,8 @@ def contacts_up_to(
     found = found_by(account_id, search, chosen, now=now or clock.now())
     if among is not None:
         found = found.filter(among)
-    return found.order_by().values("pk")[: limit + 1].count()
+    # Without a column of the row, an index alone may do.
+    return found.order_by().annotate(one=Value(1)).values("one")[: limit + 1].count()
 
 
 def contact_count(account_id: int) -> int:

@@ -1,7 +1,7 @@
 """Reading imports: progress, counts, and the rows that need a look."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from chappe.base.refusal import NotFound
@@ -39,10 +39,21 @@ class ImportView:
     created_by: str
     created_at: datetime
     finished_at: datetime | None
+    joined: int = 0
+    consents: int = 0
+    undone: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def is_over(self) -> bool:
-        return self.state in (ImportState.DONE, ImportState.REFUSED)
+        return self.state in (ImportState.DONE, ImportState.REFUSED, ImportState.UNDONE)
+
+    @property
+    def undone_percent(self) -> int:
+        """How much of what the import touched was looked at to be undone; 100 only at the end."""
+        if self.state == ImportState.UNDONE:
+            return 100
+        seen, whole = self.undone.get("seen", 0), self.created + self.updated
+        return min(99, 100 * seen // whole) if isinstance(seen, int) and whole else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +126,14 @@ def _view(upload: Import) -> ImportView:
         created_by=upload.created_by,
         created_at=upload.created_at,
         finished_at=upload.finished_at,
+        joined=upload.joined,
+        consents=upload.consents,
+        undone=upload.undone,
     )
 
 
 def _percent(upload: Import) -> int:
-    if upload.state in (ImportState.DONE, ImportState.REFUSED):
+    if upload.state not in (ImportState.DRAFT, ImportState.WAITING, ImportState.RUNNING):
         return 100
     return min(99, 100 * upload.bytes_read // upload.bytes_total) if upload.bytes_total else 0
 

@@ -1,5 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
+from chappe.deployments.queries.calendars import CalendarEntry, calendar, countries
 from chappe.deployments.queries.courses import (
     Wanted,
     counted_countries,
@@ -32,6 +33,7 @@ from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_
 from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
 
 __all__ = [
+    "CalendarEntry",
     "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
@@ -43,8 +45,10 @@ __all__ = [
     "UnknownCount",
     "UnknownLine",
     "Wanted",
+    "calendar",
     "count_for",
     "counted_countries",
+    "countries",
     "course",
     "course_ahead",
     "course_from_start",

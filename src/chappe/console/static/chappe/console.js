@@ -105,6 +105,24 @@
     for (const panel of document.querySelectorAll(".receives")) panel.classList.remove("receives");
   });
 
+  // The calendar: arrows go from day to day, Page Up and Page Down to the time before and after.
+  document.addEventListener("keydown", (event) => {
+    const calendar = !event.altKey && !event.ctrlKey && !event.metaKey && closest(event, "[data-calendar]");
+    if (!calendar) return;
+    const turn = { PageUp: "prev", PageDown: "next" }[event.key];
+    const days = [...calendar.querySelectorAll("[data-day]")];
+    const steps = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 }[event.key];
+    const day = steps && days[days.indexOf(closest(event, "[data-day]")) + steps];
+    if (turn) calendar.querySelector(`[rel=${turn}]`).click();
+    else if (day && closest(event, "[data-day]")) day.focus();
+    else return;
+    event.preventDefault();
+  });
+  document.addEventListener("change", (event) => {
+    const choice = closest(event, "[data-submit]");
+    if (choice) choice.form.requestSubmit(choice.form.querySelector("button"));
+  });
+
   // A confirmation that the server opened becomes a modal one, with the page behind it out of reach.
   for (const dialog of document.querySelectorAll("dialog[open]")) {
     dialog.close();

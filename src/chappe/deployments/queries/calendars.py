@@ -1,0 +1,115 @@
+"""The deployments of some days, and the countries whose hours matter to an account."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+
+from chappe.accounts.models import Account
+from chappe.base.refusal import Refusal
+from chappe.deployments.models import Deployment
+from chappe.deployments.queries.courses import course
+from chappe.deployments.queries.forecasts import start_of
+from chappe.deployments.schedule import WALL_FORMAT
+from chappe.deployments.states import State
+from chappe.windows.registry import law
+
+ENTRIES = 200
+FORESEEN = 20
+RECENT = 20
+DAY = timedelta(days=1)
+
+# Their end is foreseen; of the others it is known, or not yet worth foreseeing.
+AHEAD = frozenset(
+    {
+        State.PREPARED,
+        State.SCHEDULED,
+        State.REFRESHING,
+        State.SENDING,
+        State.PAUSED,
+        State.AWAITING_RESUME,
+    }
+)
+NOT_STARTED = (State.DRAFT, State.PREPARING, State.PREPARED)
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """A deployment in time. Moments are aware, in UTC; ``is_foreseen`` says that the end is not known yet."""
+
+    id: int
+    name: str
+    state: State
+    starts_at: datetime
+    ends_at: datetime
+    is_foreseen: bool
+    recipients: int
+
+
+def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) -> list[CalendarEntry]:
+    """The deployments that send, sent or would send between two aware moments, in order; at most ENTRIES.
+
+    Those without a moment of their own, left on approval, are not there before they start.
+    """
+    found = []
+    foreseen = 0
+    for row in _between(account_id, start, end):
+        is_ahead = State(row.state) in AHEAD and foreseen < FORESEEN
+        foreseen += is_ahead
+        entry = _entry(row, now, foresee=is_ahead)
+        if entry is not None and entry.starts_at < end and entry.ends_at >= start:
+            found.append(entry)
+    return sorted(found, key=lambda entry: (entry.starts_at, entry.id))
+
+
+def countries(account_id: int, *, limit: int = 12) -> list[str]:
+    """The countries of the latest prepared deployments, those of the most recipients first; then those it serves.
+
+    The country of the account's time zone, if there is none.
+    """
+    rows = Deployment.objects.filter(account_id=account_id, prepared_at__isnull=False).order_by("-id")[
+        :RECENT
+    ]
+    recipients: Counter[str] = Counter()
+    for summary in rows.values_list("summary", flat=True):
+        recipients.update(summary.get("countries", {}))
+    account = Account.objects.get(id=account_id)
+    known = law().zones
+    ordered = [*(country for country, _ in recipients.most_common()), *sorted(account.supported_countries)]
+    found = [country for country in dict.fromkeys(ordered) if country in known]
+    at_home = [country for country, zones in known.items() if account.time_zone in zones]
+    return (found or at_home)[:limit]
+
+
+def _between(account_id: int, start: datetime, end: datetime) -> QuerySet[Deployment]:
+    """Rows that may be of these days: wall times are compared a day wide, whatever their zone."""
+    first, last = ((start - DAY).strftime(WALL_FORMAT), (end + DAY).strftime(WALL_FORMAT))
+    started = Q(started_at__lt=end) & (Q(ended_at__gte=start) | Q(ended_at__isnull=True))
+    scheduled = Q(started_at__isnull=True, starts_at__lt=end, state__in=[State.SCHEDULED, State.REFRESHING])
+    planned = Q(started_at__isnull=True, state__in=NOT_STARTED, schedule_at__gte=first, schedule_at__lte=last)
+    rows = Deployment.objects.filter(account_id=account_id).filter(started | scheduled | planned)
+    return rows.order_by("-id")[:ENTRIES]
+
+
+def _entry(row: Deployment, now: datetime, *, foresee: bool) -> CalendarEntry | None:
+    try:
+        starts_at = row.started_at or start_of(row)
+    except Refusal:  # a draft whose moment is not one
+        return None
+    if starts_at is None:
+        return None
+    ends_at = row.ended_at
+    if ends_at is None and foresee:
+        ends_at = course(row.account_id, row.id, now=now).forecast.ends_at
+    if ends_at is None:
+        ends_at = max(starts_at, now) if row.started_at else starts_at
+    return CalendarEntry(
+        id=row.id,
+        name=row.name,
+        state=State(row.state),
+        starts_at=starts_at,
+        ends_at=max(starts_at, ends_at),
+        is_foreseen=row.ended_at is None,
+        recipients=row.recipient_count,
+    )
