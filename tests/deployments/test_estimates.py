@@ -93,3 +93,13 @@ def test_a_text_that_cannot_be_filled_is_still_counted() -> None:
     make_contacts(campaign, 2)
     found = queries.estimate_for(campaign.account.pk, draft(campaign, make_actor(campaign.account)), now=NOW)
     assert (found.count.eligible, found.fragments, found.cost) == (2, None, None)
+
+
+def test_few_texts_are_all_filled_and_a_shared_number_has_one() -> None:
+    campaign = make_campaign(text="{{ first_name }}. STOP 36180")
+    make_contacts(campaign, 3)
+    Contact.objects.update(number="+33639980000")
+    Contact.objects.filter(external_id__in=["c-1", "c-2"]).update(first_name="[" * 120)
+    actor = make_actor(campaign.account)
+    found = queries.estimate_for(campaign.account.pk, draft(campaign, actor), now=NOW)
+    assert found.fragments == Fragments({1: 1}, {"FR": 1})

@@ -71,7 +71,7 @@ def alike(fragments: int, recipients: Mapping[str, int]) -> Fragments:
 def projected(sample: Iterable[Ready], recipients: Mapping[str, int]) -> Fragments | None:
     """From some texts to all of them: each country as its own texts are, or as all are where it has none.
 
-    None without a text to go by.
+    As many texts as recipients are those of all of them: exact. None without a text to go by.
     """
     sizes = Counter((one.country, one.fragments) for one in sample)
     if not sizes:
@@ -86,7 +86,8 @@ def projected(sample: Iterable[Ready], recipients: Mapping[str, int]) -> Fragmen
         parted = apportioned(shares.get(country) or shares[""], count)
         texts_of.update(parted)
         by_country[country] = sum(fragments * texts for fragments, texts in parted.items())
-    return Fragments(dict(texts_of), by_country, sizes.total())
+    is_whole = sizes.total() == sum(recipients.values())
+    return Fragments(dict(texts_of), by_country, 0 if is_whole else sizes.total())
 
 
 def apportioned(weights: Mapping[int, int], whole: int) -> dict[int, int]:

@@ -1,15 +1,18 @@
 -- What the texts of some of the eligible contacts of an audience are filled from: about one of ``every``, by a hash of its
--- id, so that the same contacts are taken again. Duplicates are not left out.
--- Called by deployments/queries/estimates.py; parameters: those of audience/judged.sql; every; most; fields (keys of the
+-- id, so that the same contacts are taken again. Of those taken who share a number, the one who keeps it.
+-- Called by deployments/queries/estimates.py; parameters: those of audience/verdicts.sql; every; most; fields (keys of the
 -- account's own fields). Columns: those of merge_values.sql.
 WITH judged AS NOT MATERIALIZED (
     -- include: audience/judged
 ),
 taken AS MATERIALIZED (
-    SELECT contact_id, number, country
+    SELECT DISTINCT ON (CASE WHEN %(one_per_number)s THEN number ELSE contact_id::text END) contact_id, number, country
     FROM judged
     WHERE verdict = 'eligible'
       AND (hashint8extended(contact_id, 0) & 9223372036854775807) %% %(every)s = 0
+    ORDER BY CASE WHEN %(one_per_number)s THEN number ELSE contact_id::text END,
+             consented_at DESC NULLS LAST,
+             contact_id
     LIMIT %(most)s
 )
 SELECT row_number() OVER ()::integer AS position,
