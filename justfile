@@ -25,6 +25,10 @@ run:
 demo *ARGS:
     bin/demo {{ARGS}}
 
+# a simulated year and a hundred forecasts, by the real claim: half an hour (SEEDS, how many DEPLOYMENTS a year)
+year SEEDS="1,2,3" DEPLOYMENTS="150": setup
+    CHAPPE_YEAR_SEEDS={{SEEDS}} CHAPPE_YEAR_DEPLOYMENTS={{DEPLOYMENTS}} CHAPPE_FORETOLD=100 bin/test -s tests/dispatch/test_year.py tests/dispatch/test_foretold.py
+
 # benchmarks, as ratios to floors timed in the same run
 bench *ARGS: setup
     .venv/bin/python -m bench {{ARGS}}

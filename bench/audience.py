@@ -1,4 +1,4 @@
-"""Count and Prepare over one group, against the least that PostgreSQL could do for the same answer."""
+"""Count, Prepare and Refresh over one group, against the least that PostgreSQL could do for the same answer."""
 
 import time
 from collections.abc import Callable
@@ -23,6 +23,12 @@ INSERT INTO chappe_recipienttext (deployment_id, position, text)
 SELECT %(floor)s, position, text FROM chappe_recipienttext WHERE deployment_id = %(deployment)s
 """
 
+# One in two hundred withdraws consent, and about as many state it at last.
+CHANGES = (
+    "UPDATE chappe_consent SET status = 'withdrawn' WHERE topic_id = %(topic)s AND contact_id %% 200 = 7",
+    "UPDATE chappe_consent SET status = 'granted' WHERE topic_id = %(topic)s AND contact_id %% 200 = 20",
+)
+
 
 def run(scale: float = 1.0) -> list[dict[str, object]]:
     """Contacts counted and prepared per second; `ratio` is how many times the floor's time each took."""
@@ -35,7 +41,7 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     people = make_people(contacts, slug="audience")
     actor = operator(people.account)
     deployment_id = operations.create_deployment(
-        "bench", message_id=people.message, group_ids=[people.group], actor=actor, now=LONG_AGO
+        "bench", message_id=people.message, group_ids=[people.group], refresh=True, actor=actor, now=LONG_AGO
     )
     count_floor = _best(lambda: _execute(COUNT_FLOOR, topic=people.topic, group=people.group))
     count = _best(lambda: queries.count_for(people.account, deployment_id, now=now()))
@@ -49,9 +55,19 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     for statement in (RECIPIENTS_FLOOR, TEXTS_FLOOR):
         _execute(statement, floor=deployment_id + 1, deployment=deployment_id)
     prepare_floor = time.perf_counter() - started
+    operations.approve(deployment_id, actor=actor, now=now(), revision=revision)
+    for statement in CHANGES:
+        _execute(statement, topic=people.topic)
+    started = time.perf_counter()
+    operations.run_refresh(deployment_id, revision, clock=now)
+    refresh = time.perf_counter() - started
+    changed = queries.refreshed(people.account, deployment_id)
+    assert changed is not None
+    assert changed.added > 0 < changed.removed
     return [
         _row("Count, one group", contacts, count, count_floor),
         _row("Prepare, texts filled and counted", prepared, prepare, prepare_floor),
+        _row("Refresh, 1 % changed, the floor being Prepare", prepared, refresh, prepare),
     ]
 
 

@@ -72,7 +72,15 @@ def make_campaign(text: str = "Hello {{ first_name }}. STOP 36180", **gateway: o
         created_at=NOW,
         updated_at=NOW,
     )
-    settings = {"name": "main", "host": "127.0.0.1", "port": 2775, "system_id": "chappe", "window": 10}
+    settings = {
+        "name": "main",
+        "kind": "smpp",
+        "host": "127.0.0.1",
+        "port": 2775,
+        "system_id": "chappe",
+        "secret": encrypted(Secret("secret")),
+        "window": 10,
+    }
     return Campaign(
         account,
         topic,
@@ -80,8 +88,6 @@ def make_campaign(text: str = "Hello {{ first_name }}. STOP 36180", **gateway: o
         message,
         Gateway.objects.create(
             account=account,
-            kind="smpp",
-            secret=encrypted(Secret("secret")),
             created_at=NOW,
             **{**settings, **gateway},
         ),

@@ -7,6 +7,7 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -237,6 +238,8 @@ class Values:
             "why": "asked by letter",
             "failures": 3,
             "days": 90,
+            "start": NOW,
+            "end": NOW + timedelta(days=7),
             "zone": "Europe/Paris",
         }
 
@@ -304,6 +307,7 @@ def make_upload(account_id: int) -> int:
 
 # What even a new account has; tests of these queries say that nothing more comes from another account.
 OF_EVERY_ACCOUNT = (
+    "deployments.countries",
     "accounts.account",
     "accounts.operator",
     "contacts.fields",

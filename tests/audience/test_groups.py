@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from tests.contacts.making import import_file, make_contact
-from tests.factories import NOW
+from tests.factories import NOW, make_actor
 
 from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor
@@ -20,6 +20,7 @@ from chappe.contacts import queries as reading
 from chappe.contacts.filtering import Filter
 from chappe.contacts.models import Contact, Field, Group, GroupUse
 from chappe.contacts.operations.groups import GroupInCriteria, GroupIsDynamic, GroupNameTaken
+from chappe.contacts.operations.rewrites import FieldInCriteria
 
 pytestmark = pytest.mark.django_db
 
@@ -213,6 +214,26 @@ def test_criteria_that_no_longer_hold_say_why(author: Actor, people: dict[str, i
     assert isinstance(shown.problem, NameUnknown)
     with pytest.raises(NameUnknown):
         names(author, group_id)
+
+
+def test_a_field_that_criteria_name_stays_as_it_is(author: Actor) -> None:
+    owner = make_actor(Account.objects.get(pk=author.account_id))
+    Field.objects.create(
+        account_id=author.account_id,
+        key="size",
+        name="Size",
+        kind="choice",
+        choices=["S", "M"],
+        created_at=NOW,
+    )
+    make(author, "Small", where({"field": "size", "op": "is", "value": "S"}))
+    for kind, choices in (("text", []), ("choice", ["M", "L"])):
+        with pytest.raises(FieldInCriteria) as refusal:
+            contacts.propose_kind("size", kind=kind, choices=choices, actor=owner, now=NOW)
+        assert refusal.value.params == {"field": "size", "groups": ["Small"]}
+    with pytest.raises(FieldInCriteria):
+        contacts.propose_removal("size", actor=owner, now=NOW)
+    contacts.propose_kind("size", kind="choice", choices=["S", "M", "L"], actor=owner, now=NOW)
 
 
 def test_names_of_another_account_are_unknown(author: Actor, stranger: Actor) -> None:

@@ -53,6 +53,14 @@ def test_a_file_is_looked_over_then_imported(
     assert (seen.state, seen.created, seen.topic_name) == ("done", 2, world.campaign.topic.name)
     contact = queries.contact_by_external_id(world.account.pk, "A-1")
     assert (contact.first_name, "commentaire" in contact.attributes) == ("Zoë", False)
+    page.click(f"a[href$='/imports/{upload.pk}/undo/']")
+    shot(page, f"undo-{language}")
+    page.click("form button.danger")
+    page.wait_for_selector("#progress")
+    operations.run_undo(upload.pk, now=clock.now)
+    page.reload()
+    shot(page, f"undone-{language}")
+    assert queries.import_status(world.account.pk, upload.pk).undone["removed"] == 2
 
 
 def shot(page: object, name: str) -> None:

@@ -18,6 +18,7 @@ PLAIN = [
     "import_new",
     "groups",
     "group_new",
+    "group_new_dynamic",
     "messages",
     "message_new",
     "deployments",

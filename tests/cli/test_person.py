@@ -63,3 +63,13 @@ def test_a_contact_is_erased_by_its_number(chappe: Chappe, campaign: Campaign) -
     assert erased.json == {"contact": contact.pk, "excluded": 0}
     contact.refresh_from_db()
     assert (contact.first_name, contact.number, contact.external_id) == ("", None, None)
+
+
+def test_texts_are_blocked_and_allowed(chappe: Chappe, campaign: Campaign) -> None:
+    account = campaign.account.slug
+    make_contacts(campaign, 1)
+    for option, blocked in (("--block", True), ("--unblock", False)):
+        assert (
+            chappe("contacts", "set", "c-0", option, "--account", account, "--json").json["sms_blocked"]
+            is blocked
+        )

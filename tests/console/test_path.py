@@ -175,7 +175,7 @@ def test_each_recipient_s_own_time_and_an_update_of_the_list_are_kept(world: Wor
     assert 'value="local" id="id_when_2" aria-describedby="id_when_2_hint" checked' in again
     told = text_of(client.get(page(world, "deployment_check", world.draft)))
     assert (
-        "It leaves at that time in each recipient&#x27;s own zone: first on Monday 15 July 2030, 08:00"
+        "It leaves at that time in each recipient&#x27;s own zone: first on Monday 15 July 2030, 10:00 (Europe/Paris)"
         in told
     )
     assert "The list is computed again at that moment" in told

@@ -55,7 +55,7 @@ def test_international_numbers_are_what_the_library_says(nearly: tuple[str, str]
     assert international(written) == numbering._by_library("+" + written, None)
 
 
-@given(nearly_numbers(), st.sampled_from(["", "trunk", "code", "00"]))
+@given(nearly_numbers(), st.sampled_from(["", "trunk", "code", "00", "exit", "exit 0"]))
 @settings(max_examples=300)
 def test_national_numbers_are_what_the_library_says(nearly: tuple[str, str], before: str) -> None:
     country, digits = nearly
@@ -65,10 +65,20 @@ def test_national_numbers_are_what_the_library_says(nearly: tuple[str, str], bef
         "trunk": here.trunk_prefix or "",
         "code": here.calling_code,
         "00": "00" + here.calling_code,
+        "exit": exit_of(country) + here.calling_code,
+        "exit 0": exit_of(country) + "0" + here.calling_code,
     }
     written = prefixes[before] + digits
     if written:
         assert national(written, country) == numbering._by_library(written, country)
+
+
+def exit_of(country: str) -> str:
+    """What is dialled to leave the country, where that is one sequence of digits."""
+    data = PhoneMetadata.metadata_for_region(country, None)
+    assert data is not None
+    prefix = data.international_prefix or ""
+    return prefix if prefix.isdigit() else ""
 
 
 @pytest.mark.parametrize("country", sorted(COUNTRIES))

@@ -1,23 +1,34 @@
 """Every gateway, each before a simulated network that behaves as a scenario says, and what is seen of both."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.contract.faces import FACES, URL, Face
+from tests.contract.provider import FakeProvider
+
+from chappe.gateways.configuration import Configuration
 from chappe.gateways.contract import (
     Encoding,
     Event,
     Gateway,
     Lane,
+    OnEvents,
     Outcome,
     ReceiptEvent,
+    Refused,
     ReplyEvent,
     Secret,
     SenderKind,
     Submission,
 )
+from chappe.gateways.http.callbacks import heard
+from chappe.gateways.http.gateway import HttpGateway
+from chappe.gateways.http.kinds import KINDS
+from chappe.gateways.http.registry import checked
+from chappe.gateways.http.request import Callback
 from chappe.gateways.simulator.connection import Smsc
 from chappe.gateways.simulator.gateway import SimulatedGateway
 from chappe.gateways.simulator.reading import scenario_from
@@ -38,6 +49,22 @@ class Subject:
     gateway: Gateway
     tally: Tally
     reply: Callable[[str, str], None]
+    # A provider that speaks HTTP is given a text whole: one submission, and one name for it.
+    whole: bool = False
+    # Its words for the codes of a scenario; without one, they are the same.
+    codes: Mapping[str, str] = field(default_factory=dict)
+    # What its lane says of a login that is refused.
+    trouble: str = "ESME_RINVPASWD"
+    # Where its receipts and replies go, when they do not come by the lane.
+    listener: list[OnEvents] = field(default_factory=list)
+
+    def pieces(self, *parts: int) -> int:
+        """How many submissions texts of so many parts are."""
+        return len(parts) if self.whole else sum(parts)
+
+    def refusal(self, code: str, *, again: bool = False) -> Refused:
+        """What a refusal by this code of a scenario comes to."""
+        return Refused(self.codes.get(code, code), again=again)
 
 
 Make = Callable[[dict[str, Any], int], AbstractAsyncContextManager[Subject]]
@@ -77,6 +104,52 @@ async def simulated(scenario: dict[str, Any], window: int) -> AsyncIterator[Subj
     yield Subject(gateway, gateway.tally, gateway.reply)
 
 
+def http(face: Face, **changed: Any) -> Make:
+    @asynccontextmanager
+    async def make(scenario: dict[str, Any], window: int) -> AsyncIterator[Subject]:
+        heard_by: list[OnEvents] = []
+
+        async def take(callback: Callback) -> None:
+            await heard_by[-1](heard(provider, callback, Secret(face.secret)))
+
+        async with FakeProvider(scenario_from(scenario), face, take).serve() as fake:
+            settings = {
+                "base_url": fake.url,
+                "response_timeout": TIMEOUT,
+                "shortest_pause": 0.05,
+                "longest_pause": 0.2,
+                "refused_pause": 0.2,
+                "grace": 1.0,
+            }
+            if "check_url" in KINDS[face.kind].options:
+                settings["check_url"] = f"{fake.url}/account"
+            configuration = Configuration(
+                name="Provider",
+                kind=face.kind,
+                host="sms.example.org",
+                port=443,
+                system_id="login",
+                secret=Secret(PASSWORD),
+                window=window,
+                binds=1,
+                settings={**settings, **face.options, **changed},
+                callback_url=URL,
+            )
+            provider, lane_settings = checked(configuration)
+            gateway = HttpGateway(provider, lane_settings, jitter=lambda: 0.5)
+            yield Subject(
+                gateway,
+                fake.tally,
+                fake.reply,
+                whole=True,
+                codes=face.codes,
+                trouble=f"http_{face.denied().status}",
+                listener=heard_by,
+            )
+
+    return make
+
+
 SUBJECTS: dict[str, Make] = {
     "smpp": smpp(),
     "smpp, a transmitter and a receiver": smpp(bind_mode=BindMode.PAIR),
@@ -84,6 +157,7 @@ SUBJECTS: dict[str, Make] = {
     "smpp, SAR parameters": smpp(long_form=LongForm.SAR),
     "smpp, absolute validity": smpp(validity_form=ValidityForm.ABSOLUTE),
     "simulated": simulated,
+    **{f"http, {name}": http(face) for name, face in FACES.items()},
 }
 
 
@@ -137,6 +211,7 @@ def text(
 
 @asynccontextmanager
 async def lane_of(subject: Subject, seen: Seen) -> AsyncIterator[Lane]:
+    subject.listener.append(seen.on_events)
     async with subject.gateway.lane(0, on_outcomes=seen.on_outcomes, on_events=seen.on_events) as lane:
         yield lane
 

@@ -69,9 +69,9 @@ async def accepted_in_parts(subject: Subject, seen: Seen) -> None:
     first, second = outcomes["a"], outcomes["b"]
     assert isinstance(first, Accepted)
     assert isinstance(second, Accepted)
-    assert (len(first.references), len(second.references)) == (3, 2)
-    assert len({*first.references, *second.references}) == 5
-    assert (subject.tally.submissions, subject.tally.texts) == (5, 2)
+    assert (len(first.references), len(second.references)) == (subject.pieces(3), subject.pieces(2))
+    assert len({*first.references, *second.references}) == subject.pieces(3, 2)
+    assert (subject.tally.submissions, subject.tally.texts) == (subject.pieces(3, 2), 2)
     assert subject.tally.count_of(NUMBER, "a 0a 1a 2") == subject.tally.count_of(NUMBER, "b 0b 1") == 1
 
 
@@ -87,7 +87,7 @@ async def longer_than_the_window(subject: Subject, seen: Seen) -> None:
 async def refused(subject: Subject, seen: Seen) -> None:
     async with lane_of(subject, seen) as lane:
         outcomes = await send(lane, seen, text("a"), text("b", parts=3))
-    assert outcomes == {"a": Refused("ESME_RINVDSTADR"), "b": Refused("ESME_RINVDSTADR")}
+    assert outcomes == dict.fromkeys("ab", subject.refusal("ESME_RINVDSTADR"))
     assert subject.tally.taken == 0
 
 
@@ -95,7 +95,7 @@ async def refused(subject: Subject, seen: Seen) -> None:
 async def throttled_then_taken(subject: Subject, seen: Seen) -> None:
     async with lane_of(subject, seen) as lane:
         outcomes = await send(lane, seen, text("a"))
-        assert outcomes == {"a": Refused("ESME_RTHROTTLED", again=True)}
+        assert outcomes == {"a": subject.refusal("ESME_RTHROTTLED", again=True)}
         assert lane.status.throttled == 1
         outcomes = await send(lane, seen, text("again"))
     assert isinstance(outcomes["again"], Accepted)
@@ -105,7 +105,7 @@ async def throttled_then_taken(subject: Subject, seen: Seen) -> None:
 async def an_unknown_code_is_final_and_shown(subject: Subject, seen: Seen) -> None:
     async with lane_of(subject, seen) as lane:
         outcomes = await send(lane, seen, text("a"))
-    assert outcomes == {"a": Refused("0x00000456")}
+    assert outcomes == {"a": subject.refusal("0x00000456")}
 
 
 @case()
@@ -126,9 +126,9 @@ async def a_validity_that_the_network_refuses_costs_nobody_the_text(subject: Sub
         outcomes |= await send(lane, seen, text("c", validity=timedelta(minutes=5)))
     assert [type(outcomes[key]) for key in "abc"] == [Accepted] * 3
     assert [subject.tally.count_of(NUMBER, said) for said in ("a 0", "b 0b 1b 2", "c 0")] == [1, 1, 1]
-    assert (subject.tally.taken, subject.tally.twice) == (5, 0)
+    assert (subject.tally.taken, subject.tally.twice) == (subject.pieces(1, 3, 1), 0)
     # What a lane that carries validities was refused: each once, and not the last.
-    assert subject.tally.refused["ESME_RINVEXPIRY"] in (0, 4)
+    assert subject.tally.refused["ESME_RINVEXPIRY"] in (0, subject.pieces(1, 3))
 
 
 @case(rule(answer="refuse", code="ESME_RINVEXPIRY"))
@@ -137,7 +137,7 @@ async def a_network_that_refuses_every_validity_has_said_no(subject: Subject, se
         outcomes = await send(
             lane, seen, text("a", validity=timedelta(hours=1)), text("b", parts=2), text("c")
         )
-    assert outcomes == dict.fromkeys("abc", Refused("ESME_RINVEXPIRY"))
+    assert outcomes == dict.fromkeys("abc", subject.refusal("ESME_RINVEXPIRY"))
     assert subject.tally.taken == 0
 
 
@@ -165,7 +165,7 @@ async def what_waits_too_long_does_not_leave(subject: Subject, seen: Seen) -> No
 async def a_refused_login_sends_nothing(subject: Subject, seen: Seen) -> None:
     async with lane_of(subject, seen) as lane:
         await until(lambda: lane.status.state == LaneState.REFUSED)
-        assert (lane.room, lane.status.trouble) == (0, "ESME_RINVPASWD")
+        assert (lane.room, lane.status.trouble) == (0, subject.trouble)
         lane.submit([text("a"), text("b", parts=2)])
         assert seen.outcomes == []  # never within the call
         await until(lambda: len(seen.outcomes) == 2)
@@ -298,7 +298,7 @@ async def receipts_name_the_part_they_speak_of(subject: Subject, seen: Seen) -> 
     async with lane_of(subject, seen) as lane:
         outcome = (await send(lane, seen, text("a", parts=2)))["a"]
         assert isinstance(outcome, Accepted)
-        await until(lambda: len(seen.receipts) == 4)
+        await until(lambda: len(seen.receipts) == 2 * subject.pieces(2))
     for reference in outcome.references:
         said = [receipt for receipt in seen.receipts if receipt.reference == reference]
         assert [receipt.status for receipt in said] == [ReceiptStatus.ENROUTE, ReceiptStatus.UNDELIVERED]

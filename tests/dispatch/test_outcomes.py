@@ -17,6 +17,16 @@ def test_accepted_keeps_a_reference_for_each_fragment() -> None:
     )
 
 
+def test_a_text_that_the_network_was_given_whole_is_one_part() -> None:
+    """By one name, whatever it was counted as: so that its one receipt settles it."""
+    assert settle(Accepted(("a",)), 3, 0).answers == (Answer(1, 1, "accepted", "a", ""),)
+    unknown = settle(Unknown(Cause.NO_ANSWER, (None,)), 3, 0)
+    assert unknown.answers == (Answer(1, 1, "unknown", "", "no_answer"),)
+    assert len(settle(Unknown(Cause.NO_ANSWER), 3, 0).answers) == 3
+    split = settle(Accepted(("a", "b")), 3, 0)
+    assert split.answers == (Answer(1, 2, "accepted", "a", ""), Answer(2, 2, "accepted", "b", ""))
+
+
 def test_a_final_refusal_fails_and_a_passing_one_waits() -> None:
     failed = settle(Refused("ESME_RINVDSTADR"), 1, 0)
     assert (failed.state, failed.code) == (RecipientState.FAILED, "ESME_RINVDSTADR")
@@ -46,6 +56,7 @@ def test_a_partly_accepted_text_is_unknown_and_keeps_what_was_accepted() -> None
 
 
 outcomes = st.one_of(
+    st.builds(Accepted, st.tuples(st.text("abc", min_size=1))),
     st.builds(Accepted, st.tuples(st.text("abc", min_size=1), st.text("abc", min_size=1))),
     st.builds(Refused, st.just("ESME_RSYSERR"), st.booleans(), st.none() | st.floats(0, 60)),
     st.builds(NotSent, st.sampled_from(Cause)),
@@ -58,7 +69,8 @@ def test_every_outcome_settles_as_the_table_of_states_allows(outcome: Outcome, r
     settlement = settle(outcome, 2, rounds)
     wanted = settlement.state or RecipientState.READY
     assert wanted in RECIPIENT_MOVES[RecipientState.CLAIMED]
-    assert len(settlement.answers) in (0, 2)
+    whole = isinstance(outcome, Accepted) and len(outcome.references) == 1
+    assert len(settlement.answers) in ((1,) if whole else (0, 2))
     # Sending again is for what provably was not taken.
     if settlement.state is None:
         assert isinstance(outcome, Refused | NotSent)

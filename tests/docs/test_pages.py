@@ -74,11 +74,13 @@ def not_named(page: str, words: Iterable[str]) -> list[str]:
 
 
 def test_the_format_of_files_names_every_heading_encoding_and_code() -> None:
-    page = "reference/import-format.md"
+    page = "reference/imports.md"
     headings = {*columns._KNOWN, *columns._MOBILE}
     assert not_named(page, headings) == []
     assert not_named(page, decoding.ENCODINGS) == []
-    codes = {*RejectionCode, intake.CONSENT_IN_FUTURE, *intake.WARNINGS, *FILES} - {"import.unknown_target"}
+    assert not_named(page, {*columns._PARTS, *columns.Target} - {"consent", "attribute"}) == []
+    stated = {intake.CONSENT_IN_FUTURE, intake.EXPIRY_MISSING, intake.EXPIRY_TOO_EARLY}
+    codes = {*RejectionCode, *stated, *intake.WARNINGS, *FILES}
     assert not_named(page, codes) == []
 
 

@@ -22,6 +22,7 @@ from chappe.contacts.models import (
     Group,
     GroupMember,
     Import,
+    ImportChange,
     ImportRejection,
     Suppression,
 )
@@ -290,6 +291,18 @@ def test_a_file_being_read_is_waited_for(campaign: Campaign, actor: Actor, perso
     )
     with pytest.raises(FileBeingRead):
         erase(person, actor)
+
+
+def test_what_an_import_would_put_back_goes_too(campaign: Campaign, actor: Actor, person: int) -> None:
+    seen = import_file(actor, "external_id,first_name\ncrm-4711,Hedy\n")
+    assert ImportChange.objects.filter(contact_id=person, before__first_name="Hedwige").exists()
+    erase(person, actor)
+    assert not ImportChange.objects.exists()
+    contacts.undo_import(seen.id, actor=actor, now=NOW)
+    with pytest.raises(FileBeingRead):
+        erase(make_contacts(campaign, 1)[0].pk, actor)
+    contacts.run_undo(seen.id, now=lambda: NOW)
+    assert Contact.objects.get(pk=person).first_name == ""
 
 
 def test_what_is_typed_must_be_the_contact(actor: Actor, person: int) -> None:

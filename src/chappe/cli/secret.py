@@ -10,14 +10,16 @@ import click
 F = TypeVar("F", bound=Callable[..., object])
 
 
-def password_file(help: str, *, required: bool = False) -> Callable[[F], F]:
-    """The option ``--password-file``; "-" reads standard input."""
+def password_file(
+    help: str, *, required: bool = False, option: str = "--password-file", what: str = "password"
+) -> Callable[[F], F]:
+    """The option ``--password-file``, or another of its kind; "-" reads standard input."""
     return click.option(
-        "--password-file",
+        option,
         type=click.Path(path_type=Path, allow_dash=True),
         required=required,
         metavar="FILE",
-        help=f"A file whose first line is the password; - reads standard input. {help}".rstrip(),
+        help=f"A file whose first line is the {what}; - reads standard input. {help}".rstrip(),
     )
 
 

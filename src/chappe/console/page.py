@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django_htmx.middleware import HtmxDetails
@@ -56,7 +57,9 @@ def page(
             entered = enter(request, slug)
             try:
                 entered.actor.require(permission)
-                return view(entered, *args, **kwargs)
+                # Moments within sentences are those of the account, as on the rest of the page.
+                with timezone.override(entered.account.time_zone):
+                    return view(entered, *args, **kwargs)
             except NotAllowed as refusal:
                 return forbidden(entered, refusal)
             except NotFound as refusal:

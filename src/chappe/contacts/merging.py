@@ -189,10 +189,14 @@ class _Account:
 
     def apply(self, row: Wanted, contact_id: int) -> bool:
         """Applies the row to its contact; whether that changed anything."""
-        old = self.contacts.get(contact_id) or Held(contact_id, None, MISSING, {}, {})
-        new = applied(old, row)
-        if new == self.contacts.get(contact_id):
-            return False
+        old = self.contacts.get(contact_id)
+        if old is None:
+            old = Held(contact_id, None, MISSING, {}, {})
+            new = Held(contact_id, row.external_id, row.number or MISSING, row.fields, row.attributes)
+        else:
+            new = applied(old, row)
+            if new == old:
+                return False
         self.contacts[contact_id] = new
         if new.external_id is not None:
             self._by_external[new.external_id] = contact_id

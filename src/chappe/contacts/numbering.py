@@ -68,13 +68,15 @@ class Plan:
 
     def kind(self, national: str) -> Kind | None:
         """The kind of a number of this plan; None if it is not one (libphonenumber's order of tests)."""
-        if not _fits(self.general, national):
+        general, special, fixed, mobile = self.general, self.special, self.fixed, self.mobile
+        if general is None or general.fullmatch(national) is None:
             return None
-        if _fits(self.special, national):
+        if special is not None and special.fullmatch(national) is not None:
             return Kind.OTHER
-        if _fits(self.fixed, national):
-            return Kind.EITHER if self.one_form or _fits(self.mobile, national) else Kind.OTHER
-        return Kind.MOBILE if _fits(self.mobile, national) and not self.one_form else None
+        is_mobile = mobile is not None and mobile.fullmatch(national) is not None
+        if fixed is not None and fixed.fullmatch(national) is not None:
+            return Kind.EITHER if self.one_form or is_mobile else Kind.OTHER
+        return Kind.MOBILE if is_mobile and not self.one_form else None
 
     def has_trunk(self, digits: str) -> bool:
         """Whether something would be stripped from the start of `digits`: a trunk prefix or carrier code."""
@@ -188,8 +190,8 @@ def _plain(code: str, digits: str) -> Line | None:
 
 def _plainly_national(digits: str, here: Plan) -> Line | None:
     """A valid number written in its own country, if the way to read it is beyond doubt."""
-    if here.exit_prefix is not None and here.exit_prefix.match(digits):
-        return None
+    if here.exit_prefix is not None and (dialled := here.exit_prefix.match(digits)):
+        return _behind_exit_prefix(digits[dialled.end() :])
     if digits.startswith(here.calling_code):
         rest = digits[len(here.calling_code) :]
         if _fits(here.general, digits) or not _fits(here.general, rest) or here.has_trunk(rest):
@@ -200,6 +202,12 @@ def _plainly_national(digits: str, here: Plan) -> Line | None:
             return None
         digits = digits.removeprefix(here.trunk_prefix or "")
     return within(int(here.calling_code), digits)
+
+
+def _behind_exit_prefix(digits: str) -> Line | None:
+    """A valid number behind what is dialled to leave the country; nothing is dialled so before a 0."""
+    code = None if digits.startswith("0") else _calling_code(digits)
+    return _plain(code, digits[len(code) :]) if code is not None else None
 
 
 def _by_library(written: str, country: str | None) -> Line | None:

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
+from operator import gt
 from typing import BinaryIO, Final, TypeVar
 
 from chappe.base.refusal import Refusal
@@ -188,6 +190,9 @@ class _RowReader:
             if column.key in settings.rules
         ]
         self._limits = [_limit_of(column) for column in columns]
+        # Where a field has no column: the empty cell that is put after the last.
+        self._at = {target: self._places.get(target, len(columns)) for target in Target}
+        self._zone = partial(_time_zone, known=settings.time_zones)
 
     def read(self, record: Record) -> Row | Rejection:
         """The row of a record, or why there is none."""
@@ -204,29 +209,23 @@ class _RowReader:
             )
 
     def _row(self, record: Record) -> Row:
-        cells = self._cells(record)
-        sms = self._cell(cells, Target.SMS)
+        cells, at = self._cells(record), self._at
+        sms = cells[at[Target.SMS]]
         number = None
         if Target.SMS in self._places:
             number = normalise(sms, self._settings.number_format, self._settings.supported)
-        external_id = self._cell(cells, Target.EXTERNAL_ID)
+        external_id = cells[at[Target.EXTERNAL_ID]]
         if not external_id and (number is None or number.number is None):
             raise _Fault(RejectionCode.UNIDENTIFIED, self._heading(Target.SMS), sms)
-        zones = self._settings.time_zones
         return Row(
             line=record.first_line,
             external_id=external_id,
-            first_name=self._cell(cells, Target.FIRST_NAME),
-            last_name=self._cell(cells, Target.LAST_NAME),
+            first_name=cells[at[Target.FIRST_NAME]],
+            last_name=cells[at[Target.LAST_NAME]],
             language=self._read(cells, Target.LANGUAGE, reading.language, RejectionCode.UNKNOWN_LANGUAGE),
             country=self._read(cells, Target.COUNTRY, reading.country, RejectionCode.UNKNOWN_COUNTRY),
-            time_zone=self._read(
-                cells,
-                Target.TIME_ZONE,
-                lambda text: reading.time_zone(text, zones),
-                RejectionCode.UNKNOWN_TIME_ZONE,
-            ),
-            postal_code=self._cell(cells, Target.POSTAL_CODE),
+            time_zone=self._read(cells, Target.TIME_ZONE, self._zone, RejectionCode.UNKNOWN_TIME_ZONE),
+            postal_code=cells[at[Target.POSTAL_CODE]],
             sms=sms,
             number=number,
             attributes=self._own(cells),
@@ -245,7 +244,7 @@ class _RowReader:
         return own
 
     def _cells(self, record: Record) -> list[str]:
-        """As many cells as columns, trimmed and fit to be stored."""
+        """As many cells as columns, trimmed and fit to be stored, and an empty one."""
         cells, columns = record.cells, self._columns
         if record.fault is not None:
             raise _Fault(RejectionCode(f"row.{record.fault}"), self._column_after(cells))
@@ -253,15 +252,22 @@ class _RowReader:
             cells = self._levelled(cells)
         if record.bad:
             self._refuse_bad(record.bad)
-        trimmed = [unmarked(cell.strip()) for cell in cells]
-        for place, cell in enumerate(trimmed):
-            if len(cell) > self._limits[place]:
-                raise _Fault(RejectionCode.CELL_TOO_LONG, columns[place].heading, cell)
-            if UNDECODABLE in cell:
-                raise _Fault(RejectionCode.UNDECODABLE, columns[place].heading, cell)
-            if "\x00" in cell:
-                raise _Fault(RejectionCode.NUL_CHARACTER, columns[place].heading, cell.replace("\x00", ""))
+        trimmed = [unmarked(cell) if cell[:1] == "'" else cell for cell in map(str.strip, cells)]
+        whole = "".join(trimmed)
+        if UNDECODABLE in whole or "\x00" in whole or any(map(gt, map(len, trimmed), self._limits)):
+            self._refuse_cell(trimmed)
+        trimmed.append("")
         return trimmed
+
+    def _refuse_cell(self, cells: Sequence[str]) -> None:
+        """Says which cell is not fit to be stored, and why."""
+        for column, limit, cell in zip(self._columns, self._limits, cells, strict=True):
+            if len(cell) > limit:
+                raise _Fault(RejectionCode.CELL_TOO_LONG, column.heading, cell)
+            if UNDECODABLE in cell:
+                raise _Fault(RejectionCode.UNDECODABLE, column.heading, cell)
+            if "\x00" in cell:
+                raise _Fault(RejectionCode.NUL_CHARACTER, column.heading, cell.replace("\x00", ""))
 
     def _refuse_bad(self, bad: Mapping[int, tuple[Fault, str]]) -> None:
         for place, (fault, shown) in sorted(bad.items()):
@@ -305,7 +311,7 @@ class _RowReader:
     def _read(
         self, cells: list[str], target: Target, meaning: Callable[[str], str | None], code: RejectionCode
     ) -> str:
-        text = self._cell(cells, target)
+        text = cells[self._at[target]]
         if not text:
             return ""
         read = meaning(text)
@@ -313,16 +319,16 @@ class _RowReader:
             raise _Fault(code, self._heading(target), text)
         return read
 
-    def _cell(self, cells: list[str], target: Target) -> str:
-        place = self._places.get(target)
-        return "" if place is None else cells[place]
-
     def _heading(self, target: Target) -> str:
         place = self._places.get(target)
         return "" if place is None else self._columns[place].heading
 
     def _column_after(self, cells: list[str]) -> str:
         return self._columns[len(cells)].heading if len(cells) < len(self._columns) else ""
+
+
+def _time_zone(text: str, known: frozenset[str]) -> str | None:
+    return reading.time_zone(text, known)
 
 
 def _consents_of(columns: Sequence[Column]) -> dict[str, dict[ConsentPart, tuple[int, Column]]]:

@@ -37,12 +37,15 @@ class Settlement:
 
 
 def settle(outcome: Outcome, parts: int, rounds: int) -> Settlement:
-    """What an outcome of a text of so many parts means, after so many rounds of "later"."""
+    """What an outcome of a text of so many parts means, after so many rounds of "later".
+
+    A network that was given the text whole names it as it likes: by one name, it is one part to all that follows.
+    """
     match outcome:
-        case Accepted((reference,)) if parts == 1:
+        case Accepted((reference,)):
             return Settlement(RecipientState.SUBMITTED, "", (Answer(1, 1, "accepted", reference, ""),))
         case Accepted(references):
-            accepted = _answers(parts, "accepted", "", references)
+            accepted = _answers(len(references), "accepted", "", references)
             return Settlement(RecipientState.SUBMITTED, "", accepted)
         case Refused(code, again=True, retry_after=retry_after) if rounds < MAX_ROUNDS:
             pause = growing_pause(rounds) if retry_after is None else retry_after
@@ -53,11 +56,16 @@ def settle(outcome: Outcome, parts: int, rounds: int) -> Settlement:
             # Nothing left the process: there is no attempt to record.
             return Settlement(None, outcome.cause.value, (), FIRST_PAUSE)
         case Unknown(cause, references, code):
+            named = references or (None,) * parts
             answers = tuple(
                 Answer(
-                    part, parts, "accepted" if reference else "unknown", reference or "", code or cause.value
+                    part,
+                    len(named),
+                    "accepted" if reference else "unknown",
+                    reference or "",
+                    code or cause.value,
                 )
-                for part, reference in enumerate(references or (None,) * parts, start=1)
+                for part, reference in enumerate(named, start=1)
             )
             return Settlement(RecipientState.UNKNOWN, code or cause.value, answers)
 

@@ -16,7 +16,8 @@ from psycopg_pool import AsyncConnectionPool
 
 from chappe.base.statements import statement
 from chappe.deployments.states import RecipientState
-from chappe.dispatch.literals import integers, moments, texts
+from chappe.dispatch.kept import CODE, REFERENCE, receipts_kept, replies_kept
+from chappe.dispatch.literals import integers, texts
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
 from chappe.windows.basis import MARGIN, basis_of, standing
@@ -28,11 +29,6 @@ EARLY_RECEIPTS_AT_ONCE = 5_000
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
 STRAY_RECEIPTS = timedelta(minutes=10)
-
-# What the columns hold. A network may send anything, and one answer that cannot be kept would hold up all the others.
-REFERENCE = 65
-NUMBER = 20
-CODE = 60
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
@@ -322,26 +318,12 @@ class Store:
             if replies:
                 await connection.execute(
                     statement("dispatch", "keep_replies"),
-                    {
-                        "numbers": texts([reply.number[:NUMBER] for reply in replies]),
-                        "recipients": texts([reply.to[:NUMBER] for reply in replies]),
-                        "texts": texts([reply.text for reply in replies]),
-                        "gateway_id": gateway_id,
-                        "now": now,
-                    },
+                    {**replies_kept(replies), "gateway_id": gateway_id, "now": now},
                 )
             if receipts:
                 cursor = await connection.execute(
                     statement("dispatch", "keep_receipts"),
-                    {
-                        "references": texts([receipt.reference[:REFERENCE] for receipt in receipts]),
-                        "numbers": texts([receipt.number[:NUMBER] for receipt in receipts]),
-                        "statuses": texts([receipt.status.value for receipt in receipts]),
-                        "codes": texts([receipt.code[:CODE] for receipt in receipts]),
-                        "moments": moments(receipt.done_at for receipt in receipts),
-                        "gateway_id": gateway_id,
-                        "now": now,
-                    },
+                    {**receipts_kept(receipts), "gateway_id": gateway_id, "now": now},
                 )
                 ids = [row[0] for row in await cursor.fetchall()]
         if ids:

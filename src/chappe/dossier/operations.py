@@ -12,6 +12,7 @@ from chappe.contacts.models import (
     Contact,
     GroupMember,
     Import,
+    ImportChange,
     ImportState,
     PreferenceKey,
     Suppression,
@@ -88,7 +89,7 @@ def _locked(contact_id: int, actor: Actor) -> Contact:
 def _refuse_in_hand(account_id: int) -> None:
     """What copies contacts at this moment would bring the person back. No preparation begins until this is over."""
     upload = Import.objects.filter(
-        account_id=account_id, state__in=(ImportState.WAITING, ImportState.RUNNING)
+        account_id=account_id, state__in=(ImportState.WAITING, ImportState.RUNNING, ImportState.UNDOING)
     ).first()
     if upload is not None:
         raise FileBeingRead(file=upload.file_name)
@@ -164,6 +165,7 @@ def _forget_here(contact: Contact, now: datetime) -> None:
     """The contact itself keeps its id, to which the statements of its consents are tied."""
     contact.pseudonym = pseudonym_of(contact.account_id, contact.number) if contact.number else ""
     GroupMember.objects.filter(contact=contact).delete()
+    ImportChange.objects.filter(contact=contact).delete()
     # Links to the preference page that are out there open nothing any more.
     if not PreferenceKey.objects.filter(contact=contact).update(generation=F("generation") + 1):
         PreferenceKey.objects.create(contact=contact, generation=1)

@@ -75,6 +75,7 @@ class Configuration:
     window: int
     binds: int
     settings: Mapping[str, object] = field(default_factory=dict)
+    callback_url: str = ""  # where an HTTP provider is to send receipts and replies
 
 
 def checked_host(host: str) -> str:

@@ -76,11 +76,17 @@ class Cause(StrEnum):
     NO_ANSWER = "no_answer"  # the response timeout passed
     TOO_LATE = "too_late"  # the time in which it might leave passed while it waited in the lane
     PARTLY_ACCEPTED = "partly_accepted"  # some parts were taken, others refused or never sent
+    UNREADABLE = (
+        "unreadable_answer"  # an answer that says neither yes nor no: an error of the network's own, or junk
+    )
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """Every part was taken; ``references`` are the network's own names for the parts, in order."""
+    """Every part was taken; ``references`` are the network's own names for the parts, in order.
+
+    A network that is given the text whole, and splits it itself, has as many names for it as it says: most have one.
+    """
 
     references: tuple[str, ...]
 
@@ -184,13 +190,17 @@ class PartOf:
 
 @dataclass(frozen=True, slots=True)
 class ReplyEvent:
-    """One SMS from a person. ``to`` is what it was sent to; ``at`` is its arrival, in UTC."""
+    """One SMS from a person. ``to`` is what it was sent to; ``at`` is its arrival, in UTC.
+
+    ``reference`` is the network's own name for it, empty where it gives none: by it, one that comes twice is known.
+    """
 
     number: str
     to: str
     text: str
     at: datetime
     part: PartOf | None = None
+    reference: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,8 +236,11 @@ class LaneState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class LaneStatus:
-    """A lane at one moment: its state, the last trouble, parts on the wire, texts waiting, and counts of
-    parts (submitted, accepted, refused, of which throttled, unknown) and of events since it was opened."""
+    """A lane at one moment: its state, the last trouble, parts on the wire, texts waiting, and counts of parts
+    (submitted, accepted, refused, of which throttled, unknown) and of events since it was opened.
+
+    A text that the network is given whole is one part.
+    """
 
     state: LaneState
     trouble: str = ""

@@ -18,6 +18,8 @@ class Gateway(models.Model):
     system_id = models.CharField(max_length=64)
     # Encrypted (chappe.gateways.operations); never leaves the database in clear but to connect.
     secret = models.BinaryField()
+    # As encrypted: what the provider signs its callbacks with, where that is another secret. Empty: none.
+    callback_secret = models.BinaryField(default=b"", db_default=b"")
     settings = models.JSONField(default=dict)
     # Texts sent and not yet answered, per bind.
     window = models.PositiveIntegerField(default=50)
@@ -69,10 +71,17 @@ class InboundText(models.Model):
     number = models.CharField(max_length=20)
     recipient = models.CharField(max_length=20, blank=True, default="")
     text = models.TextField()
+    # The network's own name for it, where it gives one: told of twice, it is kept once.
+    reference = models.CharField(max_length=65, blank=True, default="", db_default="")
     received_at = models.DateTimeField()
     handled_at = models.DateTimeField(null=True)
 
     class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["gateway", "reference"], name="inbound_once", condition=~Q(reference="")
+            )
+        ]
         indexes: ClassVar = [
             models.Index(fields=["id"], name="inbound_unhandled", condition=Q(handled_at__isnull=True)),
             models.Index(fields=["number", "-id"], name="inbound_by_number"),

@@ -10,6 +10,7 @@ from django.db import connection
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
+from chappe.gateways import registry
 from chappe.gateways.models import Gateway, Price
 from chappe.gateways.prices import Rate, Tariff
 from chappe.gateways.routing import Way, way_to
@@ -46,6 +47,12 @@ class GatewayView:
     settings: Mapping[str, object]
     is_enabled: bool
     lanes: tuple[LaneView, ...]
+    # Where the provider is to send receipts and replies; empty where none come this way, or none can.
+    callback_url: str = ""
+    calls_back: bool = False
+    # Callbacks have a secret of their own, and it is there.
+    signs: bool = False
+    has_callback_secret: bool = False
 
 
 def gateways(account_id: int) -> list[GatewayView]:
@@ -74,6 +81,7 @@ def lanes_of(account_id: int) -> Mapping[int, list[LaneView]]:
 
 
 def gateway_view(found: Gateway, lanes: list[LaneView]) -> GatewayView:
+    kind = registry.kinds().get(found.kind)
     return GatewayView(
         id=found.pk,
         name=found.name,
@@ -89,6 +97,10 @@ def gateway_view(found: Gateway, lanes: list[LaneView]) -> GatewayView:
         settings=found.settings,
         is_enabled=found.is_enabled,
         lanes=tuple(lanes),
+        callback_url=registry.callback_url(found.kind, found.pk, found.settings),
+        calls_back=kind is not None and kind.calls_back,
+        signs=kind is not None and kind.signs,
+        has_callback_secret=len(found.callback_secret) > 0,
     )
 
 

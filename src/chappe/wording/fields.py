@@ -22,6 +22,9 @@ SENTENCES: dict[str, Promise] = {
         "“%(field)s” holds the numbers that are texted: it stays, and stays a field of phone numbers."
         " Choose another SMS field first."
     ),
+    "field.in_criteria": _(
+        "The criteria of dynamic groups name “%(field)s” as it is: %(groups)s. Take it out of them first."
+    ),
     "field.not_phone": _(
         "“%(field)s” is of the kind “%(field_kind)s”: only a field of phone numbers can be the SMS field."
         " Change its kind first."

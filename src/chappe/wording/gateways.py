@@ -47,5 +47,6 @@ SENTENCES: dict[str, Promise] = {
         "“%(setting)s” is empty, or has characters that SMPP cannot carry."
         " Use letters without accents, digits and signs."
     ),
+    "gateway.callback_forged": _("The callback does not carry the provider's signature."),
     "gateways.scenario_invalid": _("The scenario cannot be used, at “%(where)s”: %(problem)s (%(detail)s)."),
 }

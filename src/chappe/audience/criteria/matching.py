@@ -21,7 +21,7 @@ from chappe.audience.criteria.tree import (
     folded,
 )
 
-NUMBER = re.compile(r"[+-]?[0-9]{1,30}(\.[0-9]{1,15})?")
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 

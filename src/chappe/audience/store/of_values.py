@@ -35,6 +35,7 @@ def text(self: Places, condition: Condition) -> Composable:
     return SQL(TEXT_TESTS[condition.op]).format(value, self.given([form(each) for each in given]))
 
 
+# Each reads its number once: BETWEEN would read it twice.
 NUMBER_TESTS: dict[Op, str] = {
     Op.IS: "({} = {}::numeric)",
     Op.IS_NOT: "({} IS DISTINCT FROM {}::numeric)",
@@ -42,18 +43,16 @@ NUMBER_TESTS: dict[Op, str] = {
     Op.AT_MOST: "({} <= {}::numeric)",
     Op.MORE_THAN: "({} > {}::numeric)",
     Op.AT_LEAST: "({} >= {}::numeric)",
-    Op.BETWEEN: "({} BETWEEN {}::numeric AND {}::numeric)",
+    Op.BETWEEN: "({} <@ numrange({}::numeric, {}::numeric, '[]'))",
 }
 
 
 def number(self: Places, condition: Condition) -> Composable:
-    """What is no number is null: the cast is reached by nothing else."""
+    """What is no number is null: only what is one reaches the cast."""
     value = self.value(condition)
     if condition.op in (Op.EMPTY, Op.NOT_EMPTY):
         return presence(condition.op, value)
-    read = SQL("CASE WHEN {0} ~ '^[+-]?[0-9]{{1,30}}([.][0-9]{{1,15}})?$' THEN {0}::numeric END").format(
-        value
-    )
+    read = SQL("CASE WHEN {0} ~ '^[+-]?[0-9]+([.][0-9]+)?$' THEN {0}::numeric END").format(value)
     given = condition.value if isinstance(condition.value, tuple) else (str(condition.value),)
     return SQL(NUMBER_TESTS[condition.op]).format(read, *(self.given(each) for each in given))
 

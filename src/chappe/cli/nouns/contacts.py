@@ -127,9 +127,17 @@ def create(scope: Scope, fields: tuple[str, ...], as_json: bool) -> None:
 @click.argument("contact")
 @FIELD
 @click.option("--active/--inactive", default=None, help="An inactive contact gets nothing.")
+@click.option("--block/--unblock", "blocked", default=None, help="Whether texts are blocked for the contact.")
 @as_json
 @in_account
-def set_(scope: Scope, contact: str, fields: tuple[str, ...], active: bool | None, as_json: bool) -> None:
+def set_(
+    scope: Scope,
+    contact: str,
+    fields: tuple[str, ...],
+    active: bool | None,
+    blocked: bool | None,
+    as_json: bool,
+) -> None:
     """Change a contact: the fields that are given; an empty value clears one."""
     from chappe.contacts import operations, queries
 
@@ -141,6 +149,9 @@ def set_(scope: Scope, contact: str, fields: tuple[str, ...], active: bool | Non
     if active is not None:
         switch = operations.activate_contact if active else operations.deactivate_contact
         switch(found.id, actor=scope.actor, now=clock.now())
+    if blocked is not None:
+        block = operations.block_sms if blocked else operations.unblock_sms
+        block(found.id, actor=scope.actor, now=clock.now())
     write_contact(scope, queries.contact(scope.account.id, found.id), as_json)
 
 

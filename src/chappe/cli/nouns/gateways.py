@@ -22,6 +22,11 @@ OPTION = click.option(
     metavar="KEY=VALUE",
     help="An option of its kind, such as tls=yes or bind_mode=pair; may be repeated.",
 )
+CALLBACK_SECRET = password_file(
+    "For kinds whose callbacks are signed with a secret of their own.",
+    option="--callback-secret-file",
+    what="secret that callbacks are signed with",
+)
 
 
 @click.group()
@@ -34,11 +39,16 @@ gateways.add_command(prices)
 
 @gateways.command("create")
 @click.argument("name")
-@click.option("--kind", default="smpp", show_default=True)
-@click.option("--host", required=True, help="Name or address of the provider's machine.")
-@click.option("--port", type=int, required=True)
-@click.option("--system-id", required=True, help="The name under which the provider knows you.")
+@click.option(
+    "--kind", default="smpp", show_default=True, help="smpp, a provider of HTTP, or http for any other."
+)
+@click.option("--host", default="", help="Name or address of the provider's machine; HTTP kinds know theirs.")
+@click.option("--port", type=int, help="Without it, that of the kind: 2775 for SMPP, 443 for HTTP.")
+@click.option(
+    "--system-id", default="", help="The name under which the provider knows you: system id, account, key."
+)
 @password_file("", required=True)
+@CALLBACK_SECRET
 @click.option(
     "--window", type=int, default=50, show_default=True, help="Texts sent and not yet answered, per bind."
 )
@@ -56,9 +66,10 @@ def create(
     name: str,
     kind: str,
     host: str,
-    port: int,
+    port: int | None,
     system_id: str,
     password_file: Path,
+    callback_secret_file: Path | None,
     window: int,
     pace: int | None,
     binds: int,
@@ -77,6 +88,7 @@ def create(
         port=port,
         system_id=system_id,
         password=read_secret(password_file) or "",
+        callback_secret=read_secret(callback_secret_file),
         actor=scope.actor,
         now=clock.now(),
         window=window,
@@ -143,6 +155,7 @@ def show(scope: Scope, gateway: str, as_json: bool) -> None:
             ("Countries", ", ".join(found.countries) or "every country"),
             ("Preference", found.preference),
             ("Options", found.settings),
+            *([("Callbacks", called_at(found))] if found.calls_back else []),
             ("Enabled", found.is_enabled),
             *((f"Lane {lane.index}", lane.condition) for lane in found.lanes),
         ]
@@ -156,6 +169,7 @@ def show(scope: Scope, gateway: str, as_json: bool) -> None:
 @click.option("--port", type=int)
 @click.option("--system-id")
 @password_file("Without it the password stays.")
+@CALLBACK_SECRET
 @click.option("--window", type=int)
 @click.option("--pace", type=int, help="0: as fast as it goes.")
 @click.option("--binds", type=int)
@@ -169,6 +183,7 @@ def set_(
     /,
     gateway: str,
     password_file: Path | None,
+    callback_secret_file: Path | None,
     countries: str | None,
     options: tuple[str, ...],
     as_json: bool,
@@ -186,6 +201,7 @@ def set_(
     if options:
         changes["settings"] = {**found.settings, **parsed(options)}
     changes["password"] = read_secret(password_file)
+    changes["callback_secret"] = read_secret(callback_secret_file)
     operations.update_gateway(found.id, actor=scope.actor, now=clock.now(), **changes)  # type: ignore[arg-type]
     if as_json:
         write_json(queries.gateway(scope.account.id, found.id))
@@ -234,6 +250,15 @@ def condition(gateway: "GatewayView") -> str:
         return "disabled"
     said = [lane.condition for lane in gateway.lanes if lane.is_held]
     return ", ".join(dict.fromkeys(said)) or "no dispatch process holds it"
+
+
+def called_at(gateway: "GatewayView") -> str:
+    """Where the provider is to send receipts and replies, or what is missing for that."""
+    if not gateway.callback_url:
+        return "none: CHAPPE_PUBLIC_URL is not set"
+    if gateway.signs and not gateway.has_callback_secret:
+        return f"{gateway.callback_url} (refused until --callback-secret-file is given)"
+    return gateway.callback_url
 
 
 def split(codes: str) -> list[str]:

@@ -80,6 +80,12 @@ class ScheduleForm(Form):
         label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("date", "time", "limit_date", "limit_time"):
+            # Asked for by a choice made above them: not to be called optional.
+            self.fields[name].is_needed = True  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if cleaned.get("when") in ("at", "local"):

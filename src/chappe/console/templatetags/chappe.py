@@ -53,6 +53,17 @@ for _table in words.TABLES:
     register.filter(_table, partial(words.word, _table))
 
 
+@register.simple_tag
+def options(choices: Sequence[tuple[str, str]], chosen: str | Sequence[str]) -> SafeString:
+    """The options of a list, those chosen selected; in one go, since there may be hundreds."""
+    selected = {chosen} if isinstance(chosen, str) else set(chosen)
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((code, mark_safe(" selected") if code in selected else "", label) for code, label in choices),
+    )
+
+
 @register.filter
 def share(part: float, whole: float) -> str:
     return formats.percent(part, whole)

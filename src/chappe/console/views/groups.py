@@ -1,15 +1,19 @@
 """Groups: the list, one group and its members."""
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from chappe import wording
 from chappe.accounts.roles import Permission
+from chappe.audience import queries as audience
 from chappe.base import clock
 from chappe.console.forms.groups import GroupForm, MembersForm
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
-from chappe.console.paging import Paging, turned
+from chappe.console.paging import Paging, Turn, turned
 from chappe.contacts import operations, queries
 
 SECTION = "groups"
@@ -52,20 +56,36 @@ def show_with(request: AccountRequest, group_id: int, form: MembersForm) -> Http
     """The group's page; a turned page of its members alone when htmx asks."""
     group = queries.group(request.account.id, group_id)
     turn = turned(request)
-    lines = queries.contacts(
-        request.account.id, group_id=group_id, search=turn.search, before=turn.cursor, limit=turn.limit
-    )
+    lines, told = members(request, group, turn)
     paging = Paging.of(lines, turn, lambda line: line.id)
     back = (address(request, "groups"), _("Groups"))
     return render(
         request,
         "console/groups/show.html",
-        {"group": group, "paging": paging, "form": form},
+        {"group": group, "paging": paging, "form": form, **told},
         title=group.name,
         section=SECTION,
         back=back,
         status=form.http_status,
     )
+
+
+def members(
+    request: AccountRequest, group: queries.GroupView, turn: Turn
+) -> tuple[list[queries.ContactLine], dict[str, object]]:
+    """A page of who is in the group; of a dynamic one also what its criteria say, or why they say nothing."""
+    asked: dict[str, Any] = {"search": turn.search, "before": turn.cursor, "limit": turn.limit}
+    if not group.is_dynamic:
+        return queries.contacts(request.account.id, group_id=group.id, **asked), {}
+    view = audience.criteria(request.account.id, group.id)
+    told: dict[str, object] = {"problem": wording.sentence(view.problem) if view.problem else ""}
+    if view.node is None:
+        return [], told
+    told["sentence"] = wording.explanation(view.node, audience.vocabulary(request.account.id))
+    try:
+        return audience.members(request.account.id, group.id, now=clock.now(), **asked), told
+    except audience.CountTooLong as slow:
+        return [], {**told, "problem": wording.sentence(slow)}
 
 
 @page(Permission.EDIT)

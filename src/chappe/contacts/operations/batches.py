@@ -43,7 +43,6 @@ from chappe.contacts.store import (
 SHARERS = 4
 CONTACT_COLUMNS = (
     "id",
-    "is_new",
     "external_id",
     *FIELDS,
     "attributes",
@@ -51,6 +50,7 @@ CONTACT_COLUMNS = (
     "number_problem",
     "number_country",
 )
+MADE_COLUMNS = ("account_id", "is_active", "sms_blocked", "created_at", "updated_at")
 STATEMENT_COLUMNS = ("contact_id", "topic_id", "status", "basis", "at", "expires_at", "source")
 LOOK_COLUMNS = ("upload_id", "line", "column", "value", "code", "params", "row")
 
@@ -168,11 +168,13 @@ def _store_contacts(account_id: int, merged: Merged, now: datetime) -> Mapping[i
         return {}
     given = rows_of("contact_ids", many=len(merged.created))
     ids = {contact.id: new_id for contact, (new_id,) in zip(merged.created, given, strict=True)}
-    changes = [_staged_contact(contact, ids) for contact in (*merged.created, *merged.updated)]
-    with staged("stage_contacts", "staged_contact", CONTACT_COLUMNS, changes):
-        if merged.created:
-            execute("insert_contacts", account_id=account_id, at=now)
-        if merged.updated:
+    if merged.created:
+        made = (account_id, True, False, now.isoformat(), now.isoformat())
+        rows = ((*made, *_written(contact, ids[contact.id])) for contact in merged.created)
+        copy_rows("chappe_contact", (*MADE_COLUMNS, *CONTACT_COLUMNS), rows)
+    if merged.updated:
+        changes = (_written(contact, contact.id) for contact in merged.updated)
+        with staged("stage_contacts", "staged_contact", CONTACT_COLUMNS, changes):
             execute("update_contacts", account_id=account_id, at=now)
     return ids
 
@@ -189,12 +191,12 @@ def _join(upload: Import, merged: Merged, ids: Mapping[int, int]) -> set[int]:
     return joined
 
 
-def _staged_contact(contact: Held, ids: Mapping[int, int]) -> Sequence[object]:
+def _written(contact: Held, contact_id: int) -> Sequence[object]:
+    fields = contact.fields
     return (
-        ids.get(contact.id, contact.id),
-        contact.id >= UNSTORED,
+        contact_id,
         contact.external_id,
-        *(contact.fields.get(name, "") for name in FIELDS),
+        *[fields.get(name, "") for name in FIELDS],
         as_json(contact.attributes),
         contact.number.number,
         contact.number.problem or "",

@@ -15,7 +15,7 @@ from chappe.base import audit
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.defining import checked_rule
 from chappe.contacts.kinds import FieldKind
-from chappe.contacts.models import Field, Rewrite
+from chappe.contacts.models import Field, Group, Rewrite
 from chappe.contacts.operations.fields import locked_field
 from chappe.contacts.rewriting import (
     OPEN,
@@ -42,6 +42,12 @@ class FieldNotPhone(Refusal):
     """Only a field of phone numbers can be the SMS field (``field``, ``field_kind``)."""
 
     code = "field.not_phone"
+
+
+class FieldInCriteria(Refusal):
+    """The criteria of dynamic groups (``groups``) name the field (``field``), as it is."""
+
+    code = "field.in_criteria"
 
 
 @transaction.atomic
@@ -78,11 +84,12 @@ def propose_kind(
 ) -> int:
     """Counts the values that another kind, or other choices, would rewrite or could not hold; the rewrite's id.
 
-    Raises NotFound, FieldIsSms, RewriteUnderWay, and the refusals of `contacts.defining`.
+    Raises NotFound, FieldIsSms, RewriteUnderWay, FieldInCriteria, and those of `contacts.defining`.
     """
     actor.require(Permission.ADMINISTER)
     field = _changeable(field_key, actor)
     rule = checked_rule(kind, choices)
+    _refuse_breaking(field, rule.kind, rule.choices)
     wanted = {"field": field.key, "kind": rule.kind, "choices": list(rule.choices), "clears": False}
     before = {"field": field.key, "kind": field.kind, "choices": field.choices}
     return _propose(Purpose.KIND, wanted, before, actor, now)
@@ -91,9 +98,10 @@ def propose_kind(
 @transaction.atomic
 def propose_removal(field_key: str, *, actor: Actor, now: datetime) -> int:
     """Counts the contacts that hold a value of the field; the rewrite's id. Raises NotFound, FieldIsSms,
-    RewriteUnderWay."""
+    FieldInCriteria, RewriteUnderWay."""
     actor.require(Permission.ADMINISTER)
     field = _changeable(field_key, actor)
+    _refuse_used(field)
     before = {"field": field.key, "name": field.name, "kind": field.kind, "choices": field.choices}
     return _propose(Purpose.REMOVAL, {"field": field.key}, before, actor, now)
 
@@ -163,8 +171,10 @@ def _put_in_force(rewrite: Rewrite, actor: Actor, now: datetime) -> None:
         return
     field = locked_field(rewrite.settings["field"], actor)
     if rewrite.purpose == Purpose.REMOVAL:
+        _refuse_used(field)
         field.delete()
         return
+    _refuse_breaking(field, rewrite.settings["kind"], rewrite.settings["choices"])
     field.kind, field.choices = rewrite.settings["kind"], rewrite.settings["choices"]
     field.save(update_fields=["kind", "choices"])
 
@@ -181,6 +191,19 @@ def _changeable(field_key: str, actor: Actor) -> Field:
     if account(actor.account_id).sms_field == field.key:
         raise FieldIsSms(field=field.key)
     return field
+
+
+def _refuse_breaking(field: Field, kind: str, choices: Sequence[str]) -> None:
+    """Raises FieldInCriteria if criteria name the field and another kind, or fewer choices, would break them."""
+    if kind != field.kind or not set(field.choices) <= set(choices):
+        _refuse_used(field)
+
+
+def _refuse_used(field: Field) -> None:
+    """Raises FieldInCriteria if criteria name the field."""
+    users = Group.objects.filter(account_id=field.account_id, fields_used__contains=[field.key])
+    if names := list(users.order_by("name").values_list("name", flat=True)[:20]):
+        raise FieldInCriteria(field=field.key, groups=names)
 
 
 def _locked(rewrite_id: int, actor: Actor) -> Rewrite:

@@ -19,7 +19,7 @@ class UndoView:
     """Contacts that would be removed, deactivated (a deployment knows them) or kept (changed since); those whose fields
     would be put back at most; those that would leave the group or whose consents would be taken back, at least.
 
-    Not ``is_exact``: the import is too large to be looked through for a page, and ``removed`` counts all it made.
+    Not ``is_exact``: the import is too large to be looked through for a page, and what it counted itself is told.
     ``refusal``: why it cannot be undone, as a code with its parameters.
     """
 
@@ -48,13 +48,9 @@ def undo_preview(account_id: int, import_id: int, *, at: datetime, counts_all: b
         refuse_undo(upload, at)
     except Refusal as refused:
         refusal = refused
-    is_exact = refusal is None and (counts_all or upload.created <= COUNTED)
+    is_exact = refusal is None and (counts_all or upload.created + upload.updated <= COUNTED)
     fates = _fates(upload) if is_exact else Counter({"untouched": upload.created})
-    changes = ImportChange.objects.filter(upload=upload).aggregate(
-        restored=Count("contact_id", filter=Q(before__isnull=False)),
-        joined=Count("contact_id", filter=Q(has_joined=True)),
-        stated=Count("contact_id", filter=Q(has_stated=True)),
-    )
+    changes = _changes(upload) if is_exact else _at_most(upload)
     return UndoView(
         id=upload.pk,
         file_name=upload.file_name,
@@ -65,6 +61,19 @@ def undo_preview(account_id: int, import_id: int, *, at: datetime, counts_all: b
         is_exact=is_exact,
         **changes,
     )
+
+
+def _changes(upload: Import) -> dict[str, int]:
+    """How many contacts that were there before it changed, put in its group, stated consents for."""
+    return ImportChange.objects.filter(upload=upload).aggregate(
+        restored=Count("contact_id", filter=Q(before__isnull=False)),
+        joined=Count("contact_id", filter=Q(has_joined=True)),
+        stated=Count("contact_id", filter=Q(has_stated=True)),
+    )
+
+
+def _at_most(upload: Import) -> dict[str, int]:
+    return {"restored": upload.updated, "joined": upload.joined, "stated": upload.consents}
 
 
 def _fates(upload: Import) -> Counter[str]:

@@ -1,8 +1,8 @@
--- The table through which one batch of a file passes on its way to the contacts; gone with its transaction.
+-- The table through which the contacts that a batch of a file changes pass; gone with its transaction.
 -- No parameters. To be run before a statement on staged_contact can be prepared.
 -- Called by: operations.batches.
 CREATE TEMPORARY TABLE staged_contact ON COMMIT DROP AS
-SELECT id, true AS is_new, external_id, first_name, last_name, language, country, time_zone, postal_code,
+SELECT id, external_id, first_name, last_name, language, country, time_zone, postal_code,
        attributes, number, number_problem, number_country
 FROM chappe_contact
 WHERE false

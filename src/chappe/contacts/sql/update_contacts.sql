@@ -15,4 +15,4 @@ SET external_id = staged.external_id,
     number_country = staged.number_country,
     updated_at = %(at)s::timestamptz
 FROM staged_contact AS staged
-WHERE NOT staged.is_new AND contact.id = staged.id AND contact.account_id = %(account_id)s
+WHERE contact.id = staged.id AND contact.account_id = %(account_id)s

@@ -16,7 +16,7 @@ from chappe.base.refusal import Refusal
 from chappe.dispatch.store import LaneRow, Pool, Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.configuration import Configuration
-from chappe.gateways.registry import build, decrypted
+from chappe.gateways.registry import build, callback_url, decrypted
 
 log = logging.getLogger(__name__)
 
@@ -117,6 +117,7 @@ def _configured(row: LaneRow) -> Configuration:
         window=row.window,
         binds=row.binds,
         settings=row.settings,
+        callback_url=callback_url(row.kind, row.gateway_id, row.settings),
     )
 
 

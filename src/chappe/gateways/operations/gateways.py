@@ -25,13 +25,14 @@ from chappe.gateways.models import Gateway
 
 
 class GatewayChanges(TypedDict, total=False):
-    """What may change of a gateway; ``password`` None or absent keeps the one there is."""
+    """What may change of a gateway; a secret that is None or absent stays what it is."""
 
     name: str
     host: str
     port: int
     system_id: str
     password: str | None
+    callback_secret: str | None
     window: int
     pace: int | None
     binds: int
@@ -40,17 +41,21 @@ class GatewayChanges(TypedDict, total=False):
     settings: Mapping[str, object]
 
 
+SECRETS = ("password", "callback_secret")
+
+
 @transaction.atomic
 def create_gateway(
     name: str,
     *,
-    host: str,
-    port: int,
-    system_id: str,
     password: str,
     actor: Actor,
     now: datetime,
     kind: str = "smpp",
+    host: str = "",
+    port: int | None = None,
+    system_id: str = "",
+    callback_secret: str | None = None,
     window: int = 50,
     pace: int | None = None,
     binds: int = 1,
@@ -60,16 +65,21 @@ def create_gateway(
 ) -> int:
     """An account at a provider. ``pace`` is in fragments per second, all binds together.
 
+    Host and port are those that the kind has, unless others are given. ``callback_secret`` is what the provider signs
+    its callbacks with, where the kind says that this is another secret than the password.
+
     Raises the refusals of `gateways.configuration` and of its kind.
     """
     actor.require(Permission.ADMINISTER)
-    gateway = Gateway(account_id=actor.account_id, kind=registry.kind(kind).name, created_at=now)
+    known = registry.kind(kind)
+    gateway = Gateway(account_id=actor.account_id, kind=known.name, created_at=now)
     changes: GatewayChanges = {
         "name": name,
-        "host": host,
-        "port": port,
+        "host": host or known.host,
+        "port": known.port if port is None else port,
         "system_id": system_id,
         "password": password,
+        "callback_secret": callback_secret,
         "window": window,
         "pace": pace,
         "binds": binds,
@@ -99,8 +109,7 @@ def update_gateway(
     before = contents(gateway)
     write(gateway, changes)
     changed = {key: value for key, value in contents(gateway).items() if before[key] != value}
-    if changes.get("password") is not None:
-        changed["password_changed"] = True
+    changed |= {f"{name}_changed": True for name in SECRETS if changes.get(name) is not None}
     if changed:
         audit.record_by(
             actor, "gateway.changed", now=now, subject_kind="gateway", subject_id=gateway.pk, **changed
@@ -147,6 +156,7 @@ def write(gateway: Gateway, changes: GatewayChanges) -> None:
             window=gateway.window,
             binds=gateway.binds,
             settings=gateway.settings,
+            callback_url=registry.callback_url(gateway.kind, gateway.pk, gateway.settings),
         )
     )
     try:
@@ -162,7 +172,9 @@ def assign(gateway: Gateway, changes: GatewayChanges) -> None:
     if "host" in changes:
         gateway.host = checked_host(changes["host"])
     if "system_id" in changes:
-        gateway.system_id = checked_name(changes["system_id"], field="system_id", most=64)
+        given = changes["system_id"]
+        needed = registry.kind(gateway.kind).names or given.strip()
+        gateway.system_id = checked_name(given, field="system_id", most=64) if needed else ""
     if "pace" in changes:
         gateway.pace = checked_pace(changes["pace"])
     if "countries" in changes:
@@ -172,10 +184,16 @@ def assign(gateway: Gateway, changes: GatewayChanges) -> None:
     for key in ("port", "window", "binds", "preference"):
         if key in changes:
             setattr(gateway, key, checked_number(key, changes[key]))
-    password = changes.get("password")
+    assign_secrets(gateway, changes)
+
+
+def assign_secrets(gateway: Gateway, changes: GatewayChanges) -> None:
+    password, signing = changes.get("password"), changes.get("callback_secret")
     if password is not None:
         gateway.secret = registry.encrypted(Secret(password))
+    if signing is not None:
+        gateway.callback_secret = registry.encrypted(Secret(signing)) if signing else b""
 
 
 def contents(gateway: Gateway) -> dict[str, object]:
-    return {key: getattr(gateway, key) for key in GatewayChanges.__annotations__ if key != "password"}
+    return {key: getattr(gateway, key) for key in GatewayChanges.__annotations__ if key not in SECRETS}

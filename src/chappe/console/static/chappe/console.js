@@ -141,6 +141,23 @@
   settle(document);
   document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
 
+  // What is being typed while new rows are on their way stays as it is typed.
+  let typed = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const field = document.activeElement;
+    const keeps = closest(event, "[data-keeps]");
+    if (keeps && field instanceof HTMLInputElement && keeps.contains(field)) typed = field;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const field = typed && document.getElementById(typed.id);
+    if (!(field instanceof HTMLInputElement) || field === typed) return;
+    const { value } = typed;
+    typed = null;
+    if (field.value === value) return;
+    field.value = value;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+
   const connection = document.getElementById("connection");
   const say = (lost) => () => {
     if (connection) connection.hidden = !lost;

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0015_schedules"),
+        ("chappe", "0016_callbacks"),
     ]
 
     operations: ClassVar = [

@@ -1,0 +1,1 @@
+"""What providers that speak HTTP tell us of themselves."""

@@ -1,0 +1,35 @@
+"""What the network told, as the columns hold it.
+
+A network may send anything, and one answer that cannot be kept would hold up all the others.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from chappe.dispatch.literals import moments, texts
+from chappe.gateways.contract import ReceiptEvent, ReplyEvent
+
+REFERENCE = 65
+NUMBER = 20
+CODE = 60
+
+
+def receipts_kept(receipts: Sequence[ReceiptEvent]) -> dict[str, Any]:
+    """The parallel arrays of ``keep_receipts``."""
+    return {
+        "references": texts([receipt.reference[:REFERENCE] for receipt in receipts]),
+        "numbers": texts([receipt.number[:NUMBER] for receipt in receipts]),
+        "statuses": texts([receipt.status.value for receipt in receipts]),
+        "codes": texts([receipt.code[:CODE] for receipt in receipts]),
+        "moments": moments(receipt.done_at for receipt in receipts),
+    }
+
+
+def replies_kept(replies: Sequence[ReplyEvent]) -> dict[str, Any]:
+    """The parallel arrays of ``keep_replies``."""
+    return {
+        "numbers": texts([reply.number[:NUMBER] for reply in replies]),
+        "recipients": texts([reply.to[:NUMBER] for reply in replies]),
+        "texts": texts([reply.text for reply in replies]),
+        "references": texts([reply.reference[:REFERENCE] for reply in replies]),
+    }

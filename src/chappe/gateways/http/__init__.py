@@ -1,0 +1,1 @@
+"""HTTP gateways: one adapter a provider, one lane for all of them."""

@@ -1,0 +1,1 @@
+"""A provider described by data."""
