@@ -8,6 +8,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -108,6 +109,7 @@ LOWEST = {
     "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
+    "gateways.set_prices": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
@@ -214,6 +216,7 @@ class Values:
             "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
+            "prices": {"FR": Decimal("0.05")},
             "port": 2775,
             "reason": "manual",
             "revision": revision,
