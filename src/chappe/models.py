@@ -35,7 +35,7 @@ from chappe.deployments.models import (
     RefreshChange,
 )
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
-from chappe.gateways.models import Gateway, InboundText
+from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.messages.models import Message, Sender
 from chappe.windows.models import HoursChoice
 
@@ -71,6 +71,7 @@ __all__ = [
     "Membership",
     "Message",
     "PreferenceKey",
+    "Price",
     "Receipt",
     "Recipient",
     "RecipientText",

@@ -7,6 +7,8 @@ import importlib
 import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import fields, is_dataclass
+from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -107,6 +109,7 @@ LOWEST = {
     "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
+    "gateways.set_prices": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
@@ -213,6 +216,7 @@ class Values:
             "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
+            "prices": {"FR": Decimal("0.05")},
             "port": 2775,
             "reason": "manual",
             "revision": revision,
@@ -234,6 +238,8 @@ class Values:
             "why": "asked by letter",
             "failures": 3,
             "days": 90,
+            "start": NOW,
+            "end": NOW + timedelta(days=7),
             "zone": "Europe/Paris",
         }
 
@@ -301,6 +307,7 @@ def make_upload(account_id: int) -> int:
 
 # What even a new account has; tests of these queries say that nothing more comes from another account.
 OF_EVERY_ACCOUNT = (
+    "deployments.countries",
     "accounts.account",
     "accounts.operator",
     "contacts.fields",

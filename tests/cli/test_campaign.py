@@ -159,7 +159,8 @@ def test_groups_are_filled_all_or_nothing(chappe: Chappe, account: str, file: st
 
 
 def test_count_validate_prepare_and_approve_agree(chappe: Chappe, deployment: str) -> None:
-    assert chappe("deployments", "count", "First", "--json").json == {
+    counted = chappe("deployments", "count", "First", "--json").json
+    assert {name: counted[name] for name in ("total", "eligible", "verdicts", "countries")} == {
         "total": 5,
         "eligible": 2,
         "verdicts": {"invalid_number": 1, "no_consent": 1, "duplicate_number": 1, "eligible": 2},

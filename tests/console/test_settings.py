@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 from tests.console.conftest import World, administrator_of, client_of
 from tests.factories import make_actor, user_id_of
 
@@ -118,6 +119,41 @@ def test_the_password_of_a_gateway_is_written_and_never_shown(world: World, clie
     client.post(page(world, "gateway_switch", gateway.pk), {"enabled": "no"})
     gateway.refresh_from_db()
     assert gateway.is_enabled is False
+
+
+def test_a_gateway_of_http_is_made_with_the_options_of_its_kind(
+    world: World, client: Client, settings: Settings
+) -> None:
+    settings.PUBLIC_URL = "https://sms.example.org"
+    values = {
+        "kind": "sinch",
+        "name": "Sinch",
+        "system_id": "plan",
+        "password": "t0ken",
+        "settings": "response_timeout = 20\n",
+        "window": "20",
+        "binds": "1",
+        "preference": "10",
+    }
+    wrong = client.post(page(world, "gateway_new"), {**values, "settings": "region = eu"})
+    assert (wrong.status_code, 'href="#id_settings"' in wrong.content.decode()) == (422, True)
+    nonsense = client.post(page(world, "gateway_new"), {**values, "settings": "nonsense"})
+    assert (nonsense.status_code, 'href="#id_settings"' in nonsense.content.decode()) == (422, True)
+    client.post(page(world, "gateway_new"), values)
+    gateway = Gateway.objects.get(name="Sinch")
+    assert (gateway.kind, gateway.host, gateway.port) == ("sinch", "us.sms.api.sinch.com", 443)
+    assert gateway.settings == {"response_timeout": "20"}
+    listed = client.get(page(world, "gateways")).content.decode()
+    assert "https://sms.example.org/callbacks/" in listed
+    assert "refused until" in listed
+    client.post(page(world, "gateway", gateway.pk), {**values, "password": "", "callback_secret": "s1gning"})
+    gateway.refresh_from_db()
+    assert decrypted(gateway.secret, name="").value == "t0ken"
+    assert decrypted(gateway.callback_secret, name="").value == "s1gning"
+    shown = client.get(page(world, "gateway", gateway.pk)).content.decode()
+    assert "response_timeout = 20" in shown
+    assert "s1gning" not in shown
+    assert "t0ken" not in shown
 
 
 def test_a_person_new_to_chappe_gets_a_password_shown_once(world: World, client: Client) -> None:

@@ -139,7 +139,7 @@ def test_international_forms_and_problems(raw: str | None, expected: Number) -> 
         ("+33612345678", {"FR"}, Number("+33612345678", None, "FR")),
         ("+33612345678", {"CA"}, Number(None, OTHER_COUNTRY, "FR")),
         ("+33612345678", set(), Number(None, OTHER_COUNTRY, "FR")),
-        ("+590690123456", {"MF"}, Number("+590690123456", None, "GP")),
+        ("+590690123456", {"MF"}, Number("+590690123456", None, "MF")),
         ("+590690123456", {"GP"}, Number("+590690123456", None, "GP")),
         ("+590690123456", {"FR", "MQ"}, Number(None, OTHER_COUNTRY, "GP")),
         ("+14168888888", {"US"}, Number(None, OTHER_COUNTRY, "CA")),
@@ -303,7 +303,7 @@ def test_the_departments_overseas_are_dialled_from_the_metropole_without_a_prefi
 ) -> None:
     assert normalise(written, FRANCE) == Number(number, None, country)
     assert normalise(written, FRANCE, frozenset({"FR"})) == Number(None, OTHER_COUNTRY, country)
-    assert normalise(written, FRANCE, frozenset({territory})) == Number(number, None, country)
+    assert normalise(written, FRANCE, frozenset({territory})) == Number(number, None, territory)
 
 
 NORTH_AMERICA = [line for line in supported_formats() if line.calling_code == "1"]

@@ -6,7 +6,8 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.contract.faces import FACES, URL, Face
+from tests.contract.clouds import CLOUDS
+from tests.contract.faces import FACES, NOW, URL, Face
 from tests.contract.provider import FakeProvider
 
 from chappe.gateways.configuration import Configuration
@@ -55,6 +56,8 @@ class Subject:
     codes: Mapping[str, str] = field(default_factory=dict)
     # What its lane says of a login that is refused.
     trouble: str = "ESME_RINVPASWD"
+    # Whether it can be asked if the login is good before a text is sent. One that cannot learns it from the first text.
+    asks_first: bool = True
     # Where its receipts and replies go, when they do not come by the lane.
     listener: list[OnEvents] = field(default_factory=list)
 
@@ -137,13 +140,15 @@ def http(face: Face, **changed: Any) -> Make:
             )
             provider, lane_settings = checked(configuration)
             gateway = HttpGateway(provider, lane_settings, jitter=lambda: 0.5)
+            asks_first = provider.probe(NOW) is not None
             yield Subject(
                 gateway,
                 fake.tally,
                 fake.reply,
                 whole=True,
                 codes=face.codes,
-                trouble=f"http_{face.denied().status}",
+                asks_first=asks_first,
+                trouble=f"http_{face.denied().status}" if asks_first else "unauthorized",
                 listener=heard_by,
             )
 
@@ -157,7 +162,7 @@ SUBJECTS: dict[str, Make] = {
     "smpp, SAR parameters": smpp(long_form=LongForm.SAR),
     "smpp, absolute validity": smpp(validity_form=ValidityForm.ABSOLUTE),
     "simulated": simulated,
-    **{f"http, {name}": http(face) for name, face in FACES.items()},
+    **{f"http, {name}": http(face) for name, face in (FACES | CLOUDS).items()},
 }
 
 

@@ -1,11 +1,11 @@
 """An audience counted, as it is drawn: the funnel and the countries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chappe.audience.eligibility import Verdict
-from chappe.audience.queries import Count
 from chappe.console.charts import Funnel, funnel
+from chappe.deployments.queries import Estimate
 
 COUNTRIES_SHOWN = 8
 
@@ -20,10 +20,11 @@ class CountShown:
     countries: tuple[tuple[str, int], ...]
     elsewhere: int
     elsewhere_countries: int
+    estimate: Estimate | None = None
 
 
-def shown(count: Count) -> CountShown:
-    return shown_from(count.verdicts, count.countries)
+def shown(estimate: Estimate) -> CountShown:
+    return replace(shown_from(estimate.count.verdicts, estimate.count.countries), estimate=estimate)
 
 
 def shown_from(verdicts: Mapping[str, int], countries: Mapping[str, int]) -> CountShown:

@@ -2,13 +2,14 @@
 
 import unicodedata
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
 from babel.dates import format_date, format_datetime, format_interval
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
 from chappe.contacts.pseudonyms import is_pseudonym
@@ -139,6 +140,33 @@ def size(octets: int) -> str:
     if octets < 1_000_000:
         return gettext("%(n)s kB") % {"n": number(max(1, round(octets / 1000)) if octets else 0)}
     return gettext("%(n)s MB") % {"n": number(round(octets / 1_000_000, 1))}
+
+
+def money(amount: Decimal, currency: str) -> str:
+    """A sum: ``€1,234.50``, ``1 234,50 €``."""
+    return format_currency(amount, currency, locale=locale())
+
+
+def price(amount: Decimal, currency: str) -> str:
+    """A price of parts of a cent, with all its decimals: ``€0.045``."""
+    decimals = max(2, -int(amount.normalize().as_tuple().exponent))
+    pattern = locale().currency_formats["standard"]
+    return str(
+        pattern.apply(
+            amount, locale(), currency=currency, currency_digits=False, force_frac=(decimals, decimals)
+        )
+    )
+
+
+def duration(seconds: int) -> str:
+    """How long something takes, in its two largest units: ``2 h 05 min``, ``40 s``."""
+    minutes, rest = divmod(seconds, 60)
+    if not minutes:
+        return gettext("%(n)s s") % {"n": rest}
+    whole, minutes = divmod(minutes + (rest >= 30), 60)
+    if not whole:
+        return gettext("%(n)s min") % {"n": minutes}
+    return gettext("%(hours)s h %(minutes)s min") % {"hours": number(whole), "minutes": f"{minutes:02}"}
 
 
 def sort_key(text: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.gateways import registry
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
@@ -275,3 +276,19 @@ def standing(contact: Reachable) -> str:
     if getattr(contact, "is_suppressed", False) or getattr(contact, "suppression", None):
         return "suppressed"
     return "reachable" if contact.number else "numberless"
+
+
+KINDS_OF_GATEWAYS: dict[str, Promise | str] = {
+    "smpp": "SMPP",
+    "twilio": "Twilio",
+    "vonage": "Vonage",
+    "infobip": "Infobip",
+    "sinch": "Sinch",
+    "aws": "AWS End User Messaging",
+    "http": _("HTTP, as described by options"),
+}
+
+
+def gateway_kinds() -> list[tuple[str, Promise | str]]:
+    """Every kind of gateway that can be chosen, by the name of its provider."""
+    return [(name, KINDS_OF_GATEWAYS.get(name, name)) for name in registry.kinds()]

@@ -7,7 +7,7 @@ property test holds the two to the same answers.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -111,14 +111,16 @@ def within(calling_code: int, digits: str) -> Line | None:
     return None
 
 
-def may_be_of(line: Line, countries: Iterable[str]) -> bool:
-    """Whether the number may belong to one of `countries` (all that share its calling code are looked at)."""
-    if line.country is None:
-        return False
+def country_among(line: Line, countries: Container[str]) -> str | None:
+    """The one of `countries` that the number belongs to, or may belong to: several share a calling code.
+
+    Saint Martin's numbers are written in Guadeloupe's plan; an account that serves Saint Martin alone means its own.
+    """
+    if line.country is None or line.country in countries:
+        return line.country
     sharing = phonenumbers.COUNTRY_CODE_TO_REGION_CODE.get(line.calling_code, ())
-    return line.country in countries or any(
-        country in countries and plan(country).kind(line.national) is not None for country in sharing
-    )
+    found = (country for country in sharing if country in countries)
+    return next((country for country in found if plan(country).kind(line.national) is not None), None)
 
 
 @cache

@@ -17,8 +17,8 @@ from chappe.contacts.numbering import (
     COUNTRIES,
     Kind,
     Line,
+    country_among,
     international,
-    may_be_of,
     national,
     plan,
     within,
@@ -212,9 +212,10 @@ def _nine_digits(digits: str) -> str | None:
 def _judge(line: Line, supported: Set[str] | None) -> Number:
     if line.kind is Kind.OTHER:
         return Number(None, NumberProblem.NOT_MOBILE, line.country)
-    if line.country is None or (supported is not None and not may_be_of(line, supported)):
+    country = line.country if supported is None else country_among(line, supported)
+    if country is None:
         return Number(None, NumberProblem.UNSUPPORTED_COUNTRY, line.country)
-    return Number(line.e164, None, line.country)
+    return Number(line.e164, None, country)
 
 
 def _zones_of_mobile(line: Line) -> tuple[str, ...]:

@@ -114,6 +114,7 @@ class Summary:
     by_fragments: Counter[int] = field(default_factory=Counter)
     by_encoding: Counter[str] = field(default_factory=Counter)
     by_country: Counter[str] = field(default_factory=Counter)
+    fragments_by_country: Counter[str] = field(default_factory=Counter)
     # Texts forced to UCS-2 by this character; empty values by field.
     by_character: Counter[str] = field(default_factory=Counter)
     by_empty_field: Counter[str] = field(default_factory=Counter)
@@ -125,6 +126,8 @@ class Summary:
         self.by_fragments.update([one.fragments for one in ready])
         self.by_encoding.update([one.encoding for one in ready])
         self.by_country.update([one.country for one in ready])
+        for one in ready:
+            self.fragments_by_country[one.country] += one.fragments
         self.by_character.update([character for one in ready for character in one.forced_by])
         self.by_empty_field.update([name for one in ready for name in one.empty_fields])
 
@@ -135,6 +138,7 @@ class Summary:
             "fragments": {str(count): texts for count, texts in sorted(self.by_fragments.items())},
             "encodings": dict(self.by_encoding),
             "countries": dict(self.by_country.most_common()),
+            "fragments_by_country": dict(self.fragments_by_country),
             "characters": dict(self.by_character.most_common(100)),
             "empty_fields": dict(self.by_empty_field),
         }

@@ -31,6 +31,8 @@ class Gateway(models.Model):
     # The lowest is tried first.
     preference = models.SmallIntegerField(default=100)
     is_enabled = models.BooleanField(default=True)
+    # Of its prices, by ISO 4217.
+    currency = models.CharField(max_length=3, default="EUR")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -43,6 +45,21 @@ class Gateway(models.Model):
             models.CheckConstraint(
                 condition=Q(pace__isnull=True) | Q(pace__gte=1), name="gateway_pace_positive"
             ),
+        ]
+
+
+class Price(models.Model):
+    """What one fragment to a country costs through a gateway."""
+
+    gateway = models.ForeignKey(Gateway, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Empty: every country without a price of its own.
+    country = models.CharField(max_length=2, blank=True)
+    amount = models.DecimalField(max_digits=10, decimal_places=6)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gateway", "country"], name="price_unique"),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="price_not_negative"),
         ]
 
 

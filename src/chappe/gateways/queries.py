@@ -1,16 +1,19 @@
 """The gateways of one account, as others may see them: without their secrets."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import connection
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
 from chappe.gateways import registry
-from chappe.gateways.models import Gateway
+from chappe.gateways.models import Gateway, Price
+from chappe.gateways.prices import Rate, Tariff
+from chappe.gateways.routing import Way, way_to
 
 GATEWAYS_SHOWN = 200
 
@@ -99,3 +102,47 @@ def gateway_view(found: Gateway, lanes: list[LaneView]) -> GatewayView:
         signs=kind is not None and kind.signs,
         has_callback_secret=len(found.callback_secret) > 0,
     )
+
+
+def ways(account_id: int) -> list[Way]:
+    """The account's enabled gateways."""
+    found = Gateway.objects.filter(account_id=account_id, is_enabled=True).order_by("preference", "id")
+    rows = found.values_list("id", "name", "preference", "countries", "pace")
+    return [
+        Way(pk, name, preference, frozenset(countries), pace)
+        for pk, name, preference, countries, pace in rows
+    ]
+
+
+def tariff(account_id: int, gateway_id: int) -> Tariff:
+    """A gateway's prices. Raises NotFound."""
+    currency = (
+        Gateway.objects.filter(account_id=account_id, pk=gateway_id)
+        .values_list("currency", flat=True)
+        .first()
+    )
+    if currency is None:
+        raise NotFound(kind="gateway", name=str(gateway_id))
+    return Tariff(
+        currency, dict(Price.objects.filter(gateway_id=gateway_id).values_list("country", "amount"))
+    )
+
+
+def tariffs(account_id: int) -> dict[int, Tariff]:
+    """The prices of the account's gateways, by gateway."""
+    prices: dict[int, dict[str, Decimal]] = defaultdict(dict)
+    rows = Price.objects.filter(gateway__account_id=account_id)
+    for gateway_id, country, amount in rows.values_list("gateway_id", "country", "amount"):
+        prices[gateway_id][country] = amount
+    currencies = Gateway.objects.filter(account_id=account_id).values_list("id", "currency")
+    return {gateway_id: Tariff(currency, prices[gateway_id]) for gateway_id, currency in currencies}
+
+
+def rates(account_id: int, countries: Iterable[str]) -> dict[str, Rate | None]:
+    """What a fragment to each country costs through the gateway that it takes; None where that is not known."""
+    known, lead = tariffs(account_id), ways(account_id)
+    found: dict[str, Rate | None] = {}
+    for country in countries:
+        way = way_to(country, lead)
+        found[country] = known[way.gateway_id].rate(country) if way else None
+    return found

@@ -13,6 +13,7 @@ from django.db.backends.utils import CursorWrapper
 from chappe.accounts.queries import account
 from chappe.base.statements import statement
 from chappe.contacts.phone import supported_formats
+from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import (
     DeploymentLine,
     DeploymentView,
@@ -23,6 +24,7 @@ from chappe.deployments.queries import (
     holds,
 )
 from chappe.deployments.states import FINAL_RECIPIENT_STATES, RecipientState, State
+from chappe.gateways.prices import Cost
 from chappe.gateways.queries import gateways
 from chappe.reports.formats import CountryFormat, country_formats
 
@@ -66,6 +68,7 @@ class Report:
     They are those of the moment ``at``, which for a large deployment is some seconds ago.
     ``left`` are those still to be sent (ready, held or claimed); ``final`` those of whom nothing more will come;
     ``holds`` the windows of the recipients, while it is under way.
+    ``cost`` is that of the fragments sent, at the prices of the preparation, by the gateways that it foresaw.
     ``per_second`` counts texts answered by gateways over the last ten seconds.
     """
 
@@ -83,6 +86,7 @@ class Report:
     replies: int
     opt_outs: int
     holds: tuple[Hold, ...] = ()
+    cost: Cost | None = None
 
     @property
     def percent_sent(self) -> int:
@@ -109,7 +113,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
     states: Counter[RecipientState] = Counter()
     reasons: Counter[tuple[RecipientState, str]] = Counter()
     countries: dict[str, Counter[RecipientState]] = {}
-    sent = 0
+    sent: Counter[str] = Counter()
     for name, code, country, recipients, fragments in rows:
         state = RecipientState(name)
         states[state] += recipients
@@ -117,7 +121,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         if code:
             reasons[state, code] += recipients
         if state in SENT:
-            sent += int(fragments)
+            sent[country] += int(fragments)
     windows = tuple(holds(account_id, deployment_id, now=now)) if view.state in UNDER_WAY else ()
     waiting = min(held(windows), states[RecipientState.READY])
     states.update({RecipientState.HELD: waiting, RecipientState.READY: -waiting})
@@ -126,7 +130,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         at=at,
         recipients=states.total(),
         fragments=view.fragment_count,
-        fragments_sent=sent,
+        fragments_sent=sent.total(),
         states={state: states[state] for state in SHOWN if states[state]},
         reasons=tuple(Reason(*key, recipients) for key, recipients in reasons.most_common()),
         countries={country: dict(counts) for country, counts in sorted(countries.items())},
@@ -136,6 +140,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         replies=replies,
         opt_outs=opt_outs,
         holds=windows,
+        cost=cost_kept(view.summary, sent),
     )
 
 

@@ -19,6 +19,7 @@ ACTIONS: dict[str, Promise] = {
     "message.changed": pgettext_lazy("audit", "Message changed"),
     "gateway.created": pgettext_lazy("audit", "Gateway made"),
     "gateway.changed": pgettext_lazy("audit", "Gateway changed"),
+    "gateway.priced": pgettext_lazy("audit", "Prices changed"),
     "gateway.enabled": pgettext_lazy("audit", "Gateway switched on"),
     "gateway.disabled": pgettext_lazy("audit", "Gateway switched off"),
     "topic.created": pgettext_lazy("audit", "Topic made"),

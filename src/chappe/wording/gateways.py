@@ -20,6 +20,28 @@ SENTENCES: dict[str, Promise] = {
     "gateway.option_invalid": _(
         "The option “%(option)s” cannot be “%(value)s”. It takes for example: %(expected)s."
     ),
+    "price.invalid": _(
+        "“%(value)s” is no price of a fragment. Give a number from 0 to %(most)s, with at most %(decimals)d decimals,"
+        " such as 0.045."
+    ),
+    "price.invalid.line": _(
+        "Line %(line)d: “%(value)s” is no price of a fragment. Give a number from 0 to %(most)s, with at most"
+        " %(decimals)d decimals, such as 0.045. Nothing was changed."
+    ),
+    "price.country_invalid": _(
+        "“%(value)s” is no code of a country. Give two letters, such as FR, or * for every other country."
+    ),
+    "price.country_invalid.line": _(
+        "Line %(line)d: “%(value)s” is no code of a country. Give two letters, such as FR, or * for every other"
+        " country. Nothing was changed."
+    ),
+    "price.twice": _(
+        "Line %(line)d: “%(value)s” has a price already. Leave one line for each country. Nothing was changed."
+    ),
+    "price.line_malformed": _(
+        "Line %(line)d is not a country and its price, such as FR;0.045. Nothing was changed."
+    ),
+    "price.currency_invalid": _("“%(value)s” is no currency. Give its three letters, such as EUR or CAD."),
     "gateways.setting_out_of_range": _("“%(setting)s” is out of its bounds: from %(low)s to %(high)s."),
     "gateways.setting_unwritable": _(
         "“%(setting)s” is empty, or has characters that SMPP cannot carry."

@@ -1,6 +1,7 @@
 """How deployments, counts, validation points and reports are written for people."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -9,10 +10,18 @@ from chappe.cli.output import moment, plain, write_fields, write_table
 from chappe.wording import reason, sentence_of, word
 
 if TYPE_CHECKING:
-    from chappe.audience.queries import Count
     from chappe.deployments.course import Course
-    from chappe.deployments.queries import DeploymentView, Hold, RecipientLine, Refreshed, UnknownLine
+    from chappe.deployments.estimating import Fragments, Passage
+    from chappe.deployments.queries import (
+        DeploymentView,
+        Estimate,
+        Hold,
+        RecipientLine,
+        Refreshed,
+        UnknownLine,
+    )
     from chappe.deployments.validation import Point
+    from chappe.gateways.prices import Cost
     from chappe.reports.queries import Report
     from chappe.windows.timeline import Forecast
 
@@ -29,6 +38,8 @@ Pairs = list[tuple[str, object]]
 
 def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
     """Everything of a deployment that is set, its moments in the zone."""
+    from chappe.deployments.estimating import cost_kept
+
     excluded = [group.name for group in found.groups if group.excluded]
     pairs: Pairs = [
         ("Deployment", found.name),
@@ -48,6 +59,7 @@ def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
         ("Resume", "by a person" if found.resume == "manual" else ""),
         ("Recipients", found.recipient_count),
         ("Fragments", found.fragment_count),
+        *cost_fields(cost_kept(found.summary)),
         ("Prepared by", by(found.prepared_by, moment(found.prepared_at, zone))),
         ("Approved by", by(found.approved_by, moment(found.approved_at, zone))),
         ("Started", moment(found.started_at, zone)),
@@ -73,12 +85,52 @@ def by(label: str, at: str) -> str:
     return f"{label}, {at}" if at else ""
 
 
-def count_fields(found: "Count") -> Pairs:
+def write_estimate(found: "Estimate", zone: str) -> None:
+    """The funnel, then fragments, duration, cost, and who would wait for legal hours."""
+    counted = found.count
+    write_fields(
+        [
+            ("Contacts", counted.total),
+            *((word("verdict", verdict), number) for verdict, number in counted.verdicts.items()),
+            *((f"  of {country}", number) for country, number in counted.countries.items()),
+            *fragment_fields(found.fragments),
+            *(("Through " + one.gateway, lasting(one)) for one in found.passages),
+            *cost_fields(found.cost),
+        ]
+    )
+    write_holds([hold for hold in found.holds if not hold.open], zone)
+
+
+def fragment_fields(found: "Fragments | None") -> Pairs:
+    if found is None:
+        return [("Fragments", "unknown: the text cannot be filled")]
+    about = f" (estimated from {found.sample:,} texts)" if found.sample else ""
     return [
-        ("Contacts", found.total),
-        *((word("verdict", verdict), number) for verdict, number in found.verdicts.items()),
-        *((f"  of {country}", number) for country, number in found.countries.items()),
+        ("Fragments", f"{found.total:,}{about}"),
+        *((f"  texts of {fragments}", texts) for fragments, texts in sorted(found.texts.items())),
     ]
+
+
+def lasting(passage: "Passage") -> str:
+    """What a gateway has to send, and how long it takes."""
+    if passage.seconds is None:
+        return f"{passage.fragments:,} fragments, as fast as it goes"
+    return (
+        f"{passage.fragments:,} fragments, {timedelta(seconds=passage.seconds)} at {passage.pace:,} a second"
+    )
+
+
+def cost_fields(found: "Cost | None") -> Pairs:
+    """Sums by currency, and the countries that have no price."""
+    if found is None:
+        return []
+    pairs: Pairs = [("Cost", f"{total:,.2f} {currency}") for currency, total in found.totals.items()]
+    if found.unpriced_countries:
+        many = "countries" if len(found.unpriced_countries) > 1 else "country"
+        codes = ", ".join(found.unpriced_countries)
+        without = f"{len(found.unpriced_countries)} {many} ({codes}): {found.unpriced_fragments:,} fragments"
+        pairs.append(("No price", without))
+    return pairs
 
 
 def plain_point(point: "Point") -> dict[str, object]:
@@ -117,6 +169,7 @@ def write_report(found: "Report", zone: str) -> None:
             ("Texts per second", round(found.per_second)),
             ("Replies", found.replies),
             ("Opt-outs", found.opt_outs),
+            *cost_fields(found.cost),
         ]
     )
     write_holds(found.holds, zone)

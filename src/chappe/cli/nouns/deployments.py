@@ -195,12 +195,18 @@ def list_(scope: Scope, states: tuple[str, ...], search: str, limit: int, as_jso
 def show(scope: Scope, deployment: str, as_json: bool) -> None:
     """Show a deployment, and which recipients wait for legal hours."""
     from chappe.deployments import queries
+    from chappe.deployments.estimating import cost_kept
 
     found = viewed(scope, deployment)
     holds = queries.holds(scope.account.id, found.id, now=clock.now())
     refreshed = queries.refreshed(scope.account.id, found.id)
     if as_json:
-        told = {"holds": [hold.as_json() for hold in holds], "refreshed": plain(refreshed)}
+        priced = cost_kept(found.summary)
+        told = {
+            "cost": priced.as_json() if priced else None,
+            "holds": [hold.as_json() for hold in holds],
+            "refreshed": plain(refreshed),
+        }
         write_json({**plain(found), **told})
         return
     write_deployment(scope, found, as_json)
@@ -214,14 +220,17 @@ def show(scope: Scope, deployment: str, as_json: bool) -> None:
 @as_json
 @in_account
 def count(scope: Scope, deployment: str, as_json: bool) -> None:
-    """Count who would get it now, and why the others would not."""
+    """Count who would get it now, and why the others would not; fragments, hours, duration and cost.
+
+    Where texts have merge fields, about a thousand are filled, and the figures of all are estimated from them.
+    """
     from chappe.deployments import queries
 
-    found = queries.count_for(scope.account.id, deployment_id(scope, deployment), now=clock.now())
+    found = queries.estimate_for(scope.account.id, deployment_id(scope, deployment), now=clock.now())
     if as_json:
-        write_json(found)
+        write_json(found.as_json())
         return
-    write_fields(views.count_fields(found))
+    views.write_estimate(found, scope.account.time_zone)
 
 
 @deployments.command("validate")
@@ -459,7 +468,9 @@ def report(scope: Scope, deployment: str, export: str | None, as_json: bool) -> 
         return
     reported = queries.report(scope.account.id, found, now=clock.now())
     if as_json:
-        write_json({**plain(reported), "holds": [hold.as_json() for hold in reported.holds]})
+        priced = reported.cost.as_json() if reported.cost else None
+        holds = [hold.as_json() for hold in reported.holds]
+        write_json({**plain(reported), "cost": priced, "holds": holds})
     else:
         views.write_report(reported, scope.account.time_zone)
 

@@ -7,6 +7,7 @@ import click
 
 from chappe.base import clock
 from chappe.cli.naming import found_by
+from chappe.cli.nouns.prices import prices
 from chappe.cli.output import as_json, write_fields, write_json, write_table
 from chappe.cli.secret import password_file, read_secret
 from chappe.cli.session import Scope, in_account
@@ -31,6 +32,9 @@ CALLBACK_SECRET = password_file(
 @click.group()
 def gateways() -> None:
     """Accounts at providers, through which texts leave."""
+
+
+gateways.add_command(prices)
 
 
 @gateways.command("create")

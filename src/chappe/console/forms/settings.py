@@ -79,22 +79,95 @@ class SenderForm(Form):
     )
 
 
+class LinesField(forms.CharField):
+    """Options, each ``key = value`` on a line of its own."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        attributes = {"rows": 6, "spellcheck": "false", "autocapitalize": "off"}
+        super().__init__(required=False, widget=forms.Textarea(attrs=attributes), **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Stored options as lines."""
+        return (
+            "\n".join(f"{key} = {shown(one)}" for key, one in value.items())
+            if isinstance(value, dict)
+            else value
+        )
+
+    def clean(self, value: Any) -> dict[str, str]:
+        """Lines as options."""
+        found: dict[str, str] = {}
+        for number, line in enumerate(str(super().clean(value)).splitlines(), start=1):
+            key, equals, said = line.partition("=")
+            if line.strip() and not (equals and key.strip()):
+                wrong = _("Line %(number)d has no “=”: write it as option = value.")
+                raise forms.ValidationError(wrong, params={"number": number})
+            if line.strip():
+                found[key.strip()] = said.strip()
+        return found
+
+
+def shown(value: object) -> str:
+    """An option's value as one types it."""
+    return ",".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+
+
 class GatewayForm(Form):
-    """An account at a provider. The password is only ever written: left empty, it stays what it is."""
+    """An account at a provider. The secrets are only ever written: left empty, they stay what they are."""
 
-    places = {"gateway.name_taken": "name", "gateway.host_invalid": "host"}
+    places = {
+        "gateway.name_taken": "name",
+        "gateway.host_invalid": "host",
+        "gateway.kind_unknown": "kind",
+        "gateway.option_unknown": "settings",
+        "gateway.option_invalid": "settings",
+        "gateways.setting_out_of_range": "settings",
+        "gateways.setting_unwritable": "settings",
+    }
 
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=words.gateway_kinds,
+        required=False,
+        initial="smpp",
+        help_text=_("It cannot be changed later."),
+    )
     name = forms.CharField(label=_("Name"), max_length=60, help_text=_("As your team calls it."))
-    host = forms.CharField(label=_("Host"), max_length=255, help_text=_("A name such as smpp.example.com."))
-    port = forms.IntegerField(label=_("Port"), min_value=1, max_value=65535, initial=2775)
+    host = forms.CharField(
+        label=_("Host"),
+        max_length=255,
+        required=False,
+        help_text=_("A name such as smpp.example.com. Empty: the one that the provider is known by."),
+    )
+    port = forms.IntegerField(
+        label=_("Port"), min_value=1, max_value=65535, required=False, help_text=_("Empty: the usual one.")
+    )
     system_id = forms.CharField(
-        label=_("System id"), max_length=16, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("System id"),
+        max_length=64,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("What the provider knows you by: a system id, an account's SID, an API key."),
     )
     password = forms.CharField(
         label=_("Password"),
-        max_length=64,
+        max_length=256,
         strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("The password, the token or the secret key."),
+    )
+    callback_secret = forms.CharField(
+        label=_("Secret of callbacks"),
+        max_length=256,
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        help_text=_("What the provider signs receipts and replies with. SMPP and Twilio need none."),
+    )
+    settings = LinesField(
+        label=_("Options of this kind"),
+        max_length=10_000,
+        help_text=_("One on each line: option = value. The documentation lists them for each kind."),
     )
     pace = forms.IntegerField(
         label=_("Fragments per second"),
@@ -122,8 +195,23 @@ class GatewayForm(Form):
     def __init__(self, *args: Any, has_password: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if has_password:
+            del self.fields["kind"]
             self.fields["password"].required = False
-            self.fields["password"].help_text = _("Leave it empty to keep the one that is stored.")
+            for secret in ("password", "callback_secret"):
+                self.fields[secret].help_text = _("Leave it empty to keep the one that is stored.")
+
+    def clean(self) -> dict[str, Any]:
+        """What is left empty is left to the kind, or as it is."""
+        super().clean()
+        kind = self.cleaned_data.get("kind")
+        if "kind" in self.fields and not kind:
+            self.cleaned_data["kind"] = "smpp"
+        if not self.cleaned_data.get("callback_secret"):
+            self.cleaned_data["callback_secret"] = None
+        for field in ("host", "port"):
+            if not self.cleaned_data.get(field):
+                self.cleaned_data.pop(field, None)
+        return self.cleaned_data
 
 
 class MemberForm(Form):
@@ -170,7 +258,7 @@ class AccountForm(Form):
         label=_("Who may approve a deployment"),
         choices=[
             ("never", pgettext_lazy("four eyes", "Any approver, the person who prepared it included")),
-            ("always", pgettext_lazy("four eyes", "Always someone else than the person who prepared it")),
+            ("always", pgettext_lazy("four eyes", "Always someone other than the person who prepared it")),
             ("above", pgettext_lazy("four eyes", "Someone else, above a number of recipients")),
         ],
         widget=forms.RadioSelect,

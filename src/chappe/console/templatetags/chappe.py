@@ -24,18 +24,25 @@ from heroicons.templatetags import heroicons
 from chappe import wording
 from chappe.base.refusal import Refusal
 from chappe.console import formats, held, words
+from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.states import RecipientState
 from chappe.dossier.checking import Check
+from chappe.gateways.prices import Cost
 from chappe.reports.queries import Report
 from chappe.windows.reasons import Reason
 
 register = template.Library()
 
+COUNTRIES_NAMED = 5
+
 register.filter("number", formats.number)
 register.filter("country", formats.country)
 register.filter("phone", formats.phone)
 register.filter("size", formats.size)
+register.filter("money", formats.money)
+register.filter("price", formats.price)
+register.filter("duration", formats.duration)
 register.filter("full_moment", formats.moment)
 register.filter("standing", words.standing)
 register.filter("action", wording.action_sentence)
@@ -77,6 +84,25 @@ def left_out_count(deployment: DeploymentView) -> int:
     """How many contacts the preparation left out, whatever the reason."""
     verdicts: Mapping[str, int] = deployment.summary.get("verdicts", {})
     return sum(count for verdict, count in verdicts.items() if verdict != "eligible")
+
+
+@register.filter
+def cost(deployment: DeploymentView) -> Cost | None:
+    """What a prepared deployment costs."""
+    return cost_kept(deployment.summary)
+
+
+@register.filter
+def countries(codes: Collection[str]) -> str:
+    """The countries by name; of many, the first few."""
+    names = sorted((formats.country(code) for code in codes), key=formats.sort_key)
+    return ", ".join(names[:COUNTRIES_NAMED]) + ("…" if len(names) > COUNTRIES_NAMED else "")
+
+
+@register.filter
+def in_order(values: Mapping[int, int]) -> list[tuple[int, int]]:
+    """The pairs in the order of their keys."""
+    return sorted(values.items())
 
 
 class CountryLine(NamedTuple):

@@ -113,7 +113,7 @@ def recipients_picker(request: AccountRequest, deployment: DeploymentView) -> ob
 
 
 def counted_for(request: AccountRequest, deployment: DeploymentView) -> CountShown:
-    return shown(queries.count_for(request.account.id, deployment.id, now=clock.now()))
+    return shown(queries.estimate_for(request.account.id, deployment.id, now=clock.now()))
 
 
 @page(Permission.EDIT)
@@ -165,13 +165,14 @@ def schedule(request: AccountRequest, deployment_id: int) -> HttpResponse:
 def check(request: AccountRequest, deployment_id: int) -> HttpResponse:
     """The validation points; a preparation that failed says why."""
     deployment = queries.deployment(request.account.id, deployment_id)
-    points = queries.validation(request.account.id, deployment_id, now=clock.now())
+    estimate = queries.estimate_for(request.account.id, deployment_id, now=clock.now())
+    points = queries.validation(request.account.id, deployment_id, now=clock.now(), counted=estimate.count)
     problem = deployment.preparation_problem
     context: dict[str, object] = {
         "points": points_shown(request, deployment, points),
         "is_blocked": any(point.severity == "blocking" for point in points),
         "problem": wording.sentence_of(problem["code"], problem["params"]) if problem else "",
-        "count": counted_for(request, deployment),
+        "count": shown(estimate),
     }
     return step_page(request, deployment, "deployment_check", context)
 

@@ -1,28 +1,25 @@
 """What a preparation and a refresh have in common: people to be written to, a slice at a time, and their windows."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
 from chappe.base.statements import statement
-from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import TopicKind
-from chappe.contacts.preferences import Link
-from chappe.contacts.queries import address_of
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.placing import STATE_FIELD, Placed, Placing
 from chappe.deployments.plan import Person, Ready, own_fields
+from chappe.deployments.queries.people import person_of, preference_link
 from chappe.deployments.schedule import parse_wall
+from chappe.gateways.prices import rates_as_json
+from chappe.gateways.queries import rates
 from chappe.messages.template import Template
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
-
-PreferenceLink = Callable[[int, int], str]
-"""From a contact's id and the generation of its links to the address of its preference page."""
 
 SLICE = 10_000
 
@@ -30,33 +27,24 @@ SLICE = 10_000
 def slices(deployment_id: int, template: Template, first: int = 1) -> Iterator[list[Person]]:
     """The people of chappe_numbered from a position on, a slice at a time, with the fields that the text names."""
     fields = (*own_fields(template), STATE_FIELD)
-    link = _preference_link(deployment_id, template)
+    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
+    link = preference_link(account_id, template)
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
                 statement("deployments", "merge_values"),
                 {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
             )
-            people = [_person(row, fields, link) for row in cursor.fetchall()]
+            people = [person_of(row, fields, link) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
 
 
-def _preference_link(deployment_id: int, template: Template) -> PreferenceLink:
-    """What makes the address of a contact's preference page; nothing, for a text that names none."""
-    if PREFERENCES_URL not in template.fields:
-        return lambda _contact_id, _generation: ""
-    account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
-    return lambda contact_id, generation: address_of(Link(account_id, contact_id, generation))
-
-
-def _person(row: tuple[Any, ...], fields: Sequence[str], preference_link: PreferenceLink) -> Person:
-    """A row of merge_values.sql."""
-    *others, values, time_zone, generation = row
-    own = dict(zip(fields, values, strict=True))
-    return Person._make((*others, own, time_zone, preference_link(row[1], generation)))
+def kept_rates(account_id: int, countries: Iterable[str], before: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The prices of a list as they are written down: those ``before`` stay, whatever they have become."""
+    return {**rates_as_json(rates(account_id, countries)), **before}
 
 
 def placing_of(deployment_id: int, now: datetime) -> Placing | None:

@@ -14,7 +14,7 @@ from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment, DeploymentGroup
-from chappe.deployments.operations.filling import make_windows, note_windows, placing_of, slices
+from chappe.deployments.operations.filling import kept_rates, make_windows, note_windows, placing_of, slices
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
@@ -234,7 +234,9 @@ def _complete(
     deployment.prepared_at = now
     deployment.recipient_count = summary.recipients
     deployment.fragment_count = summary.fragments
-    deployment.summary = summary.as_json(verdicts)
+    # What it costs stays what it was when somebody looked at it.
+    priced = kept_rates(deployment.account_id, summary.by_country, {})
+    deployment.summary = {**summary.as_json(verdicts), "rates": priced}
     deployment.save()
     actor = _preparer(deployment)
     audit(

@@ -17,7 +17,13 @@ from chappe.base.audit import record
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment, RecipientWindow
-from chappe.deployments.operations.filling import make_windows, note_windows, placing_of, slices
+from chappe.deployments.operations.filling import (
+    kept_rates,
+    make_windows,
+    note_windows,
+    placing_of,
+    slices,
+)
 from chappe.deployments.operations.moves import REFRESH_TASK, ask_person, ask_refresh, move, start
 from chappe.deployments.operations.preparation import BLOCK, PREPARE_LOCK
 from chappe.deployments.placing import Placing
@@ -258,10 +264,13 @@ def _sum_up(
         total.by_fragments[fragments] += recipients
         total.by_encoding[encoding] += recipients
         total.by_country[country] += recipients
+        total.fragments_by_country[country] += fragments * recipients
     total.by_character = added.by_character + Counter(deployment.summary.get("characters", {}))
     total.by_empty_field = added.by_empty_field + Counter(deployment.summary.get("empty_fields", {}))
     deployment.recipient_count, deployment.fragment_count = total.recipients, total.fragments
-    deployment.summary = total.as_json(verdicts) | {"refresh": difference}
+    before = deployment.summary.get("rates", {})
+    priced = kept_rates(deployment.account_id, total.by_country, before)
+    deployment.summary = total.as_json(verdicts) | {"refresh": difference, "rates": priced}
     return sum(ready for *_, ready in rows)
 
 

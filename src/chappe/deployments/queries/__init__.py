@@ -9,6 +9,7 @@ from chappe.deployments.queries.courses import (
     course_from_start,
     foreseen,
 )
+from chappe.deployments.queries.estimates import Estimate, estimate_for
 from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds
 from chappe.deployments.queries.lists import (
@@ -36,6 +37,7 @@ __all__ = [
     "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
+    "Estimate",
     "ExclusionLine",
     "Hold",
     "RecipientLine",
@@ -52,6 +54,7 @@ __all__ = [
     "course_from_start",
     "deployment",
     "deployments",
+    "estimate_for",
     "exclusions",
     "find_deployment",
     "forecast_of",

@@ -4,13 +4,12 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import connection
 
 from chappe.base.statements import statement
 from chappe.deployments.queries.plans import find
-from chappe.windows.basis import MARGIN, basis_of, standing, window_at
+from chappe.windows.basis import MARGIN, Basis, basis_of, standing, window_at
 from chappe.windows.law import all_zones
 from chappe.windows.reasons import Reason, explain
 from chappe.windows.registry import law
@@ -69,7 +68,10 @@ def holds(account_id: int, deployment_id: int, *, now: datetime) -> list[Hold]:
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "holds"), {"deployment_id": deployment_id})
         rows = cursor.fetchall()
-    return [_hold(row, now) for row in rows]
+    return [
+        hold_of(basis_of(json.loads(kept)), starts_at, recipients, waiting, now)
+        for kept, starts_at, recipients, waiting in rows
+    ]
 
 
 def held(found: Iterable[Hold]) -> int:
@@ -77,9 +79,8 @@ def held(found: Iterable[Hold]) -> int:
     return sum(one.held for one in found)
 
 
-def _hold(row: tuple[Any, ...], now: datetime) -> Hold:
-    kept, starts_at, recipients, waiting = row
-    basis = basis_of(json.loads(kept))
+def hold_of(basis: Basis, starts_at: datetime | None, recipients: int, waiting: int, now: datetime) -> Hold:
+    """The window of some recipients at a moment, or at their own if that is still to come."""
     moment = max(now, starts_at or now)
     state = standing(law(), basis, moment, MARGIN)
     place = basis.where[0].place

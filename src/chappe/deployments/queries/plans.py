@@ -94,13 +94,19 @@ def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
     return count(account_id, audience_plan(find(account_id, deployment_id)), now=now)
 
 
-def validation(account_id: int, deployment_id: int, *, now: datetime) -> list[Point]:
-    """The validation points of the deployment as it is composed now. Raises NotFound."""
+def validation(
+    account_id: int, deployment_id: int, *, now: datetime, counted: Count | None = None
+) -> list[Point]:
+    """The validation points of the deployment as it is composed now; ``counted`` just before, if it was.
+
+    Raises NotFound.
+    """
     deployment = find(account_id, deployment_id)
     message = Message.objects.select_related("topic").get(id=deployment.message_id)
     plan = audience_plan(deployment)
     has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
-    counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
+    if counted is None:
+        counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
     problem, start, limit = _moments(deployment)
     local = _local(deployment, counted) if problem is None else ()
     starts = {each.country: each.last for each in local}

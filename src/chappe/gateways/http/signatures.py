@@ -23,6 +23,19 @@ def in_base64(octets: bytes) -> str:
     return base64.b64encode(octets).decode()
 
 
+def in_base64url(octets: bytes) -> str:
+    """The alphabet of addresses, without padding (RFC 4648 §5)."""
+    return base64.urlsafe_b64encode(octets).decode().rstrip("=")
+
+
+def from_base64url(said: str) -> bytes:
+    """The octets; none for what cannot be read."""
+    try:
+        return base64.b64decode(said.encode() + b"=" * (-len(said) % 4), altchars=b"-_", validate=True)
+    except ValueError:
+        return b""
+
+
 def password_of(callback: Callback) -> str:
     """The password of a callback's ``Authorization: Basic``, else what its ``Authorization: Bearer`` or
     ``X-Callback-Secret`` holds."""

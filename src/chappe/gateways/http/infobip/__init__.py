@@ -1,0 +1,1 @@
+"""Infobip: the SMS API, version 3."""

@@ -1,0 +1,1 @@
+"""Sinch: the SMS API of service plans."""
