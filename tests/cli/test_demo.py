@@ -90,6 +90,6 @@ def test_one_campaign_runs_from_file_to_report_and_every_figure_agrees() -> None
     drop_database(target, f"test_{target.dbname}_demo")
     assert ran.returncode == 0, ran.stdout + ran.stderr
     lines = ran.stdout.splitlines()
-    assert "✓ Approved by somebody else than its author" in lines
+    assert "✓ Approved by somebody other than its author" in lines
     assert "✓ texts that the network saw twice: 0 = 0" in lines
     assert not [line for line in lines if line.startswith("✕")]

@@ -11,7 +11,7 @@ from chappe.accounts.roles import Role
 
 
 class FourEyes(models.TextChoices):
-    """Whether the approver must be someone else than the preparer."""
+    """Whether the approver must be someone other than the preparer."""
 
     NEVER = "never"
     ALWAYS = "always"

@@ -6,7 +6,7 @@ from chappe.base.refusal import Refusal
 
 
 class SamePerson(Refusal):
-    """The account asks that someone else than the preparer approves (``preparer``)."""
+    """The account asks that someone other than the preparer approves (``preparer``)."""
 
     code = "approval.same_person"
 

@@ -46,7 +46,9 @@ def make_account(port: int, password: str) -> Stage:
     now = clock.now()
     account = accounts.create_account("demo", name="Demonstration", now=now)
     operator = account_queries.operator(account.id)
-    made = accounts.invite(EMAIL, name="Claude", role="administrator", password=None, actor=operator, now=now)
+    made = accounts.invite(
+        EMAIL, name="Ada Martin", role="administrator", password=None, actor=operator, now=now
+    )
     accounts.invite(
         "author@example.org", name="Abraham", role="author", password=None, actor=operator, now=now
     )

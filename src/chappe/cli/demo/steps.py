@@ -90,7 +90,7 @@ def prepare(screen: Screen, stage: Stage, deployment_id: int) -> None:
         time.monotonic() - began,
     )
     campaign.approve(stage, deployment_id)
-    screen.done("Approved by somebody else than its author")
+    screen.done("Approved by somebody other than its author")
 
 
 def send(screen: Screen, stage: Stage, deployment_id: int) -> Report:

@@ -258,7 +258,7 @@ class AccountForm(Form):
         label=_("Who may approve a deployment"),
         choices=[
             ("never", pgettext_lazy("four eyes", "Any approver, the person who prepared it included")),
-            ("always", pgettext_lazy("four eyes", "Always someone else than the person who prepared it")),
+            ("always", pgettext_lazy("four eyes", "Always someone other than the person who prepared it")),
             ("above", pgettext_lazy("four eyes", "Someone else, above a number of recipients")),
         ],
         widget=forms.RadioSelect,
