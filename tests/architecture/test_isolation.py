@@ -195,7 +195,6 @@ class Values:
             "contact_id": contact.id,
             "countries": {"FR": 3},
             "day": NOW.date(),
-            "days": 7,
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
             "email": owner.label,
