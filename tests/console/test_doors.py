@@ -24,7 +24,7 @@ def pages_of_an_account() -> list[URLPattern]:
 
 
 PAGES = {page.name or "": page for page in pages_of_an_account()}
-FREE = {"home", "preferences", "sign_in", "sign_out", "language"}
+FREE = {"callback", "home", "preferences", "sign_in", "sign_out", "language"}
 
 
 def permission_of(page: URLPattern) -> Permission:

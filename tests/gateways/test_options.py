@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from chappe.base.refusal import Refusal
@@ -97,6 +97,8 @@ def test_every_setting_but_the_columns_of_a_gateway_is_an_option() -> None:
     assert set(READERS) == set(SmppSettings.__dataclass_fields__) - columns
 
 
+@example("longest_validity", -23_999_999_977)
+@example("longest_validity", "nan")
 @given(st.sampled_from(sorted(READERS)), st.text(max_size=12) | st.integers() | st.floats() | st.none())
 def test_whatever_is_typed_makes_settings_or_a_refusal(name: str, value: object) -> None:
     try:

@@ -90,10 +90,10 @@ def offset(value: object) -> timedelta:
 
 
 def hours(value: object) -> timedelta:
-    found = timedelta(hours=seconds(value))
-    if not timedelta(minutes=1) <= found <= timedelta(days=360):
+    found = seconds(value)
+    if not 1 / 60 <= found <= 360 * 24:
         raise ValueError
-    return found
+    return timedelta(hours=found)
 
 
 def one_of(choices: type[StrEnum]) -> tuple[Callable[[object], StrEnum], str]:
