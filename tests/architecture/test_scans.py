@@ -10,7 +10,8 @@ from django.db import connection
 from tests.factories import NOW, make_campaign, make_sending
 
 from chappe.audience.eligibility import AudiencePlan
-from chappe.audience.store.statements import parameters
+from chappe.audience.frequency import Cap
+from chappe.audience.store.statements import cap_parameters, parameters
 from chappe.base.statements import statement
 from chappe.contacts.models import Group
 
@@ -114,7 +115,13 @@ def test_few_rows_are_found_by_index() -> None:
         ("audience", "verdicts"): of_few,
         ("deployments", "merge_values"): {"first": 10_001, "last": 12_000, "fields": ["city"]},
         ("dispatch", "claim"): {**lane, "gateway_id": ids["gateway"]},
-        ("dispatch", "advance"): {**lane, "block_id": 1, "pointer": 0, "count": FEW},
+        ("dispatch", "advance"): {
+            **lane,
+            **cap_parameters([Cap(2, 7)], NOW),
+            "block_id": 1,
+            "pointer": 0,
+            "count": FEW,
+        },
     }
     assert {name: scanned(name, values) for name, values in asked.items()} == {name: set() for name in asked}
     # What is wanted whole is read whole, and the test sees it.

@@ -7,14 +7,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.audience.accounts import NOW, Chosen, candidates, chosen
 from tests.audience.storing import store
-from tests.dispatch.clocked import Clocked
+from tests.dispatch.clocked import Clocked, beside
 from tests.factories import Campaign, make_actor, make_campaign
 
 from chappe.accounts.roles import Actor
 from chappe.audience.eligibility import AudiencePlan, Candidate, Verdict, verdicts
 from chappe.contacts.models import Group, GroupMember
 from chappe.deployments import operations, queries
-from chappe.deployments.models import Exclusion, Recipient
+from chappe.deployments.models import Block, Exclusion, Recipient
 from chappe.deployments.operations.preparation import NotValid
 from chappe.dispatch.worker import lane as lane_module
 from chappe.gateways.models import Gateway
@@ -126,6 +126,8 @@ def sent(deployment_id: int) -> list[str]:
 
     async def scenario() -> None:
         await clocked.move_to(NOW)
+        while await beside(Block.objects.filter(deployment_id=deployment_id).exclude(state="done").exists):
+            await clocked.move_to(NOW)
 
     clocked.run(scenario)
     return [submission.number for submission in clocked.gateway.texts]

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chappe.audience.criteria.tree import Node
 from chappe.audience.duplicates import Duplicates, Holder, left_out
+from chappe.audience.frequency import NOWHERE, Cap, Text, is_capped
 
 
 class Verdict(StrEnum):
@@ -48,6 +49,8 @@ class AudiencePlan:
     duplicates: Duplicates = Duplicates.ONE_PER_NUMBER
     served_countries: frozenset[str] | None = None
     routed_countries: frozenset[str] | None = None
+    # Those that bind the topic.
+    caps: tuple[Cap, ...] = ()
 
     def serves(self, country: str) -> bool:
         """Whether the account serves the country and a route reaches it."""
@@ -74,6 +77,9 @@ class Candidate:
     consented_at: datetime | None
     consent_expires_at: datetime | None
     suppressed: bool
+    # Texts that may have been read, and the zones whose days count.
+    texts: tuple[Text, ...] = ()
+    zones: tuple[str, ...] = NOWHERE
 
 
 def verdicts(candidates: Iterable[Candidate], plan: AudiencePlan, now: datetime) -> dict[int, Verdict]:
@@ -106,6 +112,8 @@ def verdict_alone(candidate: Candidate, plan: AudiencePlan, now: datetime) -> Ve
         return Verdict.NO_CONSENT
     if candidate.suppressed:
         return Verdict.SUPPRESSED
+    if is_capped(plan.caps, candidate.texts, now, candidate.zones):
+        return Verdict.FREQUENCY_CAPPED
     return Verdict.ELIGIBLE
 
 

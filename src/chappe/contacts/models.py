@@ -158,6 +158,27 @@ class Topic(models.Model):
         ]
 
 
+class FrequencyCap(models.Model):
+    """At most so many texts to a contact in so many of its days: of one topic, or of all marketing topics together."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    # Null: overall.
+    topic = models.ForeignKey(Topic, null=True, on_delete=models.CASCADE, related_name="+", db_index=False)
+    most = models.PositiveSmallIntegerField()
+    days = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["account", "topic"], nulls_distinct=False, name="frequency_cap_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(most__gte=1, most__lte=1000, days__gte=1, days__lte=366),
+                name="frequency_cap_bounded",
+            ),
+        ]
+
+
 class ConsentStatement(models.Model):
     """One statement of consent, as history: rows are only ever added (a trigger refuses the rest)."""
 

@@ -14,6 +14,8 @@ from psycopg import AsyncConnection
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
+from chappe.audience.frequency import Cap
+from chappe.audience.store.statements import cap_parameters
 from chappe.base.statements import statement
 from chappe.deployments.states import RecipientState
 from chappe.dispatch.kept import CODE, REFERENCE, receipts_kept, replies_kept
@@ -29,6 +31,8 @@ EARLY_RECEIPTS_AT_ONCE = 5_000
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
 STRAY_RECEIPTS = timedelta(minutes=10)
+
+CAPS_LOCK = 0x43415053  # advisory locks of this kind: (this, account id)
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
@@ -68,6 +72,8 @@ class Held:
     sender_kind: SenderKind
     ends_at: datetime | None
     closes_at: datetime | None = None
+    caps: tuple[Cap, ...] = ()
+    account_id: int = 0
     open: int = 0
     exhausted: bool = False
 
@@ -218,7 +224,15 @@ class Store:
             margin=MARGIN.total_seconds(),
         )
         assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
-        return _held(rows[0]) if rows else None
+        if not rows:
+            return None
+        *block, has_caps = rows[0]
+        held = _held(tuple(block))
+        if has_caps:
+            found = await self._rows("caps", deployment_id=held.deployment_id)
+            held.caps = tuple(Cap(*row[:3]) for row in found)
+            held.account_id = found[0][3] if found else 0
+        return held
 
     async def advance(self, held: Held, lease: UUID, count: int, now: datetime) -> list[Due] | None:
         """Moves the block's pointer over its next recipients; once this returns, they may leave.
@@ -226,15 +240,20 @@ class Store:
         None: the block gives nothing more now (it is exhausted, its deployment does not send, its window closes, or
         the lease is lost).
         """
-        rows = await self._rows(
-            "advance",
-            block_id=held.block_id,
-            lease=lease,
-            pointer=held.pointer,
-            count=count,
-            now=now,
-            margin=MARGIN.total_seconds(),
-        )
+        values = {
+            "block_id": held.block_id,
+            "lease": lease,
+            "pointer": held.pointer,
+            "count": count,
+            "now": now,
+            "margin": MARGIN.total_seconds(),
+            **cap_parameters(held.caps, now),
+        }
+        async with self._pool.connection() as connection:
+            if held.caps:
+                # One at a time: two deployments that claim the same person together would not see one another.
+                await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAPS_LOCK, held.account_id])
+            rows = await (await connection.execute(statement("dispatch", "advance"), values)).fetchall()
         if not rows:
             return None
         held.pointer += rows[0][0]

@@ -17,6 +17,8 @@ ACTIONS: dict[str, Promise] = {
     "sender.created": pgettext_lazy("audit", "Sender made"),
     "message.created": pgettext_lazy("audit", "Message made"),
     "message.changed": pgettext_lazy("audit", "Message changed"),
+    "cap.set": pgettext_lazy("audit", "Frequency cap set"),
+    "cap.removed": pgettext_lazy("audit", "Frequency cap removed"),
     "gateway.created": pgettext_lazy("audit", "Gateway made"),
     "gateway.changed": pgettext_lazy("audit", "Gateway changed"),
     "gateway.priced": pgettext_lazy("audit", "Prices changed"),

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 SENTENCES: dict[str, Promise] = {
+    "cap.out_of_range": _("“%(field)s” is %(value)d: give a number from %(low)d to %(high)d."),
     "contact.external_id_taken": _("Another contact of the account has the external id “%(external_id)s”."),
     "contact.field_key_malformed": _(
         "“%(field)s” cannot be the key of a field. Use lower-case letters without accents, digits and underscores,"

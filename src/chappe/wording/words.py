@@ -120,6 +120,8 @@ FIELDS: dict[str, Promise] = {
     "pace": pgettext_lazy("field", "Pace"),
     "binds": pgettext_lazy("field", "Binds"),
     "preference": pgettext_lazy("field", "Preference"),
+    "most": pgettext_lazy("field", "Texts at most"),
+    "days": pgettext_lazy("field", "Days"),
 }
 
 WORDS: dict[str, dict[str, Promise]] = {

@@ -1,6 +1,6 @@
 """The statements that include ``verdicts.sql``, with the criteria of a plan in their place."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +9,11 @@ from psycopg.sql import SQL, Composable, Composed
 from chappe.audience.criteria.periods import Today
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan
+from chappe.audience.frequency import Cap, starts
 from chappe.audience.store.compiling import meeting
 from chappe.audience.store.places import Places
 from chappe.base.statements import statement
+from chappe.windows.registry import law
 
 CHOSEN = "-- criteria: chosen"
 EXCLUDED = "-- criteria: excluded"
@@ -62,6 +64,21 @@ def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, 
         "served_countries": _listed(plan.served_countries),
         "routed_countries": _listed(plan.routed_countries),
         "now": now,
+        **cap_parameters(plan.caps, now),
+    }
+
+
+def cap_parameters(caps: Sequence[Cap], now: datetime) -> dict[str, Any]:
+    """The caps, and when their days began, as the statements ask for them."""
+    known = starts(caps, now, law().zones) if caps else ()
+    return {
+        "capped": bool(caps),
+        "cap_topics": [cap.topic_id or 0 for cap in caps],
+        "cap_mosts": [cap.most for cap in caps],
+        "cap_from": min((start.at for start in known), default=now),
+        "start_places": [start.place for start in known],
+        "start_keys": [start.key for start in known],
+        "start_moments": [start.at for start in known],
     }
 
 

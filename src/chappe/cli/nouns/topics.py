@@ -85,3 +85,44 @@ def list_(scope: Scope, as_json: bool) -> None:
             for topic, seen in found
         ],
     )
+
+
+@topics.command("caps")
+@as_json
+@in_account
+def caps(scope: Scope, as_json: bool) -> None:
+    """List how often a contact may be texted at most."""
+    from chappe.contacts import queries
+
+    found = queries.caps(scope.account.id)
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Topic", "Texts", "Days"],
+        [(cap.topic_key or "all marketing together", cap.most, cap.days) for cap in found],
+    )
+
+
+@topics.command("cap")
+@click.argument("key", required=False)
+@click.option("--most", type=int, help="Texts to one contact.")
+@click.option("--days", type=int, help="In so many of its own days, today the last of them.")
+@click.option("--none", "none", is_flag=True, help="No cap any more.")
+@as_json
+@in_account
+def cap(scope: Scope, key: str | None, most: int | None, days: int | None, none: bool, as_json: bool) -> None:
+    """Text a contact so often at most about the topic KEY; without KEY, about all marketing topics together."""
+    from chappe.contacts import operations, queries
+
+    if none == (most is not None or days is not None) or (most is None) != (days is None):
+        raise click.UsageError("Give --most and --days, or --none.")
+    topic_id = queries.topic_by_key(scope.account.id, key).id if key else None
+    if most is None or days is None:
+        operations.remove_cap(topic_id, actor=scope.actor, now=clock.now())
+    else:
+        operations.set_cap(topic_id, most=most, days=days, actor=scope.actor, now=clock.now())
+    if as_json:
+        write_json(queries.caps(scope.account.id))
+    else:
+        click.echo("The cap is removed." if none else "The cap is set.")

@@ -1,5 +1,6 @@
 """Changing contacts and their fields, topics, consents, groups and suppressions; importing files of contacts."""
 
+from chappe.contacts.operations.caps import remove_cap, set_cap
 from chappe.contacts.operations.consent_changes import (
     run_consent_change,
     start_consent_change,
@@ -67,6 +68,7 @@ __all__ = [
     "propose_numbers",
     "propose_removal",
     "remove_abandoned_uploads",
+    "remove_cap",
     "remove_from_group",
     "rename_field",
     "rename_group",
@@ -77,6 +79,7 @@ __all__ = [
     "run_rewrite",
     "run_undo",
     "save_contact",
+    "set_cap",
     "start_consent_change",
     "start_import",
     "state_consent",

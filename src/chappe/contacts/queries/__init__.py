@@ -1,5 +1,6 @@
 """Reading contacts and their fields, topics, groups, suppressions and imports."""
 
+from chappe.contacts.queries.of_caps import CapView, caps
 from chappe.contacts.queries.of_consent_changes import (
     ConsentChangeView,
     ConsentEffects,
@@ -63,6 +64,7 @@ from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
+    "CapView",
     "ConsentChangeView",
     "ConsentEffects",
     "ConsentView",
@@ -83,6 +85,7 @@ __all__ = [
     "TopicView",
     "UndoView",
     "address_of",
+    "caps",
     "consent_change",
     "consent_changes",
     "contact",

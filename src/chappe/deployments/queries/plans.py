@@ -7,9 +7,11 @@ from chappe.accounts.models import Account
 from chappe.audience.criteria.tree import And, Node, Or
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan
+from chappe.audience.frequency import Cap, binding
 from chappe.audience.queries import Count, count, criteria_of_each
 from chappe.base.refusal import NotFound, Refusal
-from chappe.contacts.models import TopicKind
+from chappe.contacts import queries as contacts
+from chappe.contacts.models import Topic, TopicKind
 from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
@@ -58,7 +60,14 @@ def audience_plan(deployment: Deployment) -> AudiencePlan:
         duplicates=Duplicates(deployment.duplicates),
         served_countries=frozenset(account.supported_countries) or None,
         routed_countries=_routed(account.id),
+        caps=caps_of(topic),
     )
+
+
+def caps_of(topic: Topic) -> tuple[Cap, ...]:
+    """The account's caps that bind the topic."""
+    known = (Cap(cap.most, cap.days, cap.topic_id) for cap in contacts.caps(topic.account_id))
+    return binding(known, topic.pk, marketing=topic.kind == TopicKind.MARKETING)
 
 
 @dataclass(frozen=True, slots=True)

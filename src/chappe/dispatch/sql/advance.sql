@@ -1,10 +1,11 @@
 -- Moves the pointer of a leased block over its next recipients: what this statement returns, once it is committed,
 -- may go on the wire, and nothing else may. Whoever may no longer be written to is excluded here, at the last moment:
--- inactive, blocked, consent withdrawn or expired, suppressed (STOP), or now reached by another number. Each recipient
+-- inactive, blocked, consent withdrawn or expired, suppressed (STOP), texted often enough by another deployment meanwhile,
+-- or now reached by another number. Each recipient
 -- is looked up by itself (LATERAL … LIMIT 1): the tables are often too young for their statistics to plan a join.
 -- Where the window is closed, or closes within the margin, the pointer stays.
 -- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now, margin
--- (seconds).
+-- (seconds), and the caps as audience/judged.sql has them.
 WITH moved AS (
     UPDATE chappe_block AS block
     SET pointer = least(block.pointer + %(count)s, cardinality(block.positions))
@@ -49,6 +50,53 @@ due AS MATERIALIZED (
                    false
                ) THEN 'no_consent'
                WHEN suppression.number IS NOT NULL THEN 'suppressed'
+               WHEN %(capped)s::boolean AND EXISTS (
+                   SELECT
+                   FROM unnest(%(cap_topics)s::bigint[], %(cap_mosts)s::integer[]) WITH ORDINALITY
+                       AS cap (topic_id, most, place)
+                   CROSS JOIN LATERAL (
+                       SELECT began
+                       FROM unnest(
+                           %(start_places)s::integer[], %(start_keys)s::text[], %(start_moments)s::timestamptz[]
+                       ) AS start (place, key, began)
+                       WHERE start.place = cap.place
+                         AND start.key IN (contact.time_zone, '=' || contact.number_country, '=')
+                       ORDER BY start.key = '=', start.key LIKE '=%%'
+                       LIMIT 1
+                   ) AS days
+                   WHERE cap.most <= (
+                       SELECT count(*)
+                       FROM chappe_recipient AS other
+                       JOIN chappe_deployment AS texting
+                           ON texting.id = other.deployment_id AND texting.account_id = moved.account_id
+                       JOIN chappe_topic AS about
+                           ON about.id = texting.topic_id
+                           AND (about.id = cap.topic_id OR (cap.topic_id = 0 AND about.kind = 'marketing'))
+                       WHERE other.contact_id = recipient.contact_id
+                         AND other.deployment_id <> moved.deployment_id
+                         AND CASE other.state
+                             -- Claimed by another deployment: it may be on the wire.
+                             WHEN 'ready' THEN EXISTS (
+                                 SELECT FROM chappe_block AS holding
+                                 WHERE holding.deployment_id = other.deployment_id
+                                   AND holding.state = 'leased'
+                                   AND other.position = ANY (holding.positions[:holding.pointer])
+                             )
+                             ELSE other.state IN ('submitted', 'delivered', 'undelivered', 'unknown')
+                                 AND other.changed_at >= days.began
+                                 AND coalesce(
+                                     (
+                                         SELECT min(attempt.at)
+                                         FROM chappe_attempt AS attempt
+                                         WHERE attempt.deployment_id = other.deployment_id
+                                           AND attempt.position = other.position
+                                           AND attempt.outcome IN ('accepted', 'unknown')
+                                     ),
+                                     other.changed_at
+                                 ) >= days.began
+                         END
+                   )
+               ) THEN 'frequency_capped'
                ELSE ''
            END AS exclusion
     FROM moved
@@ -69,7 +117,10 @@ due AS MATERIALIZED (
         LIMIT 1
     ) AS recipienttext
     LEFT JOIN LATERAL (
-        SELECT id, is_active, sms_blocked, number FROM chappe_contact WHERE id = recipient.contact_id LIMIT 1
+        SELECT id, is_active, sms_blocked, number, number_country, time_zone
+        FROM chappe_contact
+        WHERE id = recipient.contact_id
+        LIMIT 1
     ) AS contact ON true
     LEFT JOIN LATERAL (
         SELECT status, expires_at

@@ -35,4 +35,5 @@ FROM candidate, holder, chappe_deployment AS deployment
 WHERE block.id = candidate.id AND deployment.id = block.deployment_id
 RETURNING block.id, block.deployment_id, block.pointer, block.round,
     deployment.sender, deployment.sender_kind, deployment.ends_at,
-    (SELECT closes_at FROM chappe_recipientwindow AS hours WHERE hours.id = block.window_id)
+    (SELECT closes_at FROM chappe_recipientwindow AS hours WHERE hours.id = block.window_id),
+    EXISTS (SELECT FROM chappe_frequencycap AS cap WHERE cap.account_id = deployment.account_id)

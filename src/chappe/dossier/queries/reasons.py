@@ -14,7 +14,7 @@ from chappe.contacts.models import Consent, Contact, Suppression, TopicKind
 from chappe.deployments.models import Deployment, Exclusion
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person
-from chappe.deployments.queries.plans import audience_plan, find
+from chappe.deployments.queries.plans import audience_plan, caps_of, find
 from chappe.dossier.checking import Check, checks, decided
 from chappe.dossier.queries.letters import ReceivedText
 from chappe.dossier.store import drop_those_concerned, execute, rows_of
@@ -86,6 +86,7 @@ def why_message(account_id: int, contact_id: int, message_id: int, *, now: datet
         duplicates=Duplicates.EACH_CONTACT,
         served_countries=frozenset(account.supported_countries) or None,
         routed_countries=_routed(account_id),
+        caps=caps_of(message.topic),
     )
     return _why(account_id, contact_id, plan, message, None, now)
 
