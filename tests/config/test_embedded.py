@@ -195,7 +195,14 @@ def test_processes_starting_at_once_make_one_server(empty_dir: Path) -> None:
 
 
 def test_ctrl_c_and_the_death_of_its_starter_leave_the_server(data_dir: Path) -> None:
-    process = starter(data_dir, "import time; time.sleep(60)", stderr=subprocess.DEVNULL, process_group=0)
+    process = starter(
+        data_dir,
+        "import time; time.sleep(60)",
+        stderr=subprocess.DEVNULL,
+        process_group=0,
+        # A shell starts what it puts in the background deaf to Ctrl-C, and its children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     assert process.stdout is not None
     assert json.loads(process.stdout.readline())[0] is True
     os.killpg(process.pid, signal.SIGINT)

@@ -57,7 +57,7 @@ async def learn_that_it_is_refused(subject: Subject, seen: Seen, lane: Lane) -> 
     if not subject.asks_first:
         assert await send(lane, seen, text("first")) == {"first": NotSent(Cause.NOT_BOUND)}
         seen.outcomes.clear()
-    await until(lambda: lane.status.state == LaneState.REFUSED)
+    await until(lambda: lane.status.state == LaneState.REFUSED and lane.status.trouble)
 
 
 # Answers
