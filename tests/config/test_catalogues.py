@@ -2,6 +2,7 @@
 
 import gettext
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -86,6 +87,19 @@ def test_only_outdated_catalogues_are_compiled(catalogue: Path) -> None:
     os.utime(catalogue, (later, later))
     assert catalogues.compile_outdated(locales) == [catalogue]
     assert [p.name for p in sorted(catalogue.parent.iterdir())] == ["django.mo", "django.po"]
+
+
+@pytest.mark.parametrize("path", catalogues.catalogues(), ids=lambda path: path.parent.parent.name)
+def test_no_translation_says_itself_twice(path: Path) -> None:
+    """As a merge that went wrong would have it."""
+    doubled = re.compile(r"(.{12,})\1+", re.DOTALL)
+    said = [text for message in catalogues.read(path) for text in texts_of(message.string)]
+    assert [text for text in said if doubled.fullmatch(text)] == []
+
+
+def texts_of(found: str | tuple[str, ...] | list[str] | None) -> list[str]:
+    """One translation, or its plurals."""
+    return [found] if isinstance(found, str) else list(found or ())
 
 
 @pytest.mark.parametrize("path", catalogues.catalogues(), ids=lambda path: path.parent.parent.name)

@@ -34,6 +34,9 @@ def test_a_list_is_written_uploaded_and_downloaded(world: World, client: Client)
     assert client.post(address, {"currency": "cad", "prices": "FR;0,045\r\n* 0.1"}).status_code == 422
     assert client.post(address, {"currency": "cad", "prices": "FR;0,045\r\n*;0.1"}).status_code == 302
     assert prices_of(world) == Tariff("CAD", {"FR": Decimal("0.045"), "": Decimal("0.1")})
+    shown = client.get(address).content.decode()
+    assert "CA$0.045" in shown
+    assert "Every other country" in shown
     download = client.get(page(world, "gateway_prices_file", world.campaign.gateway.pk))
     assert download.content.decode() == "FR;0.045\n*;0.1\n"
     upload = SimpleUploadedFile("prices.csv", "\ufeffcountry;price\nBE;0.06\n".encode())

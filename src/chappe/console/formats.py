@@ -148,13 +148,9 @@ def money(amount: Decimal, currency: str) -> str:
 
 
 def price(amount: Decimal, currency: str) -> str:
-    """A price of parts of a cent, with all its decimals: ``€0.045``."""
-    decimals = max(2, -int(amount.normalize().as_tuple().exponent))
-    pattern = locale().currency_formats["standard"]
-    return str(
-        pattern.apply(
-            amount, locale(), currency=currency, currency_digits=False, force_frac=(decimals, decimals)
-        )
+    """A price of parts of a cent, with all its decimals, two at least: ``€0.045``, ``€12.00``."""
+    return format_currency(
+        amount.normalize(), currency, locale=locale(), currency_digits=False, decimal_quantization=False
     )
 
 
