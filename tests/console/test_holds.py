@@ -8,7 +8,8 @@ from django.urls import reverse
 from tests.console.conftest import World, administrator_of
 
 from chappe.base.clock import now
-from chappe.deployments.models import Block, Deployment, RecipientWindow
+from chappe.deployments.models import Block, Deployment, Recipient, RecipientWindow
+from chappe.dispatch.models import Attempt
 from chappe.windows import registry
 from chappe.windows.basis import Basis
 from chappe.windows.law import Choices, whereabouts
@@ -55,3 +56,23 @@ def test_one_that_waits_for_a_person_is_resumed_or_cancelled_with_a_reason(
     assert Deployment.objects.get(id=world.sending).state == "awaiting_resume"
     client.post(page(world, "deployment_resume", world.sending))
     assert Deployment.objects.get(id=world.sending).state == "sending"
+
+
+def test_an_end_is_foretold_from_the_pace_only_where_nobody_waits_for_hours(
+    world: World, client: Client
+) -> None:
+    """An open window on some of them is no reason to say nothing."""
+    first = Recipient.objects.filter(deployment_id=world.sending, state="ready").earliest("position")
+    Attempt.objects.create(
+        deployment_id=world.sending,
+        position=first.position,
+        part=1,
+        parts=1,
+        gateway_id=Block.objects.filter(deployment_id=world.sending).values_list("gateway_id", flat=True)[0],
+        outcome="accepted",
+        reference="pace",
+        at=now(),
+    )
+    assert "at this pace" in client.get(page(world, "deployment_sending", world.sending)).content.decode()
+    close_for_ever(world.sending)
+    assert "at this pace" not in client.get(page(world, "deployment_sending", world.sending)).content.decode()

@@ -130,7 +130,9 @@ def test_those_left_stay_unknown_and_ask_for_nobody() -> None:
     assert [(one.deployment_id, one.recipients) for one in queries.unknown_counts(account_id)] == [
         (deployment.id, 4)
     ]
+    assert queries.unknown_count(account_id, deployment.id) == 4
     assert operations.leave_unknown(deployment.id, actor=actor, now=NOW, positions=[1, 3]) == 2
+    assert queries.unknown_count(account_id, deployment.id) == 2
     assert [line.position for line in queries.unknowns(account_id, deployment.id)] == [2, 4]
     assert operations.leave_unknown(deployment.id, actor=actor, now=NOW) == 2
     assert queries.unknown_counts(account_id) == []

@@ -92,6 +92,15 @@ def test_two_unknown_with_one_number_are_left_to_a_person() -> None:
     assert learned() == [("+33639980001", "unknown")] * 2
 
 
+def test_receipts_of_other_programs_keep_none_of_ours_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("chappe.dispatch.store.EARLY_RECEIPTS_AT_ONCE", 1)
+    lost("+33639980001")
+    told("+33700000001", "delivered", age=THEN + THEN)
+    told("+33639980001", "delivered")
+    assert learned() == [("+33639980001", "delivered")]
+    assert Receipt.objects.get(matched=False).number == "+33700000001"
+
+
 def test_a_receipt_that_has_only_just_come_may_still_find_its_attempt() -> None:
     lost("+33639980001")
     told("+33639980001", "delivered", age=timedelta(seconds=1))

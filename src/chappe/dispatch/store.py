@@ -150,6 +150,12 @@ async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
     await connection.commit()
 
 
+async def _by_statistics(connection: AsyncConnection[TupleRow]) -> None:
+    """For a transaction that reads or joins whole sets: there the statistics know better than `_by_key`."""
+    await connection.execute("SET LOCAL enable_hashjoin = on")
+    await connection.execute("SET LOCAL enable_seqscan = on")
+
+
 def _held(row: TupleRow) -> Held:
     block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
     return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
@@ -365,6 +371,7 @@ class Store:
     async def learn_references(self, now: datetime) -> int:
         """Settles unknown recipients by receipts whose answer was lost; how many receipts that took."""
         async with self._pool.connection() as connection:
+            await _by_statistics(connection)
             cursor = await connection.execute(
                 statement("dispatch", "learn_references"),
                 {"since": now - STRAY_RECEIPTS, "until": now - SETTLING, "limit": EARLY_RECEIPTS_AT_ONCE},
@@ -435,9 +442,7 @@ class Store:
         due = await self._deployments("figures_due", now=now)
         for (deployment_id,) in due:
             async with self._pool.connection() as connection:
-                # A whole deployment is read: here the statistics know better than `_by_key`.
-                for planning in ("enable_hashjoin", "enable_seqscan"):
-                    await connection.execute(f"SET LOCAL {planning} = on")
+                await _by_statistics(connection)
                 which = {"deployment_id": deployment_id}
                 cursor = await connection.execute(statement("deployments", "figures_turn"), which)
                 if await cursor.fetchone() != (True,):

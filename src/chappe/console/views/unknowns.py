@@ -54,7 +54,7 @@ def index(request: AccountRequest, deployment_id: int) -> HttpResponse:
         {
             "deployment": deployment,
             "paging": Paging.of(lines, turn, lambda line: line.position),
-            "all": count(request, deployment_id),
+            "all": queries.unknown_count(request.account.id, deployment_id),
             "none_chosen": bool(word.way) and not word.is_whole,
         },
         title=_("Unknown outcomes"),
@@ -64,7 +64,9 @@ def index(request: AccountRequest, deployment_id: int) -> HttpResponse:
 
 
 def confirm(request: AccountRequest, deployment: queries.DeploymentView, word: Word) -> HttpResponse:
-    people = count(request, deployment.id) if word.everybody else len(word.positions)
+    people = (
+        queries.unknown_count(request.account.id, deployment.id) if word.everybody else len(word.positions)
+    )
     return render(
         request,
         "console/deployments/unknowns_confirm.html",
@@ -110,12 +112,3 @@ def still_in_hand(recipients: int) -> str:
         "%(n)s are still in the hands of the process that sent them. Try again in a moment.",
         recipients,
     ) % {"n": formats.number(recipients)}
-
-
-def count(request: AccountRequest, deployment_id: int) -> int:
-    """How many of the deployment are unknown and not left so."""
-    return sum(
-        each.recipients
-        for each in queries.unknown_counts(request.account.id)
-        if each.deployment_id == deployment_id
-    )

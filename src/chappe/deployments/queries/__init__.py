@@ -30,7 +30,13 @@ from chappe.deployments.queries.recipients import (
     shared_numbers,
 )
 from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
-from chappe.deployments.queries.unknowns import UnknownCount, UnknownLine, unknown_counts, unknowns
+from chappe.deployments.queries.unknowns import (
+    UnknownCount,
+    UnknownLine,
+    unknown_count,
+    unknown_counts,
+    unknowns,
+)
 
 __all__ = [
     "CalendarEntry",
@@ -66,6 +72,7 @@ __all__ = [
     "refreshed",
     "samples",
     "shared_numbers",
+    "unknown_count",
     "unknown_counts",
     "unknowns",
     "validation",

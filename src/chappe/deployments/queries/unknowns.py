@@ -9,7 +9,7 @@ from chappe.base.statements import statement
 from chappe.deployments.queries.plans import find
 from chappe.deployments.settling import LEFT
 
-DEPLOYMENTS = 50
+LATEST = 200  # deployments whose unknown outcomes a page asks about
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +49,19 @@ def unknowns(account_id: int, deployment_id: int, *, after: int = 0, limit: int 
 
 
 def unknown_counts(account_id: int) -> list[UnknownCount]:
-    """The deployments with unknown outcomes that nobody has settled, the newest first; fifty at most."""
+    """Those with unknown outcomes that nobody has settled, of the account's latest 200 deployments, newest first."""
+    return _counts(account_id, None)
+
+
+def unknown_count(account_id: int, deployment_id: int) -> int:
+    """How many of the deployment's recipients are unknown and not left so; 0 outside the account."""
+    return sum(each.recipients for each in _counts(account_id, deployment_id))
+
+
+def _counts(account_id: int, deployment_id: int | None) -> list[UnknownCount]:
     with connection.cursor() as cursor:
         cursor.execute(
             statement("deployments", "unknown_counts"),
-            {"account_id": account_id, "left": LEFT, "limit": DEPLOYMENTS},
+            {"account_id": account_id, "deployment_id": deployment_id, "left": LEFT, "limit": LATEST},
         )
         return [UnknownCount(*row) for row in cursor.fetchall()]

@@ -16,15 +16,21 @@ WITH unknown AS MATERIALIZED (
     ORDER BY recipient.position
     FOR UPDATE OF recipient
 ),
+-- A position may stand in several blocks, one after the other; the one that is leased counts, else the latest. The
+-- blocks are opened once, whatever the number of unknown recipients.
 homes AS MATERIALIZED (
-    SELECT unknown.position, unknown.country, block.window_id, block.state = 'leased' AS in_hand
-    FROM unknown
-    JOIN LATERAL (
-        SELECT window_id, state FROM chappe_block
-        WHERE deployment_id = %(deployment_id)s AND unknown.position = ANY (positions)
-        ORDER BY state = 'leased' DESC, id DESC
-        LIMIT 1
-    ) AS block ON true
+    SELECT DISTINCT ON (unknown.position)
+           unknown.position,
+           unknown.country,
+           placed.window_id,
+           placed.state = 'leased' AS in_hand
+    FROM (
+        SELECT id, window_id, state, unnest(positions) AS position
+        FROM chappe_block
+        WHERE deployment_id = %(deployment_id)s AND EXISTS (SELECT FROM unknown)
+    ) AS placed
+    JOIN unknown ON unknown.position = placed.position
+    ORDER BY unknown.position, placed.state = 'leased' DESC, placed.id DESC
 ),
 routed AS MATERIALIZED (
     SELECT homes.position,

@@ -3,23 +3,7 @@
 -- with that number is unknown, and a receipt came after its submission, is it known whose it is. What is learned is
 -- appended as an attempt that was accepted; folding the receipts then settles the recipient.
 -- Called by dispatch/store; parameters: since and until (when the receipts came), limit. Returns the receipts' ids.
-WITH stray AS MATERIALIZED (
-    SELECT receipt.id, receipt.gateway_id, receipt.reference, ltrim(receipt.number, '+') AS number, receipt.received_at
-    FROM chappe_receipt AS receipt
-    WHERE NOT receipt.matched
-      AND receipt.received_at > %(since)s
-      AND receipt.received_at <= %(until)s
-      AND receipt.number <> ''
-      AND NOT EXISTS (
-          SELECT FROM chappe_attempt AS attempt
-          WHERE attempt.gateway_id = receipt.gateway_id
-            AND attempt.reference = receipt.reference
-            AND attempt.reference <> ''
-      )
-    ORDER BY receipt.received_at
-    LIMIT %(limit)s
-),
-doubtful AS MATERIALIZED (
+WITH doubtful AS MATERIALIZED (
     SELECT attempt.deployment_id,
            attempt.position,
            attempt.part,
@@ -27,12 +11,18 @@ doubtful AS MATERIALIZED (
            attempt.gateway_id,
            attempt.at,
            ltrim(recipient.number, '+') AS number
-    FROM chappe_attempt AS attempt
+    FROM chappe_deployment AS deployment
+    CROSS JOIN LATERAL (
+        SELECT deployment_id, position, part, parts, gateway_id, at
+        FROM chappe_attempt
+        WHERE chappe_attempt.deployment_id = deployment.id
+          AND chappe_attempt.outcome = 'unknown'
+          AND chappe_attempt.at > %(since)s::timestamptz - interval '3 days'
+    ) AS attempt
     JOIN chappe_recipient AS recipient
         ON recipient.deployment_id = attempt.deployment_id AND recipient.position = attempt.position
-    WHERE EXISTS (SELECT FROM stray)
-      AND attempt.outcome = 'unknown'
-      AND attempt.at > %(since)s::timestamptz - interval '3 days'
+    WHERE deployment.started_at IS NOT NULL
+      AND (deployment.ended_at IS NULL OR deployment.ended_at > %(since)s::timestamptz - interval '3 days')
       AND recipient.state = 'unknown'
       AND NOT EXISTS (
           SELECT FROM chappe_attempt AS known
@@ -41,6 +31,24 @@ doubtful AS MATERIALIZED (
             AND known.part = attempt.part
             AND known.outcome = 'accepted'
       )
+),
+-- Receipts of texts that other programs sent through the same account are no part of it, however many they are.
+stray AS MATERIALIZED (
+    SELECT receipt.id, receipt.gateway_id, receipt.reference, ltrim(receipt.number, '+') AS number, receipt.received_at
+    FROM chappe_receipt AS receipt
+    WHERE EXISTS (SELECT FROM doubtful)
+      AND NOT receipt.matched
+      AND receipt.received_at > %(since)s
+      AND receipt.received_at <= %(until)s
+      AND (receipt.gateway_id, ltrim(receipt.number, '+')) IN (SELECT gateway_id, number FROM doubtful)
+      AND NOT EXISTS (
+          SELECT FROM chappe_attempt AS attempt
+          WHERE attempt.gateway_id = receipt.gateway_id
+            AND attempt.reference = receipt.reference
+            AND attempt.reference <> ''
+      )
+    ORDER BY receipt.received_at
+    LIMIT %(limit)s
 ),
 single AS (
     SELECT gateway_id, number

@@ -63,6 +63,9 @@ class Dispatch:
                 await self.store.keep_figures(self.clock())
             except psycopg.OperationalError as error:
                 log.warning("figures not kept: %s", error)
+            except psycopg.Error:
+                # Pages would show old figures for ever, and nobody would know why.
+                log.exception("figures not kept")
             await asyncio.sleep(TICK)
 
     async def _tick(self) -> None:
