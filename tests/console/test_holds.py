@@ -61,7 +61,6 @@ def test_one_that_waits_for_a_person_is_resumed_or_cancelled_with_a_reason(
 def test_an_end_is_foretold_from_the_pace_only_where_nobody_waits_for_hours(
     world: World, client: Client
 ) -> None:
-    """An open window on some of them is no reason to say nothing."""
     first = Recipient.objects.filter(deployment_id=world.sending, state="ready").earliest("position")
     Attempt.objects.create(
         deployment_id=world.sending,
