@@ -75,3 +75,17 @@ def test_an_end_is_foretold_from_the_pace_only_where_nobody_waits_for_hours(
     assert "at this pace" in client.get(page(world, "deployment_sending", world.sending)).content.decode()
     close_for_ever(world.sending)
     assert "at this pace" not in client.get(page(world, "deployment_sending", world.sending)).content.decode()
+
+
+def test_the_ribbon_says_that_a_deployment_waits_to_be_resumed(world: World, client: Client) -> None:
+    overview = reverse("console:overview", args=[world.account.slug])
+    assert "waits to be resumed" not in client.get(overview).content.decode()
+    Deployment.objects.filter(id=world.sending).update(state="awaiting_resume")
+    shown = client.get(overview).content.decode()
+    assert "One deployment waits to be resumed" in shown
+    listed = client.get(page_of(world, "deployments") + "?state=awaiting_resume").content.decode()
+    assert listed.count(f"/deployments/{world.sending}/") == 1
+
+
+def page_of(world: World, name: str) -> str:
+    return reverse(f"console:{name}", args=[world.account.slug])

@@ -78,8 +78,8 @@ class Shell:
         return accounts.memberships_of(self.user.id)
 
     @cached_property
-    def waiting_approval(self) -> int:
-        return len(deployments.waiting_for_approval(self.account.id))
+    def waiting(self) -> deployments.Waiting:
+        return deployments.waiting(self.account.id)
 
     @cached_property
     def unknown(self) -> list[deployments.UnknownCount]:

@@ -13,6 +13,10 @@ REFERENCE = 65
 NUMBER = 20
 CODE = 60
 
+# Where these are off, rows are looked up by key: the tables may be too young for their statistics to say that this is
+# quick. What reads or joins whole sets turns the last two on again.
+NOT_BY_KEY = ("enable_mergejoin", "enable_hashjoin", "enable_seqscan")
+
 
 def receipts_kept(receipts: Sequence[ReceiptEvent]) -> dict[str, Any]:
     """The parallel arrays of ``keep_receipts``."""

@@ -18,7 +18,7 @@ from chappe.audience.frequency import Cap
 from chappe.audience.store.statements import cap_parameters
 from chappe.base.statements import statement
 from chappe.deployments.states import RecipientState
-from chappe.dispatch.kept import CODE, REFERENCE, receipts_kept, replies_kept
+from chappe.dispatch.kept import CODE, NOT_BY_KEY, REFERENCE, receipts_kept, replies_kept
 from chappe.dispatch.literals import integers, texts
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
@@ -144,16 +144,15 @@ def make_pool(conninfo: str, *, size: int) -> Pool:
 
 
 async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
-    await connection.execute("SET enable_hashjoin = off")
-    await connection.execute("SET enable_mergejoin = off")
-    await connection.execute("SET enable_seqscan = off")
+    for way in NOT_BY_KEY:
+        await connection.execute(f"SET {way} = off")
     await connection.commit()
 
 
 async def _by_statistics(connection: AsyncConnection[TupleRow]) -> None:
     """For a transaction that reads or joins whole sets: there the statistics know better than `_by_key`."""
-    await connection.execute("SET LOCAL enable_hashjoin = on")
-    await connection.execute("SET LOCAL enable_seqscan = on")
+    for way in NOT_BY_KEY[1:]:
+        await connection.execute(f"SET LOCAL {way} = on")
 
 
 def _held(row: TupleRow) -> Held:

@@ -15,9 +15,11 @@ from chappe.deployments.queries.holds import Hold, held, holds
 from chappe.deployments.queries.lists import (
     DeploymentLine,
     DeploymentView,
+    Waiting,
     deployment,
     deployments,
     find_deployment,
+    waiting,
     waiting_for_approval,
 )
 from chappe.deployments.queries.plans import count_for, validation
@@ -50,6 +52,7 @@ __all__ = [
     "Refreshed",
     "UnknownCount",
     "UnknownLine",
+    "Waiting",
     "Wanted",
     "calendar",
     "count_for",
@@ -76,5 +79,6 @@ __all__ = [
     "unknown_counts",
     "unknowns",
     "validation",
+    "waiting",
     "waiting_for_approval",
 ]

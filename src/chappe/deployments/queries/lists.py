@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Count
+
 from chappe.base.refusal import NotFound
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.queries.plans import find
@@ -107,6 +109,22 @@ def deployments(
 def waiting_for_approval(account_id: int, *, limit: int = 20) -> list[DeploymentLine]:
     """Prepared deployments, newest first."""
     return deployments(account_id, states=(State.PREPARED,), limit=limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many deployments wait for a person: to be approved, and to be resumed."""
+
+    approval: int
+    resume: int
+
+
+def waiting(account_id: int) -> Waiting:
+    """Those of the account, all of them."""
+    states = (State.PREPARED, State.AWAITING_RESUME)
+    found = Deployment.objects.filter(account_id=account_id, state__in=states).values_list("state")
+    counts = dict(found.annotate(Count("id")))
+    return Waiting(counts.get(State.PREPARED, 0), counts.get(State.AWAITING_RESUME, 0))
 
 
 def find_deployment(account_id: int, name: str) -> int:

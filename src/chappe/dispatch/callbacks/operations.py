@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
-from chappe.dispatch.kept import receipts_kept, replies_kept
+from chappe.dispatch.kept import NOT_BY_KEY, receipts_kept, replies_kept
 from chappe.dispatch.literals import integers
 from chappe.gateways import registry
 from chappe.gateways.configuration import Configuration
@@ -80,5 +80,5 @@ def _keep(events: Sequence[Event], *, gateway_id: int, now: datetime) -> None:
 def _plan_by_key() -> None:
     """As dispatch's own connections are: rows are looked up by key, however young the statistics are."""
     with connection.cursor() as cursor:
-        for way in ("enable_hashjoin", "enable_mergejoin", "enable_seqscan"):
+        for way in NOT_BY_KEY:
             cursor.execute(f"SET LOCAL {way} = off")
