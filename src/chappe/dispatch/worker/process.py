@@ -1,6 +1,7 @@
 """The process: it leases free lanes, keeps them running, and ticks what time alone decides."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between looks at what is due
 ALL_WINDOWS = timedelta(hours=6)  # between looks at every window, those that never open among them
+COLLECT_AFTER = 50_000  # new objects, before those that refer to one another in circles are looked for
 SETTLE = 1.0  # seconds before a lane that ended in an error is tried again
 
 Companion = Callable[[Pool, asyncio.Event], Awaitable[None]]
@@ -156,6 +158,9 @@ def run_dispatch(
     pool_size: int = 12,
 ) -> None:
     """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first."""
+    # What was imported stays for good: the collector need not look at it again for every few hundred texts.
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
     asyncio.run(_main(conninfo, clock, companions, pool_size))
 
 
