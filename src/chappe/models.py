@@ -37,7 +37,7 @@ from chappe.deployments.models import (
 )
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
-from chappe.messages.models import Message, Sender
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -72,6 +72,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "MessageVersion",
     "PreferenceKey",
     "Price",
     "Receipt",
@@ -81,6 +82,7 @@ __all__ = [
     "RefreshChange",
     "Rewrite",
     "Sender",
+    "StartingText",
     "Suppression",
     "Topic",
     "User",
