@@ -21,6 +21,7 @@ from tests.factories import (
     make_campaign,
     make_consent_change,
     make_contacts,
+    make_reply,
     user_id_of,
 )
 
@@ -32,6 +33,7 @@ from chappe.contacts.filtering import NO_FILTER
 from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
+from chappe.direct.operations import send_direct
 from chappe.messages import operations as message_operations
 from chappe.messages.contents import Contents
 
@@ -45,7 +47,9 @@ STAGES = (
     "audience",
     "windows",
     "deployments",
+    "direct",
     "dispatch",
+    "inbound",
     "reports",
     "dossier",
 )
@@ -110,6 +114,9 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "direct.leave_direct": Role.AUTHOR,
+    "direct.resend_direct": Role.AUTHOR,
+    "direct.send_direct": Role.AUTHOR,
     "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
@@ -131,11 +138,13 @@ OWNED = (
     "change_id",
     "contact_id",
     "deployment_id",
+    "direct_id",
     "field_key",
     "gateway_id",
     "group_id",
     "import_id",
     "message_id",
+    "reply_id",
     "rewrite_id",
     "starting_text_id",
     "topic_id",
@@ -189,6 +198,9 @@ class Values:
         starting_text_id = message_operations.save_starting_text(
             self.campaign.message.pk, "Ours", actor=owner, now=NOW
         )
+        direct_id = send_direct(
+            "+33639980000", "Until 18:00.", purpose="answer", sender="CHAPPE", actor=owner, now=NOW
+        )
         self.by_name: dict[str, object] = {
             "account_id": account.id,
             "after": 0,
@@ -206,6 +218,8 @@ class Values:
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
+            "direct_id": direct_id,
+            "direct_ids": [direct_id],
             "email": owner.label,
             "enabled": True,
             "external_id": "c-0",
@@ -229,6 +243,9 @@ class Values:
             "password": "correct horse battery staple",
             "plan": None,
             "prices": {"FR": Decimal("0.05")},
+            "purpose": "answer",
+            "reply_id": make_reply(self.campaign),
+            "sender": "CHAPPE",
             "port": 2775,
             "reason": "manual",
             "revision": revision,

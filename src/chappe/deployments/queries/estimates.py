@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from chappe.audience.queries import Count, count
+from chappe.audience.queries import AudienceTooLong, Count, count, within
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.contacts.models import TopicKind
@@ -93,11 +93,17 @@ class Look(NamedTuple):
     chosen: Choice
 
 
-def estimate_for(account_id: int, deployment_id: int, *, now: datetime) -> Estimate:
-    """Counts the deployment's audience and estimates the rest. Raises NotFound."""
+def estimate_for(
+    account_id: int, deployment_id: int, *, now: datetime, patience: float | None = None
+) -> Estimate:
+    """Counts the deployment's audience and estimates the rest.
+
+    Raises NotFound, and AudienceTooLong where a statement takes more than ``patience`` seconds.
+    """
     deployment = find(account_id, deployment_id)
-    counted = count(account_id, audience_plan(deployment), now=now)
-    look = _look(deployment, counted.countries, now)
+    counted = count(account_id, audience_plan(deployment), now=now, patience=patience)
+    with within(patience, AudienceTooLong):
+        look = _look(deployment, counted.countries, now)
     fragments = look.fragments
     by_country = fragments.by_country if fragments else {}
     priced = rates(account_id, by_country)
