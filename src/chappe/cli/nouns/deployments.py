@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from zoneinfo import ZoneInfo
 
 import click
@@ -11,6 +11,7 @@ from chappe.base import clock
 from chappe.cli.errors import Stop, say
 from chappe.cli.exits import Exit
 from chappe.cli.nouns import deployment_views as views
+from chappe.cli.nouns.deployment_pace import SPEED, Speed, chosen_pace
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.nouns.messages import message_named
 from chappe.cli.output import as_json, moment, plain, write_fields, write_json, write_table
@@ -25,7 +26,7 @@ DEPLOYMENT = click.argument("deployment")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-class Plan(TypedDict, total=False):
+class Plan(Speed, total=False):
     """What may be chosen of a deployment."""
 
     name: str
@@ -68,6 +69,7 @@ PLAN = (
         help="Compute the list again at that moment, by the same choices.",
     ),
     click.option("--limit-at", metavar="TIME", help="After it nothing leaves any more; none: no limit."),
+    *SPEED,
 )
 
 
@@ -655,7 +657,7 @@ def chosen(scope: Scope, given: dict[str, object]) -> Plan:
         plan["schedule_at"] = "" if given["schedule_at"] == "now" else given["schedule_at"]
     if isinstance(given["limit_at"], str):
         plan["limit_at"] = "" if given["limit_at"] == "none" else given["limit_at"]
-    return plan
+    return cast(Plan, {**plan, **chosen_pace(given)})
 
 
 def deployment_id(scope: Scope, given: str) -> int:
