@@ -36,6 +36,7 @@ from chappe.deployments.models import (
     RecipientWindow,
     RefreshChange,
 )
+from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.messages.models import Message, Sender
@@ -54,6 +55,7 @@ __all__ = [
     "Deployment",
     "DeploymentGroup",
     "DeploymentPace",
+    "DirectText",
     "Exclusion",
     "Field",
     "Figure",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0018_frequency_caps"),
+        ("chappe", "0019_direct_texts"),
     ]
 
     operations: ClassVar = [
