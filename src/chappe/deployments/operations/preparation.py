@@ -13,6 +13,7 @@ from chappe.audience.queries import Count, criteria_of_each
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
+from chappe.contacts.models import TopicKind
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.operations.filling import (
     kept_problem,
@@ -22,7 +23,8 @@ from chappe.deployments.operations.filling import (
     placing_of,
     slices,
 )
-from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
+from chappe.deployments.operations.moves import audit, drop_prepared, keep_pace, locked, move
+from chappe.deployments.pace import priority_of
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, frozen_texts, validation
@@ -68,7 +70,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count |
     points = validation(actor.account_id, deployment_id, now=now, counted=counted, patience=PATIENCE)
     if blocks(points):
         raise NotValid(points=", ".join(point.code for point in points if point.severity == "blocking"))
-    message = Message.objects.select_related("sender").get(id=deployment.message_id)
+    message = Message.objects.select_related("sender", "topic").get(id=deployment.message_id)
     drop_prepared(deployment)
     freeze_criteria(deployment)
     deployment.version = version_now(message)
@@ -77,6 +79,8 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count |
     deployment.sender = message.sender.value
     deployment.sender_kind = message.sender.kind
     deployment.topic_id = message.topic_id
+    is_marketing = message.topic.kind == TopicKind.MARKETING
+    deployment.priority = priority_of(urgent=deployment.urgent, marketing=is_marketing)
     deployment.resume = Account.objects.values_list("resume", flat=True).get(id=actor.account_id)
     deployment.prepared_by_id = actor.user_id
     deployment.prepared_by_label = actor.label
@@ -247,6 +251,7 @@ def _complete(
     priced = kept_rates(deployment.account_id, summary.by_country, {})
     deployment.summary = {**summary.as_json(verdicts), "rates": priced}
     deployment.save()
+    keep_pace(deployment, now=now)
     actor = _preparer(deployment)
     audit(
         "prepared",

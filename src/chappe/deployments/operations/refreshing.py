@@ -25,7 +25,14 @@ from chappe.deployments.operations.filling import (
     placing_of,
     slices,
 )
-from chappe.deployments.operations.moves import REFRESH_TASK, ask_person, ask_refresh, move, start
+from chappe.deployments.operations.moves import (
+    REFRESH_TASK,
+    ask_person,
+    ask_refresh,
+    keep_pace,
+    move,
+    start,
+)
 from chappe.deployments.operations.preparation import BLOCK, PREPARE_LOCK
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
@@ -177,6 +184,7 @@ def _apply(
     difference = _change_list(deployment, now)
     _make_blocks(deployment, summary.recipients, placing, now)
     ready = _sum_up(deployment, summary, verdicts, difference)
+    keep_pace(deployment, now=now)
     deployment.refreshed_at = now
     deployment.preparation_problem = None
     _audit("refreshed", deployment, now, **{name: difference[name] for name in COUNTS})

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import NamedTuple
 
 from django.db import connection
@@ -15,8 +16,9 @@ from chappe.contacts.queries import boolean_fields
 from chappe.deployments.distribution import Distribution, read
 from chappe.deployments.estimating import Fragments, Passage, alike, passages, projected
 from chappe.deployments.models import Deployment
+from chappe.deployments.pace import texts_per_second
 from chappe.deployments.plan import Ready, compose, counted_of, own_fields
-from chappe.deployments.queries.forecasts import local_time_of, start_of
+from chappe.deployments.queries.forecasts import local_time_of, pace_of, start_of
 from chappe.deployments.queries.holds import Hold, hold_of
 from chappe.deployments.queries.people import person_of, preference_link
 from chappe.deployments.queries.plans import audience_plan, find, present_texts
@@ -49,14 +51,17 @@ class Estimate:
     fragments: Fragments | None
     cost: Cost | None
     passages: tuple[Passage, ...]
+    # How long its own pace makes it last, hours apart; None without one.
+    paced_seconds: int | None
     starts_at: datetime
     holds: tuple[Hold, ...]
     distribution: Distribution | None = None
 
     @property
     def seconds(self) -> int | None:
-        """How long the sending takes at the gateways' pace, hours apart; None where none of them has a limit."""
-        return max((one.seconds for one in self.passages if one.seconds is not None), default=None)
+        """How long the sending takes at its own pace and the gateways', hours apart; None where none has a limit."""
+        known = (*(one.seconds for one in self.passages), self.paced_seconds)
+        return max((seconds for seconds in known if seconds is not None), default=None)
 
     @property
     def closed(self) -> tuple[Hold, ...]:
@@ -80,6 +85,7 @@ class Estimate:
             "fragments": self.fragments.as_json() if self.fragments else None,
             "cost": self.cost.as_json() if self.cost else None,
             "seconds": self.seconds,
+            "paced_seconds": self.paced_seconds,
             "gateways": [one.as_json() for one in self.passages],
             "distribution": self.distribution.as_json() if self.distribution else None,
         }
@@ -108,11 +114,13 @@ def estimate_for(
     by_country = fragments.by_country if fragments else {}
     priced = rates(account_id, by_country)
     own, starts_at = _starts(deployment, now)
+    per_second = texts_per_second(pace_of(deployment), counted.eligible)
     return Estimate(
         count=counted,
         fragments=fragments,
         cost=cost(by_country, priced) if fragments else None,
         passages=passages(by_country, ways(account_id)),
+        paced_seconds=ceil(counted.eligible / per_second) if per_second else None,
         starts_at=starts_at,
         holds=_holds(deployment, counted.countries, own, starts_at),
         distribution=read(look.tally.as_json(), look.chosen, priced) if fragments else None,

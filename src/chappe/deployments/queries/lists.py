@@ -73,6 +73,9 @@ class DeploymentView:
     schedule_local: bool
     refresh: bool
     limit_at: str
+    pace_per_minute: int
+    spread_minutes: int
+    urgent: bool
     created_at: datetime
     text: str
     smart_replacement: bool
@@ -180,6 +183,9 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         schedule_local=row.schedule_local,
         refresh=row.refresh,
         limit_at=row.limit_at,
+        pace_per_minute=row.pace_per_minute,
+        spread_minutes=row.spread_minutes,
+        urgent=row.urgent,
         created_at=row.created_at,
         text=row.text,
         smart_replacement=row.smart_replacement,
