@@ -27,6 +27,6 @@ DELETE FROM chappe_messageversion;
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0019_versions")]
+    dependencies: ClassVar = [("chappe", "0021_versions")]
 
     operations: ClassVar = [migrations.RunSQL(KEEP, FORGET)]

@@ -19,7 +19,7 @@ DROP TRIGGER append_only ON chappe_messageversion;
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0018_frequency_caps"),
+        ("chappe", "0020_paces"),
     ]
 
     operations: ClassVar = [
