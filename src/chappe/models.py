@@ -27,6 +27,7 @@ from chappe.deployments.models import (
     Block,
     Deployment,
     DeploymentGroup,
+    DeploymentPace,
     Exclusion,
     Figure,
     FiguresKept,
@@ -35,9 +36,10 @@ from chappe.deployments.models import (
     RecipientWindow,
     RefreshChange,
 )
+from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
-from chappe.messages.models import Message, Sender
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -52,6 +54,8 @@ __all__ = [
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",
+    "DeploymentPace",
+    "DirectText",
     "Exclusion",
     "Field",
     "Figure",
@@ -72,6 +76,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "MessageVersion",
     "PreferenceKey",
     "Price",
     "Receipt",
@@ -81,6 +86,7 @@ __all__ = [
     "RefreshChange",
     "Rewrite",
     "Sender",
+    "StartingText",
     "Suppression",
     "Topic",
     "User",

@@ -21,6 +21,7 @@ from tests.factories import (
     make_campaign,
     make_consent_change,
     make_contacts,
+    make_reply,
     user_id_of,
 )
 
@@ -32,6 +33,9 @@ from chappe.contacts.filtering import NO_FILTER
 from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
+from chappe.direct.operations import send_direct
+from chappe.messages import operations as message_operations
+from chappe.messages.contents import Contents
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +47,9 @@ STAGES = (
     "audience",
     "windows",
     "deployments",
+    "direct",
     "dispatch",
+    "inbound",
     "reports",
     "dossier",
 )
@@ -108,6 +114,9 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "direct.leave_direct": Role.AUTHOR,
+    "direct.resend_direct": Role.AUTHOR,
+    "direct.send_direct": Role.AUTHOR,
     "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
@@ -115,6 +124,9 @@ LOWEST = {
     "gateways.update_gateway": Role.ADMINISTRATOR,
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
+    "messages.delete_starting_text": Role.AUTHOR,
+    "messages.restore_version": Role.AUTHOR,
+    "messages.save_starting_text": Role.AUTHOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
     "windows.close_day": Role.ADMINISTRATOR,
@@ -126,12 +138,15 @@ OWNED = (
     "change_id",
     "contact_id",
     "deployment_id",
+    "direct_id",
     "field_key",
     "gateway_id",
     "group_id",
     "import_id",
     "message_id",
+    "reply_id",
     "rewrite_id",
+    "starting_text_id",
     "topic_id",
     "user_id",
 )
@@ -180,6 +195,12 @@ class Values:
             "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW
         )
         revision = deployment_operations.prepare(deployment_id, actor=owner, now=NOW)
+        starting_text_id = message_operations.save_starting_text(
+            self.campaign.message.pk, "Ours", actor=owner, now=NOW
+        )
+        direct_id = send_direct(
+            "+33639980000", "Until 18:00.", purpose="answer", sender="CHAPPE", actor=owner, now=NOW
+        )
         self.by_name: dict[str, object] = {
             "account_id": account.id,
             "after": 0,
@@ -197,6 +218,8 @@ class Values:
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
+            "direct_id": direct_id,
+            "direct_ids": [direct_id],
             "email": owner.label,
             "enabled": True,
             "external_id": "c-0",
@@ -220,12 +243,20 @@ class Values:
             "password": "correct horse battery staple",
             "plan": None,
             "prices": {"FR": Decimal("0.05")},
+            "purpose": "answer",
+            "reply_id": make_reply(self.campaign),
+            "sender": "CHAPPE",
             "port": 2775,
             "reason": "manual",
             "revision": revision,
             "rewrite_id": contact_operations.propose_numbers(actor=owner, now=NOW, number_format="local:FR"),
             "role": "viewer",
-            "smart": False,
+            "starting_text_id": starting_text_id,
+            "starting_key": str(starting_text_id),
+            "version": 1,
+            "older": 1,
+            "newer": 1,
+            "contents": Contents("Hello. STOP 36180"),
             "sms_field": "mobile",
             "supported_countries": ["FR"],
             "sender_id": self.campaign.sender.id,
@@ -316,6 +347,7 @@ OF_EVERY_ACCOUNT = (
     "contacts.fields",
     "contacts.merge_fields",
     "contacts.own_fields",
+    "messages.starting_texts",
     "reports.number_formats",
 )
 

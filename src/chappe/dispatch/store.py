@@ -3,7 +3,7 @@
 Every method may raise psycopg.Error; a method that takes a lease answers None or False once the lease is lost.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,15 +18,21 @@ from psycopg_pool import AsyncConnectionPool
 from chappe.audience.frequency import Cap
 from chappe.audience.store.statements import cap_parameters
 from chappe.base.statements import statement
+from chappe.deployments.pace import GRAIN, SLACK
+from chappe.deployments.states import RecipientState
+from chappe.direct import store as directs
+from chappe.direct.store import Direct
 from chappe.dispatch.kept import (
+    CODE,
     NO_FATE,
     NOT_BY_KEY,
+    REFERENCE,
     answers_kept,
     fates_kept,
     receipts_kept,
     replies_kept,
 )
-from chappe.dispatch.literals import integers
+from chappe.dispatch.literals import integers, moments, texts
 from chappe.dispatch.outcomes import Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
 from chappe.windows.basis import MARGIN, basis_of, standing
@@ -69,7 +75,7 @@ class LaneRow:
 class Held:
     """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
 
-    Nothing of it leaves once the deployment ends or the window closes.
+    Nothing of it leaves once the deployment ends or the window closes, and no more than is ``granted`` (None: all).
     """
 
     block_id: int
@@ -80,6 +86,7 @@ class Held:
     sender_kind: SenderKind
     ends_at: datetime | None
     closes_at: datetime | None = None
+    granted: int | None = None
     caps: tuple[Cap, ...] = ()
     account_id: int = 0
     open: int = 0
@@ -99,6 +106,14 @@ class Settled(NamedTuple):
 
     held: Held
     position: int
+    settlement: Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDirect:
+    """The outcome of a text to one person."""
+
+    direct: Direct
     settlement: Settlement
 
 
@@ -184,8 +199,8 @@ async def _by_statistics(connection: AsyncConnection[TupleRow]) -> None:
 
 
 def _held(row: TupleRow) -> Held:
-    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
-    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
+    block_id, deployment_id, pointer, rounds, sender, sender_kind, *rest = row
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), *rest)
 
 
 async def _keep_receipts(
@@ -196,6 +211,37 @@ async def _keep_receipts(
         return []
     values = receipts_kept(receipts) | common
     return await (await connection.execute(statement("dispatch", "keep_receipts"), values)).fetchall()
+
+
+async def _fold(connection: AsyncConnection[TupleRow], ids: Sequence[int], now: datetime) -> None:
+    """Folds receipts into what they tell of: recipients, and texts to one person."""
+    which = integers(ids)
+    await connection.execute(statement("dispatch", "fold_receipts"), {"receipt_ids": which, "now": now})
+    await directs.fold(connection, which, now)
+
+
+def _direct_attempts(settled: Sequence[SettledDirect]) -> dict[str, Any]:
+    answers = [(one.direct, answer) for one in settled for answer in one.settlement.answers]
+    return {
+        "direct_ids": [direct.id for direct, _ in answers],
+        "parts": [answer.part for _, answer in answers],
+        "totals": [answer.parts for _, answer in answers],
+        "outcomes": texts([answer.outcome for _, answer in answers]),
+        "references": texts([answer.reference[:REFERENCE] for _, answer in answers]),
+        "codes": texts([answer.code[:CODE] for _, answer in answers]),
+    }
+
+
+def _direct_fates(settled: Sequence[SettledDirect], lease: UUID, now: datetime) -> dict[str, Any]:
+    settlements = [one.settlement for one in settled]
+    return {
+        "ids": [one.direct.id for one in settled],
+        "states": texts([(one.state or RecipientState.READY).value for one in settlements]),
+        "codes": texts([one.code[:CODE] for one in settlements]),
+        "moments": moments(now + timedelta(seconds=one.pause) for one in settlements),
+        "rounds": [int(one.counts) for one in settlements],
+        "lease": lease,
+    }
 
 
 class Store:
@@ -223,21 +269,29 @@ class Store:
 
     async def release_lane(self, lane_id: int, lease: UUID, condition: str) -> None:
         """Gives the lane back."""
-        await self._run("release_lane", {"lane_id": lane_id, "lease": lease, "condition": condition[:200]})
+        await self._run("release_lane", lane_id=lane_id, lease=lease, condition=condition[:200])
 
     async def describe_lane(self, lane_id: int, condition: str) -> None:
         """Says why a free lane does not run."""
-        await self._run("describe_lane", {"lane_id": lane_id, "condition": condition[:200]})
+        await self._run("describe_lane", lane_id=lane_id, condition=condition[:200])
 
-    async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
-        """Leases the next due block of the gateway, if there is one."""
+    async def claim(
+        self, gateway_id: int, lane_id: int, lease: UUID, now: datetime, *, after: int = 0
+    ) -> Held | None:
+        """Leases the next due block of the gateway, if there is one.
+
+        ``after``: the deployment that the lane served last; others of its priority have their turn first.
+        """
         rows = await self._rows(
             "claim",
             gateway_id=gateway_id,
             lane_id=lane_id,
             lease=lease,
+            after=after,
             now=now,
             margin=MARGIN.total_seconds(),
+            grain=GRAIN,
+            slack=SLACK,
         )
         assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
         if not rows:
@@ -275,14 +329,36 @@ class Store:
         if not rows:
             return None
         held.pointer += rows[0][0]
+        if held.granted is not None:
+            held.granted -= rows[0][0]
         return [Due(position, number, text) for _, position, number, text in rows if position is not None]
 
     async def rewind(self, held: Held, lease: UUID) -> bool:
         """Puts the block's pointer back to where ``held`` knows it; False once the lease is lost."""
         return await self._found("rewind", block_id=held.block_id, lease=lease, pointer=held.pointer)
 
+    async def claim_directs(
+        self, gateway_id: int, lane_id: int, lease: UUID, count: int, now: datetime
+    ) -> list[Direct]:
+        """Claims texts to one person of the gateway; once this returns, they may leave."""
+        async with self._pool.connection() as connection:
+            return await directs.claim(
+                connection, gateway_id=gateway_id, lane_id=lane_id, lease=lease, count=count, now=now
+            )
+
+    async def release_directs(self, lease: UUID, on_wire: Sequence[int]) -> None:
+        """Gives back texts to one person that the lease claimed, but those handed over."""
+        async with self._pool.connection() as connection:
+            await directs.release(connection, lease=lease, on_wire=on_wire)
+
     async def record(
-        self, settled: Sequence[Settled], *, gateway_id: int, lease: UUID, now: datetime
+        self,
+        settled: Sequence[Settled],
+        *,
+        gateway_id: int,
+        lease: UUID,
+        now: datetime,
+        direct: Sequence[SettledDirect] = (),
     ) -> None:
         """Writes outcomes down, in one transaction: attempts, states, and new blocks for those put off."""
         found = [(one.held.deployment_id, one.position, one.settlement) for one in settled]
@@ -290,13 +366,17 @@ class Store:
         common = {"gateway_id": gateway_id, "now": now}
         statements = [("record", answers_kept(found) | (fates[0] if fates else NO_FATE) | common)]
         statements += [("settle", fate | common) for fate in fates[1:]]
-        if len(fates) <= 1 and not any(one.settlement.state is None for one in settled):
+        if len(fates) <= 1 and not direct and not any(one.settlement.state is None for one in settled):
             # One statement, and one message to the server: it is what most records are.
-            await self._run(*statements[0])
+            name, values = statements[0]
+            await self._run(name, **values)
             return
         async with self._pool.connection() as connection, connection.transaction():
             for name, values in statements:
                 await connection.execute(statement("dispatch", name), values)
+            if direct:
+                attempts, ends = _direct_attempts(direct), _direct_fates(direct, lease, now)
+                await directs.record(connection, attempts, ends, gateway_id=gateway_id, now=now)
             moved = await self._put_back(connection, settled, lease, now)
         for held, pointer in moved:
             held.pointer = pointer
@@ -362,7 +442,8 @@ class Store:
             async with self._alone() as connection:
                 rows = await _keep_receipts(connection, receipts, common)
         if rows:
-            await self._run("fold_receipts", {"receipt_ids": integers(row[0] for row in rows), "now": now})
+            async with self._pool.connection() as connection:
+                await _fold(connection, [row[0] for row in rows], now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
         """Folds receipts that came before their attempt was recorded; how many."""
@@ -373,9 +454,7 @@ class Store:
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:
-                await connection.execute(
-                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
-                )
+                await _fold(connection, ids, now)
         return len(ids)
 
     async def learn_references(self, now: datetime) -> int:
@@ -388,14 +467,14 @@ class Store:
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:
-                await connection.execute(
-                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
-                )
+                await _fold(connection, ids, now)
         return len(ids)
 
     async def recover(self, now: datetime) -> tuple[int, int]:
         """Takes back the blocks of lost lanes: how many blocks, and how many recipients are now unknown."""
         ((blocks, recipients),) = await self._rows("recover", now=now)
+        async with self._pool.connection() as connection:
+            recipients += await directs.recover(connection, now)
         return blocks, recipients
 
     async def start_due(self, now: datetime) -> list[int]:
@@ -476,7 +555,7 @@ class Store:
         async with self._alone() as connection:
             return await (await connection.execute(statement("deployments", name), values)).fetchall()
 
-    async def _run(self, name: str, values: Mapping[str, object]) -> None:
+    async def _run(self, name: str, **values: object) -> None:
         async with self._alone() as connection:
             await connection.execute(statement("dispatch", name), values)
 

@@ -9,12 +9,16 @@ SENTENCES: dict[str, Promise] = {
     "validation.nobody_eligible": _(
         "None of the %(total)s contacts chosen can get the text: see the reasons in the count."
     ),
+    "validation.not_counted": _(
+        "Counting who gets the text takes too long to wait for here: the preparation tells how many they are."
+    ),
     "validation.audience": ngettext_lazy(
         "%(eligible)s contact of %(total)s will get the text.",
         "%(eligible)s contacts of %(total)s will get the text.",
         "eligible",
     ),
-    "validation.text_refused": _("The text cannot be used: mend the message."),
+    "validation.text_refused": _("The text cannot be used. %(problem)s"),
+    "validation.text_refused.language": _("The text in %(language)s cannot be used. %(problem)s"),
     "validation.several_fragments": _("The text is %(fragments)s SMS long before its fields are filled."),
     "validation.text": _("The text can be filled, and is one SMS long before its fields are filled."),
     "validation.transactional": _("The topic is transactional: no opt-out mention is asked for."),
