@@ -39,7 +39,7 @@ from chappe.deployments.models import (
 from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
-from chappe.messages.models import Message, Sender
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "MessageVersion",
     "PreferenceKey",
     "Price",
     "Receipt",
@@ -85,6 +86,7 @@ __all__ = [
     "RefreshChange",
     "Rewrite",
     "Sender",
+    "StartingText",
     "Suppression",
     "Topic",
     "User",

@@ -45,7 +45,10 @@ class Deployment(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("chappe.User", null=True, on_delete=models.PROTECT, related_name="+")
 
-    # Frozen by the preparation.
+    # Frozen by the preparation: the message's version, whose copies are filled, and what of it others ask for.
+    version = models.ForeignKey(
+        "chappe.MessageVersion", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     text = models.TextField(blank=True, default="")
     smart_replacement = models.BooleanField(default=False)
     sender = models.CharField(max_length=20, blank=True, default="")

@@ -44,7 +44,12 @@ SENTENCES: dict[str, Promise] = {
         "No gateway serves %(recipients)s of those to be added to the list: an administrator can switch one on."
     ),
     "preparation.text_refused": _(
-        "The text of contact “%(contact)s” cannot be made (%(problem)s). Mend the text, or that contact's fields."
+        "The text of contact “%(contact)s” cannot be made. %(problem)s Mend the text, then prepare again."
+    ),
+    "preparation.text_refused.field": _(
+        "The text of contact “%(contact)s” cannot be made. %(problem)s"
+        " Look at the field “%(field)s” of this contact: correct it, or write the text so that it does without."
+        " Then prepare again."
     ),
     "preparation.empty_text": _(
         "Nothing is left of the text once it is filled. Write something around its fields."
