@@ -391,6 +391,10 @@ class Store:
         """Begins the deployments whose moment has come: the ids of those that send, refresh or wait for a person."""
         return [row[0] for row in await self._deployments("start_due", now=now)]
 
+    async def begin_windows(self, now: datetime) -> list[int]:
+        """Begins the windows whose own moment has come; the deployments that now await a word on those missed."""
+        return [row[0] for row in await self._deployments("begin_windows", now=now)]
+
     async def turn_windows(self, now: datetime, *, everything: bool = False) -> list[int]:
         """Moves the windows whose opening is past on to the next; the deployments that now await a person's word.
 

@@ -1,6 +1,7 @@
 -- Leases the next block that is due on a gateway to a lane. At most one: the choice is materialised, since a LIMIT
 -- under an UPDATE … FROM may be planned so that it claims every block. A block whose window is closed, or closes within
--- the margin, is not claimed: the window's row says until when it is open, whoever last looked at it.
+-- the margin, is not claimed: the window's row says until when it is open, whoever last looked at it. Nor is one whose
+-- window has a moment of its own and has not begun.
 -- Called by dispatch/store; parameters: gateway_id, lane_id, lease, now, margin (seconds).
 WITH candidate AS MATERIALIZED (
     SELECT block.id
@@ -17,6 +18,7 @@ WITH candidate AS MATERIALIZED (
               SELECT FROM chappe_recipientwindow AS hours
               WHERE hours.id = block.window_id
                 AND hours.opens_at <= %(now)s
+                AND (hours.starts_at IS NULL OR hours.begun_at IS NOT NULL)
                 AND (hours.closes_at IS NULL OR hours.closes_at > %(now)s::timestamptz + make_interval(secs => %(margin)s))
           )
       )
