@@ -30,6 +30,7 @@ class Clocked:
     gateway: ScriptedGateway = field(default_factory=ScriptedGateway)
     _store: Store | None = None
     _left: int = 0
+    _runner: LaneRunner | None = None
     _idle: asyncio.Event = field(default_factory=asyncio.Event)
 
     def __post_init__(self) -> None:
@@ -59,6 +60,9 @@ class Clocked:
         while seen != len(self.gateway.texts):
             seen = len(self.gateway.texts)
             await asyncio.sleep(SETTLED)
+        while self._runner is not None and self._runner._open:
+            await asyncio.sleep(SETTLED)
+        await self._store.finish_done(moment)
         return sorted(number for _, number in self.sent[before:])
 
     def run(self, scenario: Callable[[], Awaitable[None]], *, seconds: float = 60.0) -> None:
@@ -73,6 +77,7 @@ class Clocked:
                 self._store = Looking(pool, self)
                 (row,) = await self._store.lanes()
                 runner = LaneRunner(row, self.gateway, self._store, lambda: self.now, "test")
+                self._runner = runner
                 task = asyncio.create_task(runner.run())
                 async with asyncio.timeout(seconds):
                     await scenario()
