@@ -27,6 +27,7 @@ class Clocked:
     now: datetime
     quota: int = 1_000_000
     sent: list[tuple[datetime, str]] = field(default_factory=list)
+    is_looking: bool = False
     gateway: ScriptedGateway = field(default_factory=ScriptedGateway)
     _store: Store | None = None
     _left: int = 0
@@ -52,7 +53,7 @@ class Clocked:
         await self._store.start_due(moment)
         await self._store.end_leftovers(moment)
         await self._store.finish_done(moment)
-        self.now, self._left = moment, self.quota
+        self.now, self._left, self.is_looking = moment, self.quota, True
         # A slow machine is waited for: the lane has looked at this moment, and found nothing more to claim.
         self._idle.clear()
         await self._idle.wait()
@@ -62,6 +63,7 @@ class Clocked:
             await asyncio.sleep(SETTLED)
         while self._runner is not None and self._runner._open:
             await asyncio.sleep(SETTLED)
+        self.is_looking = False
         await self._store.finish_done(moment)
         return sorted(number for _, number in self.sent[before:])
 
@@ -95,7 +97,9 @@ class Looking(Store):
         self._clocked = clocked
 
     async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
-        """As `Store.claim`."""
+        """As `Store.claim`, at the moments that the test lives through alone."""
+        if not self._clocked.is_looking:
+            return None
         held = await super().claim(gateway_id, lane_id, lease, now)
         if held is None and now == self._clocked.now:
             self._clocked._idle.set()

@@ -62,7 +62,6 @@ def test_a_later_zone_s_moment_missed_asks_a_person_and_goes_at_the_word() -> No
             assert await beside(stands, deployment_id) == ("awaiting_resume", "zones_missed")
         assert await beside(missed, back) == [("CA", TORONTO, 2, True)]
         word = back + timedelta(hours=4)
-        clocked.now = word
         await beside(operations.resume, deployment_id, actor=actor, now=word)
         await clocked.move_to(word)
         assert [(moment, number) for moment, number in sorted(clocked.sent)[3:]] == [
@@ -115,7 +114,7 @@ def test_the_claim_itself_waits_for_the_moment_to_be_noted() -> None:
         assert await clocked.move_to(PARIS) == sorted(FRANCE[:3])
         assert clocked._store is not None
         # A lane that is quicker than the tick: windows turned, the moment come, and nothing noted.
-        clocked.now, clocked._left = TORONTO + timedelta(hours=1), 100
+        clocked.now, clocked._left, clocked.is_looking = TORONTO + timedelta(hours=1), 100, True
         await clocked._store.turn_windows(clocked.now)
         await asyncio.sleep(0.3)
         assert len(clocked.sent) == 3
