@@ -61,7 +61,7 @@ class Clocked:
         while seen != len(self.gateway.texts):
             seen = len(self.gateway.texts)
             await asyncio.sleep(SETTLED)
-        while self._runner is not None and self._runner._open:
+        while self._runner is not None and self._runner._unwritten:
             await asyncio.sleep(SETTLED)
         self.is_looking = False
         await self._store.finish_done(moment)
@@ -96,11 +96,13 @@ class Looking(Store):
         super().__init__(pool)
         self._clocked = clocked
 
-    async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
+    async def claim(
+        self, gateway_id: int, lane_id: int, lease: UUID, now: datetime, *, after: int = 0
+    ) -> Held | None:
         """As `Store.claim`, at the moments that the test lives through alone."""
         if not self._clocked.is_looking:
             return None
-        held = await super().claim(gateway_id, lane_id, lease, now)
+        held = await super().claim(gateway_id, lane_id, lease, now, after=after)
         if held is None and now == self._clocked.now:
             self._clocked._idle.set()
         return held

@@ -10,7 +10,7 @@ BEGUN = "UPDATE chappe_recipientwindow SET begun_at = starts_at WHERE starts_at 
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0019_direct_texts"),
+        ("chappe", "0022_first_versions"),
     ]
 
     operations: ClassVar = [
