@@ -38,13 +38,16 @@ from chappe.deployments.models import (
 from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
+from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
 from chappe.messages.models import Message, Sender
 from chappe.windows.models import HoursChoice
 
 __all__ = [
     "Account",
+    "AddedWord",
     "Attempt",
     "AuditEntry",
+    "AutoAnswer",
     "Block",
     "Consent",
     "ConsentChange",
@@ -81,9 +84,13 @@ __all__ = [
     "RecipientText",
     "RecipientWindow",
     "RefreshChange",
+    "ReplyPart",
+    "ReplyRule",
+    "ReplyText",
     "Rewrite",
     "Sender",
     "Suppression",
+    "Thread",
     "Topic",
     "User",
 ]
