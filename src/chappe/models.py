@@ -27,6 +27,7 @@ from chappe.deployments.models import (
     Block,
     Deployment,
     DeploymentGroup,
+    DeploymentPace,
     Exclusion,
     Figure,
     FiguresKept,
@@ -39,7 +40,7 @@ from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
-from chappe.messages.models import Message, Sender
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",
+    "DeploymentPace",
     "DirectText",
     "Exclusion",
     "Field",
@@ -77,6 +79,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "MessageVersion",
     "PreferenceKey",
     "Price",
     "Receipt",
@@ -89,6 +92,7 @@ __all__ = [
     "ReplyText",
     "Rewrite",
     "Sender",
+    "StartingText",
     "Suppression",
     "Thread",
     "Topic",

@@ -7,7 +7,6 @@ import django.db.models.functions.text
 from django.conf import settings
 from django.db import migrations, models
 
-
 # What came in before there were conversations stands in some, dealt with.
 GATHERED = """
 INSERT INTO chappe_thread (account_id, number, state, is_doubtful, intent, last_at, last_text, replies)
