@@ -21,7 +21,7 @@ GROUP BY gateway.account_id, inbound.number
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0019_direct_texts"),
+        ("chappe", "0022_first_versions"),
     ]
 
     operations: ClassVar = [
