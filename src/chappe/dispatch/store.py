@@ -21,7 +21,15 @@ from chappe.deployments.pace import GRAIN, SLACK
 from chappe.deployments.states import RecipientState
 from chappe.direct import store as directs
 from chappe.direct.store import Direct
-from chappe.dispatch.kept import CODE, NOT_BY_KEY, REFERENCE, receipts_kept, replies_kept
+from chappe.dispatch.kept import (
+    CODE,
+    NOT_BY_KEY,
+    REFERENCE,
+    in_parts,
+    parts_kept,
+    receipts_kept,
+    replies_kept,
+)
 from chappe.dispatch.literals import integers, moments, texts
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
@@ -415,11 +423,14 @@ class Store:
         """
         ids: list[int] = []
         async with self._pool.connection() as connection:
-            if replies:
+            which = {"gateway_id": gateway_id, "now": now}
+            whole, parts = in_parts(replies)
+            if whole:
                 await connection.execute(
-                    statement("dispatch", "keep_replies"),
-                    {**replies_kept(replies), "gateway_id": gateway_id, "now": now},
+                    statement("dispatch", "keep_replies"), {**replies_kept(whole), **which}
                 )
+            if parts:
+                await connection.execute(statement("dispatch", "keep_parts"), {**parts_kept(parts), **which})
             if receipts:
                 cursor = await connection.execute(
                     statement("dispatch", "keep_receipts"),

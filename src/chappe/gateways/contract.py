@@ -96,12 +96,14 @@ class Refused:
     """No part was taken. ``code`` is the network's, by name when it has one (``ESME_RTHROTTLED``).
 
     ``again``: the same text may be submitted later; ``retry_after`` says how many seconds later when the
-    network said it. A code that the gateway's table does not have is never ``again``.
+    network said it. A code that the gateway's table does not have is never ``again``. ``throttled``: it asks for a
+    slower pace, whatever the text.
     """
 
     code: str
     again: bool = False
     retry_after: float | None = None
+    throttled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,7 @@ def test_all_parts_put_off_is_for_dispatch_to_decide() -> None:
     wire.fill()
     wire.answer(b"long/0", errors.RTHROTTLED)
     wire.answer(b"long/1", errors.RTHROTTLED)
-    assert wire.done == [("long", Refused("ESME_RTHROTTLED", again=True))]
+    assert wire.done == [("long", Refused("ESME_RTHROTTLED", again=True, throttled=True))]
 
 
 def test_a_refused_validity_is_left_out_once() -> None:

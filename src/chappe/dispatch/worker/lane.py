@@ -159,7 +159,7 @@ class LaneRunner:
     async def _room(self, lane: Lane) -> int:
         """How many texts may be taken now, after a wait of half a second at most: window, pace and brake allow."""
         now = self._now()
-        self._bucket = self._bucket.filled(now)
+        self._bucket, self._brake = self._bucket.filled(now), self._brake.filled(now)
         wait = max(self._bucket.wait(), self._brake.wait(now))
         if wait > 0:
             await self._pause(min(wait, 0.5))
@@ -175,7 +175,7 @@ class LaneRunner:
             self._recorded.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._recorded.wait(), timeout=PATIENCE)
-        return self._bucket.texts(self._free(lane))
+        return self._brake.texts(self._bucket.texts(self._free(lane)))
 
     def _free(self, lane: Lane) -> int:
         """How many texts the window has room for, on the wire and in what is not yet recorded."""
@@ -219,7 +219,7 @@ class LaneRunner:
             return True
         self._directs.handed_over(submissions)
         self._open += len(submissions)
-        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        self._spend(submissions)
         lane.submit(submissions)
         return True
 
@@ -242,10 +242,14 @@ class LaneRunner:
             self.stopping.set()
             return True
         submissions = [self._submission(one, held) for one in due]
-        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        self._spend(submissions)
         if submissions:
             lane.submit(submissions)
         return True
+
+    def _spend(self, submissions: Sequence[Submission]) -> None:
+        fragments = sum(len(one.parts) for one in submissions)
+        self._bucket, self._brake = self._bucket.spend(fragments), self._brake.spend(fragments)
 
     async def _rewind(self, held: Held) -> None:
         """Undoes a move of the pointer whose answer was lost; where that fails too, the block is left to `recover`."""
@@ -279,15 +283,7 @@ class LaneRunner:
     def _on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
         self._answered.extend(outcomes)
         self._unwritten += len(outcomes)
-        now = self._now()
-        for _, outcome in outcomes:
-            match outcome:
-                case Refused(again=True, retry_after=retry_after):
-                    self._brake = self._brake.throttled(now, retry_after)
-                case Accepted():
-                    self._brake = self._brake.accepted(now)
-                case _:
-                    pass
+        self._brake = braked(self._brake, outcomes, self._now())
         self._news.set()
 
     async def _record_forever(self) -> None:
@@ -437,6 +433,19 @@ class LaneRunner:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def braked(brake: Brake, outcomes: Sequence[tuple[Submission, Outcome]], now: float) -> Brake:
+    """The brake after these answers."""
+    taken, throttled, retry_after = 0, False, 0.0
+    for submission, outcome in outcomes:
+        if isinstance(outcome, Accepted):
+            taken += len(submission.parts)
+        elif isinstance(outcome, Refused) and outcome.throttled:
+            throttled, retry_after = True, max(retry_after, outcome.retry_after or 0.0)
+    if taken:
+        brake = brake.accepted(now, taken)
+    return brake.throttled(now, retry_after) if throttled else brake
 
 
 def _described(lane: Lane) -> str:

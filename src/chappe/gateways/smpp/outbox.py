@@ -158,7 +158,7 @@ class Outbox:
         if status == errors.ROK:
             return Accepted((canonical(reference, self._settings.response_ids),))
         again = errors.disposition(status, self._settings.again) is not Disposition.FINAL
-        return Refused(errors.name(status), again)
+        return Refused(errors.name(status), again, throttled=status in errors.THROTTLING)
 
     def _strip(self, token: object) -> bool:
         """Whether a refused part had a validity period; it will leave without one."""
