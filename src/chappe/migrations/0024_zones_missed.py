@@ -10,7 +10,7 @@ BEGUN = "UPDATE chappe_recipientwindow SET begun_at = starts_at WHERE starts_at 
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0022_first_versions"),
+        ("chappe", "0023_replies"),
     ]
 
     operations: ClassVar = [
