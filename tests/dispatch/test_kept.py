@@ -12,12 +12,14 @@ from chappe.dispatch.kept import (
     REFERENCE,
     answers_kept,
     fates_kept,
+    in_parts,
+    parts_kept,
     receipts_kept,
     replies_kept,
 )
 from chappe.dispatch.literals import texts
 from chappe.dispatch.outcomes import Answer, Settlement
-from chappe.gateways.contract import ReceiptEvent, ReceiptStatus, ReplyEvent
+from chappe.gateways.contract import PartOf, ReceiptEvent, ReceiptStatus, ReplyEvent
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -85,3 +87,15 @@ def test_who_came_to_an_end_stands_in_one_group_with_those_who_came_to_the_same(
     assert kept["answered"] == "{" + ",".join(str(position) for (_, position, _), _ in answers) + "}"
     assert kept["references"] == texts([answer.reference[:REFERENCE] for _, answer in answers])
     assert kept["codes"] == texts([answer.code[:CODE] for _, answer in answers])
+
+
+@given(st.lists(st.tuples(st.integers(1, 4), st.integers(1, 4)), max_size=6))
+def test_every_reply_is_whole_or_a_part(places: list[tuple[int, int]]) -> None:
+    replies = [
+        ReplyEvent("+33639980000", "36180", f"{index}", NOW, PartOf(7, total, min(index, total)))
+        for index, total in places
+    ]
+    whole, parts = in_parts(replies)
+    assert sorted([*whole, *parts], key=repr) == sorted(replies, key=repr)
+    assert all(reply.part is not None and reply.part.total == 1 for reply in whole)
+    assert parts_kept(parts)["totals"] == [reply.part.total for reply in parts if reply.part]

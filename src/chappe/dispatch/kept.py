@@ -71,8 +71,27 @@ def receipts_kept(receipts: Sequence[ReceiptEvent]) -> dict[str, Any]:
     }
 
 
+def in_parts(replies: Sequence[ReplyEvent]) -> tuple[list[ReplyEvent], list[ReplyEvent]]:
+    """The whole ones, and the parts of long texts."""
+    whole = [reply for reply in replies if reply.part is None or reply.part.total == 1]
+    return whole, [reply for reply in replies if reply.part is not None and reply.part.total > 1]
+
+
+def parts_kept(replies: Sequence[ReplyEvent]) -> dict[str, Any]:
+    """The parallel arrays of ``keep_parts``."""
+    places = [reply.part for reply in replies if reply.part is not None]
+    return {
+        "numbers": texts([reply.number[:NUMBER] for reply in replies]),
+        "recipients": texts([reply.to[:NUMBER] for reply in replies]),
+        "texts": texts([reply.text for reply in replies]),
+        "part_references": [place.reference for place in places],
+        "totals": [place.total for place in places],
+        "places": [place.index for place in places],
+    }
+
+
 def replies_kept(replies: Sequence[ReplyEvent]) -> dict[str, Any]:
-    """The parallel arrays of ``keep_replies``."""
+    """The parallel arrays of ``keep_replies``, of whole ones."""
     return {
         "numbers": texts([reply.number[:NUMBER] for reply in replies]),
         "recipients": texts([reply.to[:NUMBER] for reply in replies]),

@@ -29,6 +29,8 @@ from chappe.dispatch.kept import (
     REFERENCE,
     answers_kept,
     fates_kept,
+    in_parts,
+    parts_kept,
     receipts_kept,
     replies_kept,
 )
@@ -201,6 +203,16 @@ async def _by_statistics(connection: AsyncConnection[TupleRow]) -> None:
 def _held(row: TupleRow) -> Held:
     block_id, deployment_id, pointer, rounds, sender, sender_kind, *rest = row
     return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), *rest)
+
+
+async def _keep_replies(
+    connection: AsyncConnection[TupleRow], replies: Sequence[ReplyEvent], common: dict[str, Any]
+) -> None:
+    whole, parts = in_parts(replies)
+    if whole:
+        await connection.execute(statement("dispatch", "keep_replies"), replies_kept(whole) | common)
+    if parts:
+        await connection.execute(statement("dispatch", "keep_parts"), parts_kept(parts) | common)
 
 
 async def _keep_receipts(
@@ -434,9 +446,7 @@ class Store:
         common = {"gateway_id": gateway_id, "now": now}
         if replies:
             async with self._pool.connection() as connection, connection.transaction():
-                await connection.execute(
-                    statement("dispatch", "keep_replies"), replies_kept(replies) | common
-                )
+                await _keep_replies(connection, replies, common)
                 rows = await _keep_receipts(connection, receipts, common)
         else:
             async with self._alone() as connection:
@@ -480,6 +490,10 @@ class Store:
     async def start_due(self, now: datetime) -> list[int]:
         """Begins the deployments whose moment has come: the ids of those that send, refresh or wait for a person."""
         return [row[0] for row in await self._deployments("start_due", now=now)]
+
+    async def begin_windows(self, now: datetime) -> list[int]:
+        """Begins the windows whose own moment has come; the deployments that now await a word on those missed."""
+        return [row[0] for row in await self._deployments("begin_windows", now=now)]
 
     async def turn_windows(self, now: datetime, *, everything: bool = False) -> list[int]:
         """Moves the windows whose opening is past on to the next; the deployments that now await a person's word.

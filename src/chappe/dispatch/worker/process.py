@@ -75,6 +75,9 @@ class Dispatch:
         blocks, unknown = await self.store.recover(now)
         if blocks:
             log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
+        # Before closings are looked at: of a moment that was missed a person is asked that.
+        for deployment_id in await self.store.begin_windows(now):
+            log.info("deployment %d awaits a person's word: moments of some zones were missed", deployment_id)
         everything = self._windows_known is None or now - self._windows_known >= ALL_WINDOWS
         stopped = await self.store.turn_windows(now, everything=everything)
         if everything:
