@@ -1,8 +1,8 @@
 """A deployment sent: claimed, submitted over SMPP to another process, outcomes and receipts durably recorded.
 
 Two floors, measured in the same run (`bench.bare`): (a) the bare SMPP lane on the same simulator without any ledger,
-and (b) the bare ledger, a pointer moved and outcomes copied into a table, durably. What both together would allow on the
-same cores is one over the sum of their times; where others use the cores too, processor times tell more.
+and (b) the bare ledger, a pointer moved and outcomes copied into a table, durably. What both together would allow on
+the same cores is one over the sum of their times; where others use the cores too, processor times tell more.
 """
 
 from bench.sending import QUIET, RECEIPTS, sent

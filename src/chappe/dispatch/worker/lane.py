@@ -52,7 +52,9 @@ SLICE = 2.0  # seconds for which a lane serves a block before other deployments 
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
-PER_TEXT = 0.0001  # seconds of either wait for each text of the window: a small one is waiting for every answer
+PER_TEXT = (
+    0.0001  # seconds of either wait for each text of the window: a small one is waiting for every answer
+)
 RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
