@@ -52,9 +52,8 @@ SLICE = 2.0  # seconds for which a lane serves a block before other deployments 
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
-PER_TEXT = (
-    0.0001  # seconds of either wait for each text of the window: a small one is waiting for every answer
-)
+# Seconds of these, at most, for each text of the window: a small one stands empty meanwhile.
+GATHER_EACH, PATIENCE_EACH = 0.0001, 0.0005
 RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
@@ -177,7 +176,7 @@ class LaneRunner:
             # texts that the network does not answer.
             self._recorded.clear()
             with suppress(TimeoutError):
-                patience = min(PATIENCE, PER_TEXT * self.gateway.window)
+                patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window)
                 await asyncio.wait_for(self._recorded.wait(), timeout=patience)
         return self._brake.texts(self._bucket.texts(self._free(lane)))
 
@@ -295,7 +294,7 @@ class LaneRunner:
             await self._news.wait()
             if self._unwritten < self._open:
                 # More answers are on their way: a record for several costs little more than a record for one.
-                await asyncio.sleep(min(GATHER, PER_TEXT * self.gateway.window))
+                await asyncio.sleep(min(GATHER, GATHER_EACH * self.gateway.window))
             self._news.clear()
             answered, self._answered = self._answered, []
             if answered:
