@@ -37,7 +37,15 @@ from chappe.deployments.models import (
     RefreshChange,
 )
 from chappe.direct.models import DirectText
-from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
+from chappe.dispatch.models import (
+    Attempt,
+    DeadNumberRule,
+    DispatchBeat,
+    Lane,
+    LaneMinute,
+    LaneTotal,
+    Receipt,
+)
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
@@ -56,6 +64,7 @@ __all__ = [
     "DeploymentGroup",
     "DeploymentPace",
     "DirectText",
+    "DispatchBeat",
     "Exclusion",
     "Field",
     "Figure",
@@ -74,6 +83,8 @@ __all__ = [
     "ImportRejection",
     "InboundText",
     "Lane",
+    "LaneMinute",
+    "LaneTotal",
     "Membership",
     "Message",
     "MessageVersion",
