@@ -47,13 +47,16 @@ from chappe.dispatch.models import (
     Receipt,
 )
 from chappe.gateways.models import Gateway, InboundText, Price
+from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
 from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
     "Account",
+    "AddedWord",
     "Attempt",
     "AuditEntry",
+    "AutoAnswer",
     "Block",
     "Consent",
     "ConsentChange",
@@ -95,10 +98,14 @@ __all__ = [
     "RecipientText",
     "RecipientWindow",
     "RefreshChange",
+    "ReplyPart",
+    "ReplyRule",
+    "ReplyText",
     "Rewrite",
     "Sender",
     "StartingText",
     "Suppression",
+    "Thread",
     "Topic",
     "User",
 ]
