@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
+from chappe.wording.messages import CHARACTERS, CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
 DEPLOYMENT_STATES: dict[str, Promise] = {
@@ -153,6 +154,10 @@ TABLES: dict[str, dict[str, Promise]] = {
     "purpose": PURPOSES,
     "effect": EFFECTS,
     "role": ROLES,
+    "merge_field": MERGE_FIELDS,
+    "part": PARTS,
+    "replacement": CHOICES,
+    "character": CHARACTERS,
 }
 
 
