@@ -33,6 +33,7 @@ def index(request: AccountRequest) -> HttpResponse:
 @require_POST
 @page(Permission.EDIT)
 def save(request: AccountRequest, message_id: int) -> HttpResponse:
+    queries.message(request.account.id, message_id)
     form = TemplateNameForm(request.POST)
     if not form.is_valid():
         return go(request, "message", message_id)
