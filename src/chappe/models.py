@@ -37,15 +37,26 @@ from chappe.deployments.models import (
     RefreshChange,
 )
 from chappe.direct.models import DirectText
-from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
+from chappe.dispatch.models import (
+    Attempt,
+    DeadNumberRule,
+    DispatchBeat,
+    Lane,
+    LaneMinute,
+    LaneTotal,
+    Receipt,
+)
 from chappe.gateways.models import Gateway, InboundText, Price
+from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
 from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
     "Account",
+    "AddedWord",
     "Attempt",
     "AuditEntry",
+    "AutoAnswer",
     "Block",
     "Consent",
     "ConsentChange",
@@ -56,6 +67,7 @@ __all__ = [
     "DeploymentGroup",
     "DeploymentPace",
     "DirectText",
+    "DispatchBeat",
     "Exclusion",
     "Field",
     "Figure",
@@ -74,6 +86,8 @@ __all__ = [
     "ImportRejection",
     "InboundText",
     "Lane",
+    "LaneMinute",
+    "LaneTotal",
     "Membership",
     "Message",
     "MessageVersion",
@@ -84,10 +98,14 @@ __all__ = [
     "RecipientText",
     "RecipientWindow",
     "RefreshChange",
+    "ReplyPart",
+    "ReplyRule",
+    "ReplyText",
     "Rewrite",
     "Sender",
     "StartingText",
     "Suppression",
+    "Thread",
     "Topic",
     "User",
 ]

@@ -102,6 +102,19 @@ def countries(codes: Collection[str]) -> str:
 
 
 @register.filter
+def lane_words(condition: str) -> str:
+    """What a lane last said of itself: its state in words, and the network's trouble as it said it."""
+    state, _colon, trouble = condition.partition(":")
+    shown = str(words.LANE_STATES.get(state.strip(), state))
+    return " · ".join(filter(None, (shown, trouble.strip())))
+
+
+@register.filter
+def receipt_words(status: str) -> str:
+    return str(words.RECEIPT_STATUSES.get(status, status))
+
+
+@register.filter
 def minutes(number: int) -> str:
     """A length of time given in minutes."""
     return formats.duration(60 * number)
@@ -133,6 +146,18 @@ def by_country(report: Report) -> list[CountryLine]:
 def waits_for_hours(report: Report) -> list[Hold]:
     """The windows that are closed on recipients still to be sent, the most recipients first."""
     return sorted((hold for hold in report.holds if hold.held), key=lambda hold: -hold.held)
+
+
+@register.filter
+def moments_missed(report: Report) -> list[Hold]:
+    """The windows whose own moment was missed, of which a person is asked; the earliest first."""
+    return sorted((hold for hold in report.holds if hold.missed), key=lambda hold: str(hold.starts_at))
+
+
+@register.filter
+def waiting_in_all(holds: list[Hold]) -> int:
+    """How many recipients of these windows are still to be sent."""
+    return sum(hold.waiting for hold in holds)
 
 
 @register.filter
