@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chappe.deployments.schedule import (
     BadMoment,
     Clock,
+    MomentTooFar,
     UnknownZone,
     ZoneMissing,
     find_zone,
@@ -46,6 +47,17 @@ ZONES = (
 def test_gaps_move_forward_and_folds_take_the_first(wall: str, zone: str, at: str, clock: Clock) -> None:
     moment = resolve(parse_wall(wall, "schedule_at"), zone)
     assert (moment.at, moment.clock) == (datetime.fromisoformat(at).replace(tzinfo=UTC), clock)
+
+
+@pytest.mark.parametrize(
+    "wall", ["0001-01-01T00:00", "1999-12-31T23:59", "2200-01-01T00:00", "9999-12-31T23:59"]
+)
+def test_a_year_that_no_clock_reaches_is_refused_and_those_within_resolve(wall: str) -> None:
+    with pytest.raises(MomentTooFar) as refused:
+        parse_wall(wall, "limit_at")
+    assert refused.value.params == {"field": "limit_at", "value": wall, "first": "2000", "last": "2199"}
+    for kept in ("2000-01-01T00:00", "2199-12-31T23:59"):
+        assert all(resolve(parse_wall(kept, "limit_at"), zone).at for zone in ZONES)
 
 
 # Wall times have no zone: that is what is tested.

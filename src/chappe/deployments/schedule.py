@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from chappe.base.refusal import Refusal
 
 WALL_FORMAT = "%Y-%m-%dT%H:%M"
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class Clock(StrEnum):
@@ -23,6 +24,12 @@ class BadMoment(Refusal):
     """Not a date and time of the form 2026-07-14T10:00 (``field``, ``value``)."""
 
     code = "schedule.bad_moment"
+
+
+class MomentTooFar(BadMoment):
+    """A date and time of a year that no sending is of (``field``, ``value``, ``first`` and ``last``: years)."""
+
+    code = "schedule.moment_too_far"
 
 
 class UnknownZone(Refusal):
@@ -46,11 +53,14 @@ class Moment:
 
 
 def parse_wall(text: str, field: str) -> datetime:
-    """The naive wall time written ``2026-07-14T10:00``. Raises BadMoment."""
+    """The naive wall time written ``2026-07-14T10:00``. Raises BadMoment, MomentTooFar."""
     try:
-        return datetime.strptime(text, WALL_FORMAT)  # noqa: DTZ007 - a wall time has no zone yet
+        wall = datetime.strptime(text, WALL_FORMAT)  # noqa: DTZ007 - a wall time has no zone yet
     except ValueError:
         raise BadMoment(field=field, value=text[:40]) from None
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        raise MomentTooFar(field=field, value=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    return wall
 
 
 def resolve(wall: datetime, zone: str, field: str = "schedule_zone") -> Moment:
