@@ -14,6 +14,7 @@ from chappe.deployments.schedule import (
     UnknownZone,
     ZoneMissing,
     find_zone,
+    odd_clocks,
     parse_wall,
     resolve,
     resolve_in,
@@ -107,3 +108,21 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
 def test_a_missing_zone_is_refused() -> None:
     with pytest.raises(ZoneMissing):
         find_zone("", "schedule_zone")
+
+
+@given(wall_times, st.lists(st.sampled_from(ZONES)))
+def test_odd_clocks_are_told_of_the_zones_that_have_them(wall: datetime, zones: list[str]) -> None:
+    found = odd_clocks(wall, zones)
+    assert Clock.PLAIN not in found
+    told = {zone: clock for clock, odd in found.items() for zone in odd}
+    assert all(found.values())
+    for zone in zones:
+        assert told.get(zone, Clock.PLAIN) is resolve(wall, zone).clock
+
+
+def test_odd_clocks_by_example() -> None:
+    spring = parse_wall("2026-03-29T02:30", "schedule_at")
+    assert odd_clocks(spring, ["Europe/Paris", "Asia/Kathmandu", "Europe/Berlin"]) == {
+        Clock.SKIPPED: ("Europe/Berlin", "Europe/Paris")
+    }
+    assert odd_clocks(spring, ["Asia/Kathmandu"]) == {}

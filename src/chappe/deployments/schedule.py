@@ -1,5 +1,6 @@
 """When a deployment starts and ends: wall times and zones, resolved late."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -85,6 +86,16 @@ def resolve_in(wall: datetime, zones: tuple[str, ...]) -> datetime:
     The latest: nowhere is it earlier than that time of the day. Raises UnknownZone.
     """
     return max(resolve(wall, zone).at for zone in zones)
+
+
+def odd_clocks(wall: datetime, zones: Iterable[str]) -> dict[Clock, tuple[str, ...]]:
+    """The zones whose clocks jump over the (naive) wall time, and those that show it twice. Raises UnknownZone."""
+    found = {zone: resolve(wall, zone).clock for zone in sorted(set(zones))}
+    return {
+        clock: tuple(zone for zone, shown in found.items() if shown is clock)
+        for clock in (Clock.SKIPPED, Clock.REPEATED)
+        if clock in found.values()
+    }
 
 
 def find_zone(name: str, field: str) -> ZoneInfo:
