@@ -26,6 +26,7 @@ from chappe.wording import (
     gateways,
     messages,
     points,
+    replies,
     windows,
 )
 from chappe.wording.words import WORDS
@@ -42,6 +43,7 @@ SENTENCES: dict[str, Promise] = {
     **gateways.SENTENCES,
     **deployments.SENTENCES,
     **direct.SENTENCES,
+    **replies.SENTENCES,
     **points.SENTENCES,
     **windows.SENTENCES,
     **cli.SENTENCES,

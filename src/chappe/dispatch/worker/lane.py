@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
@@ -55,9 +56,8 @@ RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What dispatch recognises a submission by."""
+class Key(NamedTuple):
+    """What dispatch recognises a submission by. (A tuple, as one is made for each text.)"""
 
     held: Held
     position: int
@@ -241,7 +241,7 @@ class LaneRunner:
             # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
             self.stopping.set()
             return True
-        submissions = [self._submission(one, held) for one in due]
+        submissions = self._submissions(due, held)
         self._spend(submissions)
         if submissions:
             lane.submit(submissions)
@@ -263,20 +263,20 @@ class LaneRunner:
         held.open += 1
         self.stopping.set()
 
-    def _submission(self, due: Due, held: Held) -> Submission:
-        encoding, parts = encode(due.text)
+    def _submissions(self, due: Sequence[Due], held: Held) -> list[Submission]:
         now = self.clock()
         last = min((moment for moment in (held.ends_at, held.closes_at) if moment), default=None)
-        return Submission(
-            key=Key(held, due.position, len(parts)),
-            number=due.number,
-            sender=held.sender,
-            sender_kind=held.sender_kind,
-            encoding=ENCODINGS[encoding],
-            parts=parts,
-            validity=held.ends_at - now if held.ends_at else None,
-            leave_by=self._now() + (last - now).total_seconds() if last else math.inf,
-        )
+        leave_by = self._now() + (last - now).total_seconds() if last else math.inf
+        validity = held.ends_at - now if held.ends_at else None
+        sender, kind = held.sender, held.sender_kind
+        submissions = []
+        for position, number, text in due:
+            encoding, parts = encode(text)
+            key = Key(held, position, len(parts))
+            submissions.append(
+                Submission(key, number, sender, kind, ENCODINGS[encoding], parts, validity, leave_by)
+            )
+        return submissions
 
     # Recording
 
@@ -306,7 +306,8 @@ class LaneRunner:
                 direct.append(settled_direct(key, outcome))
                 continue
             assert isinstance(key, Key)
-            settled.append(Settled(key.held, key.position, settle(outcome, key.parts, key.held.round)))
+            held, position, parts = key
+            settled.append(Settled(held, position, settle(outcome, parts, held.round)))
         while True:
             try:
                 await self._write(settled, direct)
@@ -364,8 +365,16 @@ class LaneRunner:
             await self._settle_late(late)
         receipts = [event for event in events if isinstance(event, ReceiptEvent)]
         replies = [event for event in events if isinstance(event, ReplyEvent)]
+        if receipts:
+            await self._answers_recorded()
         if receipts or replies:
             await self.store.keep_events(receipts, replies, gateway_id=self.row.gateway_id, now=self.clock())
+
+    async def _answers_recorded(self) -> None:
+        """Waits, but not long, until the answers that came before are recorded, for their receipts to find them."""
+        ends = self._now() + PATIENCE
+        while self._unwritten and self._now() < ends:
+            await asyncio.sleep(GATHER)
 
     async def _settle_late(self, events: Sequence[LateAnswer]) -> None:
         """Answers that came after their text was called unknown: known after all, if it was of one part."""
@@ -396,7 +405,14 @@ class LaneRunner:
             await asyncio.sleep(RENEWAL)
             asked = self._now()
             try:
-                ours = await self.store.renew_lane(self.row.lane_id, self.lease, LEASE, _described(lane))
+                ours = await self.store.renew_lane(
+                    self.row.lane_id,
+                    self.lease,
+                    LEASE,
+                    _described(lane),
+                    in_flight=self._open,
+                    slowed_to=self._brake.pace(asked),
+                )
             except psycopg.OperationalError as error:
                 log.warning("lane %s: lease not renewed: %s", self._name(), error)
                 continue

@@ -1,6 +1,7 @@
 """The process: it leases free lanes, keeps them running, and ticks what time alone decides."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -15,6 +16,7 @@ from chappe.base import clock
 from chappe.base.refusal import Refusal
 from chappe.dispatch.store import LaneRow, Pool, Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
+from chappe.dispatch.worker.metered import MeteredStore
 from chappe.gateways.configuration import Configuration
 from chappe.gateways.registry import build, callback_url, decrypted
 
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between looks at what is due
 ALL_WINDOWS = timedelta(hours=6)  # between looks at every window, those that never open among them
+COLLECT_AFTER = 50_000  # new objects, before those that refer to one another in circles are looked for
 SETTLE = 1.0  # seconds before a lane that ended in an error is tried again
 
 Companion = Callable[[Pool, asyncio.Event], Awaitable[None]]
@@ -157,13 +160,24 @@ def run_dispatch(
     clock: Callable[[], datetime] = clock.now,
     companions: tuple[Companion, ...] = (),
     pool_size: int = 12,
+    on_tick: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first."""
-    asyncio.run(_main(conninfo, clock, companions, pool_size))
+    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first.
+
+    ``on_tick`` is called after every look at what is due: who hears nothing for long knows that it hangs.
+    """
+    # What was imported stays for good: the collector need not look at it again for every few hundred texts.
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
+    asyncio.run(_main(conninfo, clock, companions, pool_size, on_tick))
 
 
 async def _main(
-    conninfo: str, clock: Callable[[], datetime], companions: tuple[Companion, ...], pool_size: int
+    conninfo: str,
+    clock: Callable[[], datetime],
+    companions: tuple[Companion, ...],
+    pool_size: int,
+    on_tick: Callable[[], None],
 ) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -171,5 +185,8 @@ async def _main(
         loop.add_signal_handler(number, stopping.set)
     pool = make_pool(conninfo, size=pool_size)
     async with pool:
-        dispatch = Dispatch(Store(pool), clock, stopping)
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        store = MeteredStore(pool, clock, holder, on_tick)
+        dispatch = Dispatch(store, clock, stopping, holder)
+        companions = (store.keep_minutes, *companions)
         await asyncio.gather(dispatch.run(), *(companion(pool, stopping) for companion in companions))
