@@ -21,6 +21,7 @@ from chappe.console.views import (
     preferences,
     previews,
     recipients,
+    replies,
     reports,
     search,
     sending,
@@ -42,6 +43,7 @@ from chappe.console.views.settings import (
     members,
     numbers,
     prices,
+    replying,
     rewrites,
     senders,
     suppressions,
@@ -141,7 +143,21 @@ DEPLOYMENTS = [
     path("reports/", reports.index, name="reports"),
 ]
 
+REPLIES = [
+    path("replies/", replies.index, name="replies"),
+    path("replies/count/", replies.count, name="reply_count"),
+    path("replies/<int:thread_id>/", replies.show, name="thread"),
+    path("replies/<int:thread_id>/texts/", replies.texts, name="thread_texts"),
+    path("replies/<int:thread_id>/assign/", replies.assign, name="thread_assign"),
+    path("replies/<int:thread_id>/move/", replies.move, name="thread_move"),
+    path("replies/<int:thread_id>/settle/", replies.settle, name="thread_settle"),
+]
+
 SETTINGS = [
+    path("settings/replies/", replying.index, name="replying"),
+    path("settings/replies/texts/", replying.texts, name="reply_texts"),
+    path("settings/replies/words/", replying.words, name="reply_words"),
+    path("settings/replies/answers/", replying.answers, name="auto_answers"),
     path("settings/", account.show, name="settings"),
     path("settings/fields/", fields.index, name="fields"),
     path("settings/fields/new/", fields.create, name="field_new"),
@@ -205,6 +221,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *CONTACTS,
                 *MESSAGES,
                 *DEPLOYMENTS,
+                *REPLIES,
                 *SETTINGS,
             ]
         ),
