@@ -17,6 +17,7 @@ from chappe.base.refusal import Refusal
 from chappe.dispatch.store import LaneRow, Pool, Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.dispatch.worker.metered import MeteredStore
+from chappe.dispatch.worker.rerouting import reroute_forever
 from chappe.gateways.configuration import Configuration
 from chappe.gateways.registry import build, callback_url, decrypted
 
@@ -189,4 +190,8 @@ async def _main(
         store = MeteredStore(pool, clock, holder, on_tick)
         dispatch = Dispatch(store, clock, stopping, holder)
         companions = (store.keep_minutes, *companions)
-        await asyncio.gather(dispatch.run(), *(companion(pool, stopping) for companion in companions))
+        await asyncio.gather(
+            dispatch.run(),
+            reroute_forever(store, clock, stopping),
+            *(companion(pool, stopping) for companion in companions),
+        )
