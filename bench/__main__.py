@@ -1,10 +1,11 @@
-"""``python -m bench [NAME…] [--scale S] [--json]``: runs the benchmarks and prints their ratios to their floors."""
+"""``python -m bench [NAME…] [--scale S] [--keep DIRECTORY] [--json]``: each benchmark, and its ratio to a floor."""
 
 import argparse
 import importlib
 import json
 import platform
 from contextlib import ExitStack
+from pathlib import Path
 
 from bench.installation import installation
 
@@ -16,6 +17,7 @@ BENCHES = {
     "audience": True,
     "dispatch": True,
     "windows": True,
+    "pages": True,
 }
 
 
@@ -23,6 +25,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
     parser.add_argument("--scale", type=float, default=1.0, help="how much work, 1 being the usual")
+    parser.add_argument(
+        "--keep",
+        type=Path,
+        help="a data directory to build in, or to use again: what `pages` made stays there",
+    )
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     unknown = set(given.names) - set(BENCHES)
@@ -31,7 +38,7 @@ def main() -> None:
     names = given.names or list(BENCHES)
     with ExitStack() as stack:
         if any(BENCHES[name] for name in names):
-            stack.enter_context(installation())
+            stack.enter_context(installation(given.keep))
         rows = [row for name in names for row in importlib.import_module(f"bench.{name}").run(given.scale)]
     if given.json:
         print(json.dumps(rows, indent=2))

@@ -11,9 +11,10 @@ from pathlib import Path
 
 
 @contextmanager
-def installation() -> Iterator[Path]:
-    """Sets Django up on a new data directory, which is removed at the end."""
-    data_dir = Path(tempfile.mkdtemp(prefix="chappe-bench-"))
+def installation(kept: Path | None = None) -> Iterator[Path]:
+    """Sets Django up on a new data directory, which is removed at the end; or on ``kept``, which stays."""
+    data_dir = kept or Path(tempfile.mkdtemp(prefix="chappe-bench-"))
+    data_dir.mkdir(exist_ok=True)
     data_dir.chmod(0o711)
     for name in [name for name in os.environ if name.startswith("CHAPPE_")]:
         del os.environ[name]
@@ -35,4 +36,5 @@ def installation() -> Iterator[Path]:
 
         connections.close_all()
         embedded.stop(data_dir)
-        shutil.rmtree(data_dir, ignore_errors=True)
+        if kept is None:
+            shutil.rmtree(data_dir, ignore_errors=True)

@@ -9,7 +9,7 @@ from chappe.accounts.roles import Actor, Role
 from chappe.contacts.models import Consent, ConsentChange, Contact, Group, Topic
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientText
 from chappe.gateways.contract import Secret
-from chappe.gateways.models import Gateway
+from chappe.gateways.models import Gateway, InboundText
 from chappe.gateways.registry import encrypted
 from chappe.messages.models import Message, Sender
 
@@ -127,6 +127,14 @@ def make_contacts(
             for contact in contacts
         )
     return contacts
+
+
+def make_reply(
+    campaign: Campaign, text: str = "When do you open?", *, number: str = "+33639980000", **given: object
+) -> int:
+    """The id of a text that came in through the campaign's gateway."""
+    values = {"recipient": "36180", "received_at": NOW, **given}
+    return InboundText.objects.create(gateway=campaign.gateway, number=number, text=text, **values).pk
 
 
 def make_consent_change(group: Group, topic: Topic, members: int) -> ConsentChange:

@@ -35,6 +35,7 @@ from chappe.deployments.models import (
     RecipientWindow,
     RefreshChange,
 )
+from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.messages.models import Message, Sender
@@ -52,6 +53,7 @@ __all__ = [
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",
+    "DirectText",
     "Exclusion",
     "Field",
     "Figure",

@@ -21,6 +21,7 @@ from tests.factories import (
     make_campaign,
     make_consent_change,
     make_contacts,
+    make_reply,
     user_id_of,
 )
 
@@ -32,6 +33,7 @@ from chappe.contacts.filtering import NO_FILTER
 from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
+from chappe.direct.operations import send_direct
 
 pytestmark = pytest.mark.django_db
 
@@ -43,7 +45,9 @@ STAGES = (
     "audience",
     "windows",
     "deployments",
+    "direct",
     "dispatch",
+    "inbound",
     "reports",
     "dossier",
 )
@@ -108,6 +112,9 @@ LOWEST = {
     "deployments.reject": Role.APPROVER,
     "deployments.resend_unknown": Role.APPROVER,
     "deployments.resume": Role.APPROVER,
+    "direct.leave_direct": Role.AUTHOR,
+    "direct.resend_direct": Role.AUTHOR,
+    "direct.send_direct": Role.AUTHOR,
     "dossier.erase_contact": Role.ADMINISTRATOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
@@ -126,11 +133,13 @@ OWNED = (
     "change_id",
     "contact_id",
     "deployment_id",
+    "direct_id",
     "field_key",
     "gateway_id",
     "group_id",
     "import_id",
     "message_id",
+    "reply_id",
     "rewrite_id",
     "topic_id",
     "user_id",
@@ -180,6 +189,9 @@ class Values:
             "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW
         )
         revision = deployment_operations.prepare(deployment_id, actor=owner, now=NOW)
+        direct_id = send_direct(
+            "+33639980000", "Until 18:00.", purpose="answer", sender="CHAPPE", actor=owner, now=NOW
+        )
         self.by_name: dict[str, object] = {
             "account_id": account.id,
             "after": 0,
@@ -197,6 +209,8 @@ class Values:
             "day": NOW.date(),
             "deployment_id": deployment_id,
             "deployment_ids": [deployment_id],
+            "direct_id": direct_id,
+            "direct_ids": [direct_id],
             "email": owner.label,
             "enabled": True,
             "external_id": "c-0",
@@ -220,6 +234,9 @@ class Values:
             "password": "correct horse battery staple",
             "plan": None,
             "prices": {"FR": Decimal("0.05")},
+            "purpose": "answer",
+            "reply_id": make_reply(self.campaign),
+            "sender": "CHAPPE",
             "port": 2775,
             "reason": "manual",
             "revision": revision,

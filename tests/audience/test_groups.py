@@ -12,7 +12,8 @@ from chappe.audience import operations, queries
 from chappe.audience.criteria.expanding import GroupCircle, WrittenOutTooLong
 from chappe.audience.criteria.reading import NameUnknown
 from chappe.audience.queries import CountTooLong
-from chappe.audience.queries.of_groups import GroupIsStatic, within
+from chappe.audience.queries.of_groups import GroupIsStatic
+from chappe.audience.queries.patience import within
 from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotFound
 from chappe.contacts import operations as contacts

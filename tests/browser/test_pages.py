@@ -58,7 +58,10 @@ def paths(world: World) -> list[str]:
         ("message", world.campaign.message.pk),
         ("gateway", world.campaign.gateway.pk),
         ("gateway_prices", world.campaign.gateway.pk),
-        *((f"deployment_{name}", world.draft) for name in ("recipients", "duplicates", "schedule", "check")),
+        *(
+            (f"deployment_{name}", world.draft)
+            for name in ("recipients", "duplicates", "schedule", "check", "count", "points")
+        ),
         *((f"deployment_{name}", world.prepared) for name in ("approval", "people", "left_out", "edit")),
         ("deployment_sending", world.sending),
     ]
@@ -68,7 +71,7 @@ def paths(world: World) -> list[str]:
         reverse("console:hours_place", args=[slug]) + f"?place={place}" for place in ("FR", "US", "US-TX")
     ]
     dialogs = [
-        reverse("console:deployment_check", args=[slug, world.draft]) + "?confirm=prepare",
+        reverse("console:deployment_points", args=[slug, world.draft]) + "?confirm=prepare",
         reverse("console:deployment_approval", args=[slug, world.prepared]) + "?confirm=approve",
         reverse("console:deployment_approval", args=[slug, world.prepared]) + "?confirm=reject",
         reverse("console:deployment_sending", args=[slug, world.sending]) + "?confirm=cancel",

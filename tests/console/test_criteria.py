@@ -243,6 +243,6 @@ def test_both_kinds_stand_in_the_pickers(world: World, client: Client) -> None:
         address(world, "deployment_duplicates", world.draft), {"available": str(group_id), "move": "add"}
     )
     page = client.post(
-        address(world, "deployment_recipients", world.draft), {"next": "count"}
+        address(world, "deployment_recipients", world.draft), {"next": "count"}, follow=True
     ).content.decode()
     assert "<b>0</b>" in page

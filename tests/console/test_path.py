@@ -1,9 +1,11 @@
 """The path of a deployment through its pages, with and without htmx."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from tests.console.conftest import World, administrator_of, client_of, make_draft, make_prepared
@@ -54,7 +56,8 @@ def test_the_whole_path_without_htmx(world: World, client: Client) -> None:
         page(world, "deployment_recipients", deployment_id),
         {"audience": "groups", "available": [world.group.pk], "next": "count"},
     )
-    assert "<b>3</b>" in text_of(counted)
+    assert counted.url == page(world, "deployment_count", deployment_id)  # type: ignore[attr-defined]
+    assert "<b>3</b>" in text_of(client.get(counted.url))  # type: ignore[attr-defined]
     assert chosen(deployment_id) == [world.group.pk]
     steps = ["deployment_recipients", "deployment_duplicates", "deployment_schedule", "deployment_check"]
     answers = [
@@ -66,7 +69,9 @@ def test_the_whole_path_without_htmx(world: World, client: Client) -> None:
         response = client.post(page(world, step, deployment_id), {**answer, "next": "continue"})
         assert response.url == page(world, following, deployment_id)  # type: ignore[attr-defined]
     assert Deployment.objects.get(pk=deployment_id).duplicates == "each_contact"
-    assert 'data-dialog="prepare"' in text_of(client.get(page(world, "deployment_check", deployment_id)))
+    points = page(world, "deployment_points", deployment_id)
+    assert f'href="{points}"' in text_of(client.get(page(world, "deployment_check", deployment_id)))
+    assert 'data-dialog="prepare"' in text_of(client.get(points))
     client.post(page(world, "deployment_prepare", deployment_id))
     waiting = client.get(page(world, "deployment_preparation", deployment_id))
     assert 'hx-trigger="every 1s"' in text_of(waiting)
@@ -82,6 +87,64 @@ def test_the_whole_path_without_htmx(world: World, client: Client) -> None:
     assert state(deployment_id) == "sending"
     live = text_of(client.get(page(world, "deployment_sending", deployment_id)))
     assert 'data-dialog="pause"' in live
+
+
+def test_what_takes_a_while_to_count_is_a_piece_of_its_own(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = client.post(
+        page(world, "deployment_recipients", world.draft),
+        {"audience": "groups", "next": "count"},
+        headers=HTMX,
+    )
+    assert f'hx-get="{page(world, "deployment_count", world.draft)}" hx-trigger="load"' in text_of(answer)
+    assert "<b>" not in text_of(answer)
+    for name, there in (
+        ("deployment_count", "<b>3</b>"),
+        ("deployment_points", "3 contacts of 3 will get the text."),
+        ("deployment_shared", "Nobody here shares a number"),
+    ):
+        piece = client.get(page(world, name, world.draft), headers=HTMX)
+        assert there in text_of(piece)
+        assert "<html" not in text_of(piece)
+        gone = client.get(page(world, name, world.sending))
+        assert gone.url == page(world, "deployment", world.sending)  # type: ignore[attr-defined]
+    monkeypatch.setattr("chappe.console.views.counting.PATIENCE", 0.001)
+    monkeypatch.setattr("chappe.audience.queries.counting._is_wide", slow)
+    for name in ("deployment_count", "deployment_points"):
+        piece = client.get(page(world, name, world.draft), headers=HTMX)
+        assert "so it was given up. Go on all the same" in text_of(piece)
+    assert "the preparation tells how many they are" in text_of(piece)
+    assert 'data-dialog="prepare"' in text_of(piece), "what was not counted can be prepared"
+    monkeypatch.setattr("chappe.deployments.operations.preparation.PATIENCE", 0.001)
+    client.post(page(world, "deployment_prepare", world.draft))
+    assert state(world.draft) == "preparing"
+
+
+def slow(plan: object) -> bool:
+    """A database that takes its time."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_sleep(1)")
+    return True
+
+
+def test_a_count_is_taken_over_by_the_preparation_while_the_draft_stands_as_it_was(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    points = text_of(client.get(page(world, "deployment_points", world.draft), headers=HTMX))
+    (counted,) = re.findall(r'name="counted" value="([^"]+)"', points)
+    asked: list[object] = []
+
+    def prepare(deployment_id: int, *, counted: Any, **of: object) -> None:
+        asked.append(counted and counted.eligible)
+
+    monkeypatch.setattr(operations, "prepare", prepare)
+    url = page(world, "deployment_prepare", world.draft)
+    client.post(url, {"counted": counted})
+    client.post(url, {"counted": counted + "x"})
+    client.post(page(world, "deployment_duplicates", world.draft), {"duplicates": "each_contact"})
+    client.post(url, {"counted": counted})
+    assert asked == [3, None, None]
 
 
 def test_arrows_change_the_choice_in_place(world: World, client: Client) -> None:
@@ -160,7 +223,7 @@ def test_a_schedule_is_kept_as_wall_time_and_zone(world: World, client: Client) 
     again = text_of(client.get(page(world, "deployment_schedule", world.draft)))
     assert 'value="2030-07-14"' in again
     assert "Sunday 14 July 2030, 10:00 (Toronto time)" in text_of(
-        client.get(page(world, "deployment_check", world.draft))
+        client.get(page(world, "deployment_points", world.draft))
     )
 
 
@@ -173,7 +236,7 @@ def test_each_recipient_s_own_time_and_an_update_of_the_list_are_kept(world: Wor
     assert (kept.schedule_at, kept.schedule_local, kept.refresh) == ("2030-07-15T10:00", True, True)
     again = text_of(client.get(page(world, "deployment_schedule", world.draft)))
     assert 'value="local" id="id_when_2" aria-describedby="id_when_2_hint" checked' in again
-    told = text_of(client.get(page(world, "deployment_check", world.draft)))
+    told = text_of(client.get(page(world, "deployment_points", world.draft)))
     assert (
         "It leaves at that time in each recipient&#x27;s own zone: first on Monday 15 July 2030, 10:00 (Europe/Paris)"
         in told
@@ -221,7 +284,7 @@ def test_what_an_update_of_the_list_changed_is_shown_with_names(world: World, cl
 def test_what_blocks_leaves_no_button_to_prepare(world: World, client: Client) -> None:
     empty = make_draft(world.campaign, world.author, world.group, "Empty")
     operations.edit_deployment(empty, actor=world.author, now=clock.now(), group_ids=[])
-    html = text_of(client.get(page(world, "deployment_check", empty)))
+    html = text_of(client.get(page(world, "deployment_points", empty)))
     assert 'data-dialog="prepare"' not in html
     assert "disabled" in html
     response = client.post(page(world, "deployment_prepare", empty), follow=True)

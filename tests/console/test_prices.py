@@ -72,10 +72,10 @@ def test_a_file_that_is_no_text_is_refused(world: World, client: Client) -> None
 
 def test_count_says_the_cost_and_the_countries_without_a_price(world: World, client: Client) -> None:
     address = page(world, "deployment_recipients", world.draft)
-    counted = client.post(address, {"audience": "all", "next": "count"}).content.decode()
+    counted = client.post(address, {"audience": "all", "next": "count"}, follow=True).content.decode()
     assert "no price for 1 country: France" in counted
     actor = make_actor(world.account)
     set_prices(world.campaign.gateway.pk, prices={"FR": Decimal("0.5")}, actor=actor, now=NOW)
-    counted = client.post(address, {"audience": "all", "next": "count"}).content.decode()
+    counted = client.post(address, {"audience": "all", "next": "count"}, follow=True).content.decode()
     assert "no price" not in counted
     assert "€" in counted

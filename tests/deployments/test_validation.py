@@ -128,7 +128,7 @@ def test_each_point(facts: Facts, code: str, severity: Severity) -> None:
     st.builds(
         Facts,
         has_groups=st.booleans(),
-        eligible=st.integers(0, 5),
+        eligible=st.none() | st.integers(0, 5),
         total=st.integers(5, 9),
         text_problem=st.none() | st.just(("template.syntax", {"line": 1})),
         fragments=st.integers(1, 4),
@@ -147,7 +147,7 @@ def test_what_passes_could_be_sent(facts: Facts) -> None:
     assert len({point.code for point in points}) == len(points)
     if not blocks(points):
         assert facts.has_groups
-        assert facts.eligible > 0
+        assert facts.eligible is None or facts.eligible > 0
         assert facts.gateways > 0
         assert facts.text_problem is None
         assert facts.starts_at is None or facts.starts_at > NOW

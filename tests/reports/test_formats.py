@@ -35,10 +35,13 @@ def test_a_country_is_served_and_reached_as_the_account_and_its_gateways_say() -
     assert found["FR"] == FRANCE
     assert [(code, found[code].is_served, found[code].is_reached) for code in ("CA", "MF", "GP", "DE")] == [
         ("CA", False, True),
-        ("MF", True, True),
+        ("MF", True, False),
         ("GP", False, True),
         ("DE", False, False),
     ]
+    # Where Guadeloupe is served too, St-Martin's numbers are read as its numbers.
+    both = by_country(country_formats(supported_formats(), ["GP", "MF"], [["GP"]]))
+    assert both["MF"].is_reached
     everywhere = country_formats(supported_formats(), [], [["FR"], []])
     assert {(line.is_served, line.is_reached) for line in everywhere} == {(True, True)}
     assert {line.is_reached for line in country_formats(supported_formats(), [], [])} == {False}
@@ -74,6 +77,20 @@ def test_those_that_are_not_served_alone() -> None:
     formats = country_formats(supported_formats(), ["FR", "CA"], [])
     assert [line.country for line in matching(formats, is_served=True)] == ["CA", "FR"]
     assert len(matching(formats, is_served=False)) == len(formats) - 2
+
+
+@given(st.sampled_from(supported_formats()), st.data())
+def test_a_served_country_is_reached_exactly_when_its_numbers_have_a_route(
+    line: FormatLine, data: st.DataObject
+) -> None:
+    sharing = [each.country for each in supported_formats() if each.calling_code == line.calling_code]
+    some = st.sets(st.sampled_from([*sharing, "FR"]))
+    served = data.draw(some.map(lambda countries: sorted(countries | {line.country})))
+    routes = [sorted(route) for route in data.draw(st.lists(some, max_size=2))]
+    found = by_country(country_formats([line], served, routes))[line.country]
+    country = normalise(line.example, NumberFormat(), frozenset(served)).country
+    assert found.is_served
+    assert found.is_reached is any(not route or country in route for route in routes)
 
 
 @given(st.sampled_from(supported_formats()))

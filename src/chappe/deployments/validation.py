@@ -30,10 +30,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What validation looks at. Moments are aware; a problem is a refusal's code and parameters."""
+    """What validation looks at. Moments are aware; a problem is a refusal's code and parameters.
+
+    ``eligible`` is None where counting took too long.
+    """
 
     has_groups: bool
-    eligible: int
+    eligible: int | None
     total: int
     text_problem: tuple[str, dict[str, object]] | None
     fragments: int
@@ -93,6 +96,8 @@ def blocks(points: list[Point]) -> bool:
 def _audience(facts: Facts) -> Point:
     if not facts.has_groups:
         return Point("validation.no_groups", Severity.BLOCKING, "groups")
+    if facts.eligible is None:
+        return Point("validation.not_counted", Severity.WARNING, "groups")
     params: dict[str, object] = {"eligible": facts.eligible, "total": facts.total}
     if facts.eligible == 0:
         return Point("validation.nobody_eligible", Severity.BLOCKING, "groups", params)

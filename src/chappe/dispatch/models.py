@@ -28,17 +28,29 @@ class Lane(models.Model):
 
 
 class Attempt(models.Model):
-    """The answer to one submission of one fragment of one recipient. Rows are only ever added."""
+    """The answer to one submission of one fragment, of one recipient or of a text to one person (``direct``).
+
+    Rows are only ever added.
+    """
 
     id = models.BigAutoField(primary_key=True)
     deployment = models.ForeignKey(
         "chappe.Deployment",
+        null=True,
         on_delete=models.DO_NOTHING,
         related_name="+",
         db_constraint=False,
         db_index=False,
     )
     position = models.IntegerField()
+    direct = models.ForeignKey(
+        "chappe.DirectText",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
     part = models.SmallIntegerField()
     parts = models.SmallIntegerField()
     gateway = models.ForeignKey(
@@ -55,6 +67,11 @@ class Attempt(models.Model):
                 condition=Q(outcome__in=["accepted", "refused", "later", "unknown"]),
                 name="attempt_outcome_known",
             ),
+            models.CheckConstraint(
+                condition=Q(deployment__isnull=True, direct__isnull=False)
+                | Q(deployment__isnull=False, direct__isnull=True),
+                name="attempt_of_one_text",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(
@@ -64,6 +81,7 @@ class Attempt(models.Model):
             models.Index(
                 fields=["deployment", "position"], name="attempt_unknown", condition=Q(outcome="unknown")
             ),
+            models.Index(fields=["direct"], name="attempt_of_direct", condition=Q(direct__isnull=False)),
         ]
 
 

@@ -18,8 +18,10 @@ from chappe.audience.frequency import Cap
 from chappe.audience.store.statements import cap_parameters
 from chappe.base.statements import statement
 from chappe.deployments.states import RecipientState
+from chappe.direct import store as directs
+from chappe.direct.store import Direct
 from chappe.dispatch.kept import CODE, NOT_BY_KEY, REFERENCE, receipts_kept, replies_kept
-from chappe.dispatch.literals import integers, texts
+from chappe.dispatch.literals import integers, moments, texts
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
 from chappe.windows.basis import MARGIN, basis_of, standing
@@ -93,6 +95,14 @@ class Settled:
 
     held: Held
     position: int
+    settlement: Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class SettledDirect:
+    """The outcome of a text to one person."""
+
+    direct: Direct
     settlement: Settlement
 
 
@@ -187,6 +197,37 @@ def _fates(
     }
 
 
+async def _fold(connection: AsyncConnection[TupleRow], ids: Sequence[int], now: datetime) -> None:
+    """Folds receipts into what they tell of: recipients, and texts to one person."""
+    which = integers(ids)
+    await connection.execute(statement("dispatch", "fold_receipts"), {"receipt_ids": which, "now": now})
+    await directs.fold(connection, which, now)
+
+
+def _direct_attempts(settled: Sequence[SettledDirect]) -> dict[str, Any]:
+    answers = [(one.direct, answer) for one in settled for answer in one.settlement.answers]
+    return {
+        "direct_ids": [direct.id for direct, _ in answers],
+        "parts": [answer.part for _, answer in answers],
+        "totals": [answer.parts for _, answer in answers],
+        "outcomes": texts([answer.outcome for _, answer in answers]),
+        "references": texts([answer.reference[:REFERENCE] for _, answer in answers]),
+        "codes": texts([answer.code[:CODE] for _, answer in answers]),
+    }
+
+
+def _direct_fates(settled: Sequence[SettledDirect], lease: UUID, now: datetime) -> dict[str, Any]:
+    settlements = [one.settlement for one in settled]
+    return {
+        "ids": [one.direct.id for one in settled],
+        "states": texts([(one.state or RecipientState.READY).value for one in settlements]),
+        "codes": texts([one.code[:CODE] for one in settlements]),
+        "moments": moments(now + timedelta(seconds=one.pause) for one in settlements),
+        "rounds": [int(one.counts) for one in settlements],
+        "lease": lease,
+    }
+
+
 class Store:
     """The statements of dispatch."""
 
@@ -268,8 +309,28 @@ class Store:
         """Puts the block's pointer back to where ``held`` knows it; False once the lease is lost."""
         return await self._found("rewind", block_id=held.block_id, lease=lease, pointer=held.pointer)
 
+    async def claim_directs(
+        self, gateway_id: int, lane_id: int, lease: UUID, count: int, now: datetime
+    ) -> list[Direct]:
+        """Claims texts to one person of the gateway; once this returns, they may leave."""
+        async with self._pool.connection() as connection:
+            return await directs.claim(
+                connection, gateway_id=gateway_id, lane_id=lane_id, lease=lease, count=count, now=now
+            )
+
+    async def release_directs(self, lease: UUID, on_wire: Sequence[int]) -> None:
+        """Gives back texts to one person that the lease claimed, but those handed over."""
+        async with self._pool.connection() as connection:
+            await directs.release(connection, lease=lease, on_wire=on_wire)
+
     async def record(
-        self, settled: Sequence[Settled], *, gateway_id: int, lease: UUID, now: datetime
+        self,
+        settled: Sequence[Settled],
+        *,
+        gateway_id: int,
+        lease: UUID,
+        now: datetime,
+        direct: Sequence[SettledDirect] = (),
     ) -> None:
         """Writes outcomes down, in one transaction: attempts, states, and new blocks for those put off."""
         answers = [(one, answer) for one in settled for answer in one.settlement.answers]
@@ -283,6 +344,9 @@ class Store:
                     )
                 if final:
                     await connection.execute(statement("dispatch", "settle"), _fates(final, gateway_id, now))
+                if direct:
+                    attempts, fates = _direct_attempts(direct), _direct_fates(direct, lease, now)
+                    await directs.record(connection, attempts, fates, gateway_id=gateway_id, now=now)
             moved = await self._put_back(connection, settled, lease, now)
         for held, pointer in moved:
             held.pointer = pointer
@@ -351,7 +415,8 @@ class Store:
                 )
                 ids = [row[0] for row in await cursor.fetchall()]
         if ids:
-            await self._run("fold_receipts", receipt_ids=integers(ids), now=now)
+            async with self._pool.connection() as connection:
+                await _fold(connection, ids, now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
         """Folds receipts that came before their attempt was recorded; how many."""
@@ -362,9 +427,7 @@ class Store:
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:
-                await connection.execute(
-                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
-                )
+                await _fold(connection, ids, now)
         return len(ids)
 
     async def learn_references(self, now: datetime) -> int:
@@ -377,14 +440,14 @@ class Store:
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:
-                await connection.execute(
-                    statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now}
-                )
+                await _fold(connection, ids, now)
         return len(ids)
 
     async def recover(self, now: datetime) -> tuple[int, int]:
         """Takes back the blocks of lost lanes: how many blocks, and how many recipients are now unknown."""
         ((blocks, recipients),) = await self._rows("recover", now=now)
+        async with self._pool.connection() as connection:
+            recipients += await directs.recover(connection, now)
         return blocks, recipients
 
     async def start_due(self, now: datetime) -> list[int]:

@@ -7,7 +7,7 @@ from functools import cache
 from babel import Locale
 
 from chappe.contacts.columns import spelling
-from chappe.contacts.numbering import international
+from chappe.contacts.numbering import Line, country_among, international
 from chappe.contacts.phone import FormatLine
 from chappe.contacts.serving import served
 
@@ -16,7 +16,7 @@ from chappe.contacts.serving import served
 class CountryFormat:
     """One country. ``lengths``: of a mobile, without the calling code and the trunk prefix.
 
-    ``is_reached``: an enabled gateway takes the texts to its mobiles.
+    ``is_reached``: an enabled gateway takes the texts to its mobiles; of a country that is not served, it would.
     """
 
     country: str
@@ -36,7 +36,9 @@ def country_formats(
 ) -> tuple[CountryFormat, ...]:
     """The formats in an account that serves the countries (none: all), whose enabled gateways have those routes.
 
-    A route is the countries that a gateway takes, none meaning all.
+    A route is the countries that a gateway takes, none meaning all. A number goes by the country that it is read as,
+    which depends on those served: St-Martin's are written in Guadeloupe's plan, and are read as Guadeloupe's unless
+    St-Martin is served and Guadeloupe is not.
     """
     here = served(countries)
     return tuple(
@@ -50,7 +52,7 @@ def country_formats(
             example=line.example,
             local_example=line.local_example,
             is_served=line.country in here,
-            is_reached=any(not route or country_of(line) in route for route in routes),
+            is_reached=any(not route or read_as(line, here) in route for route in routes),
         )
         for line in lines
     )
@@ -78,11 +80,16 @@ def matching(
     return sorted(found, key=lambda line: line.country.lower() != wanted)
 
 
+def read_as(line: FormatLine, here: frozenset[str]) -> str:
+    """The country that its numbers are read as in an account that serves those, and it."""
+    found = number_of(line)
+    return (country_among(found, here | {line.country}) if found else None) or line.country
+
+
 @cache
-def country_of(line: FormatLine) -> str:
-    """The country that its numbers are taken for: St-Martin's come as Guadeloupe's."""
-    found = international(line.example.removeprefix("+"))
-    return (found.country if found else None) or line.country
+def number_of(line: FormatLine) -> Line | None:
+    """Its example, read."""
+    return international(line.example.removeprefix("+"))
 
 
 @cache

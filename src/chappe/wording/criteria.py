@@ -54,6 +54,13 @@ SENTENCES: dict[str, Promise] = {
         "With the groups it names, “%(group)s” comes to more than %(limit)s conditions. Make it simpler.",
         "limit",
     ),
+    "audience.count_too_long": ngettext_lazy(
+        "Counting takes more than %(seconds)s second, so it was given up. Go on all the same: the preparation takes"
+        " the time it needs, and tells how many they are.",
+        "Counting takes more than %(seconds)s seconds, so it was given up. Go on all the same: the preparation takes"
+        " the time it needs, and tells how many they are.",
+        "seconds",
+    ),
     "criteria.count_too_long": ngettext_lazy(
         "Counting takes more than %(seconds)s second, so it was given up. The group works all the same: its"
         " deployments take the time they need.",

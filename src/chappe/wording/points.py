@@ -9,6 +9,9 @@ SENTENCES: dict[str, Promise] = {
     "validation.nobody_eligible": _(
         "None of the %(total)s contacts chosen can get the text: see the reasons in the count."
     ),
+    "validation.not_counted": _(
+        "Counting who gets the text takes too long to wait for here: the preparation tells how many they are."
+    ),
     "validation.audience": ngettext_lazy(
         "%(eligible)s contact of %(total)s will get the text.",
         "%(eligible)s contacts of %(total)s will get the text.",

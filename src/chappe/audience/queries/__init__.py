@@ -2,7 +2,6 @@
 
 from chappe.audience.queries.counting import Count, count, tally
 from chappe.audience.queries.of_groups import (
-    CountTooLong,
     CriteriaView,
     checked_criteria,
     count_criteria,
@@ -12,9 +11,11 @@ from chappe.audience.queries.of_groups import (
     narrowed,
     people,
 )
+from chappe.audience.queries.patience import AudienceTooLong, CountTooLong, within
 from chappe.audience.queries.vocabularies import criteria_of, criteria_of_each, vocabulary
 
 __all__ = [
+    "AudienceTooLong",
     "Count",
     "CountTooLong",
     "CriteriaView",
@@ -30,4 +31,5 @@ __all__ = [
     "people",
     "tally",
     "vocabulary",
+    "within",
 ]

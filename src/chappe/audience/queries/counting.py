@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import connection
 
 from chappe.audience.eligibility import AudiencePlan, Verdict
+from chappe.audience.queries.patience import AudienceTooLong, within
 from chappe.audience.store.statements import audience_statement
 from chappe.contacts.models import GroupMember
 
@@ -28,9 +29,12 @@ class Count:
     countries: dict[str, int]
 
 
-def count(account_id: int, plan: AudiencePlan, *, now: datetime) -> Count:
-    """Counts the plan's audience. A group of another account has no contacts here."""
-    with connection.cursor() as cursor:
+def count(account_id: int, plan: AudiencePlan, *, now: datetime, patience: float | None = None) -> Count:
+    """Counts the plan's audience. A group of another account has no contacts here.
+
+    Raises AudienceTooLong after ``patience`` seconds.
+    """
+    with within(patience, AudienceTooLong), connection.cursor() as cursor:
         query, values = audience_statement("audience", "count", account_id, plan, now)
         cursor.execute(query, {**values, "wide": _is_wide(plan)})
         return tally(cursor.fetchall())

@@ -1,23 +1,20 @@
 """Dynamic groups: how they are defined, who is in them now, and how many."""
 
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import connection
 from django.db.models import BooleanField
 from django.db.models.expressions import RawSQL
-from django.db.utils import OperationalError
-from psycopg.errors import QueryCanceled
 from psycopg.sql import SQL, Composable
 
 from chappe.accounts.queries import account
 from chappe.audience.criteria.periods import Today
 from chappe.audience.criteria.reading import read, written
 from chappe.audience.criteria.tree import Node
+from chappe.audience.queries.patience import setting, within
 from chappe.audience.queries.vocabularies import criteria_of, criteria_of_each, vocabulary, written_out
 from chappe.audience.store.compiling import meeting
 from chappe.audience.store.places import Places
@@ -30,14 +27,7 @@ PATIENCE = 5.0
 SAMPLE = 10
 # A million ids hashed take 40 MB: with less, each condition joined by "or" is looked up person by person.
 MEMORY = "64MB"
-SET_LOCAL = "SELECT set_config(%s, %s, true)"
 PARAMETER = re.compile(r"%\((criteria_[0-9]+)\)s")
-
-
-class CountTooLong(Refusal):
-    """Counting took more than ``seconds`` and was given up."""
-
-    code = "criteria.count_too_long"
 
 
 class GroupIsStatic(Refusal):
@@ -155,26 +145,3 @@ def in_order(expression: Composable, places: Places) -> RawSQL:
 
     text = PARAMETER.sub(place, expression.as_string(None))
     return RawSQL(text, ordered, output_field=BooleanField())  # noqa: S611 - fixed fragments, values apart
-
-
-@contextmanager
-def within(seconds: float) -> Iterator[None]:
-    """Gives up a statement after so many seconds. Raises CountTooLong."""
-    try:
-        with transaction.atomic(), setting("statement_timeout", f"{int(seconds * 1000)}ms"):
-            yield
-    except OperationalError as error:
-        if isinstance(error.__cause__, QueryCanceled):
-            raise CountTooLong(seconds=int(seconds)) from error
-        raise
-
-
-@contextmanager
-def setting(name: str, value: str) -> Iterator[None]:
-    """A setting of the database for the statements within, which stand in a transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting(%s)", [name])
-        (before,) = cursor.fetchone()
-        cursor.execute(SET_LOCAL, [name, value])
-        yield
-        cursor.execute(SET_LOCAL, [name, before])

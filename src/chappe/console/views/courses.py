@@ -1,27 +1,24 @@
 """What will happen to a deployment: beside its schedule as it is edited, and against what really happened."""
 
-from collections.abc import Mapping
-from datetime import datetime
-
-from django.core import signing
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from chappe import wording
 from chappe.accounts.roles import Permission
+from chappe.audience.queries import AudienceTooLong
 from chappe.base import clock
 from chappe.console.foretold import told
 from chappe.console.forms.deployments import ScheduleForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render
 from chappe.console.timelines import Past, Timeline, timeline
+from chappe.console.views.counting import countries_counted, signed
 from chappe.deployments import queries
 from chappe.deployments.queries import DeploymentView, Wanted
 from chappe.deployments.schedule import parse_wall, resolve
 from chappe.deployments.states import Move, State
 from chappe.reports import queries as reports
 
-COUNTED = "chappe.console.counted"
-COUNT_LASTS = 20 * 60
 STARTED = frozenset({State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, State.CANCELLED})
 MOVING = frozenset({State.SCHEDULED, State.REFRESHING, State.SENDING, State.PAUSED, State.AWAITING_RESUME})
 
@@ -55,10 +52,11 @@ def foreseen_context(
     if not form.is_valid():
         return context
     now = clock.now()
-    countries = counted(request, deployment, now)
-    context["counted"] = signing.dumps(
-        named(deployment) | {"countries": countries}, salt=COUNTED, compress=True
-    )
+    try:
+        countries = countries_counted(request, deployment, now)
+    except AudienceTooLong as slow:
+        return {**context, "slow": wording.sentence(slow)}
+    context["counted"] = signed(deployment, countries=countries)
     with form.refusals():
         course = queries.foreseen(
             request.account.id, deployment.id, now=now, countries=countries, wanted=wanted(form)
@@ -66,23 +64,6 @@ def foreseen_context(
         context |= drawn(request, timeline(course, request.account.time_zone, now))
         context["is_counted"] = True
     return context
-
-
-def counted(request: AccountRequest, deployment: DeploymentView, now: datetime) -> Mapping[str, int]:
-    """Recipients by country: those of the count that came with the form, or counted anew."""
-    try:
-        kept = signing.loads(request.POST.get("counted", ""), salt=COUNTED, max_age=COUNT_LASTS)
-    except signing.BadSignature:
-        kept = {}
-    if named(deployment).items() <= kept.items():
-        countries: Mapping[str, int] = kept["countries"]
-        return countries
-    return queries.counted_countries(request.account.id, deployment.id, now=now)
-
-
-def named(deployment: DeploymentView) -> dict[str, object]:
-    """What a count is of: another audience is another revision."""
-    return {"id": deployment.id, "revision": deployment.revision}
 
 
 def wanted(form: ScheduleForm) -> Wanted:

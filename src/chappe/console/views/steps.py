@@ -9,12 +9,11 @@ from django.views.decorators.http import require_POST
 from chappe import wording
 from chappe.accounts.roles import Permission
 from chappe.base import clock
-from chappe.console.counts import CountShown, shown
 from chappe.console.forms.deployments import ScheduleForm, schedule_initial
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render
 from chappe.console.picker import picked, picker
-from chappe.console.points import points_shown
 from chappe.console.steps import next_of, steps
+from chappe.console.views.counting import count_known
 from chappe.contacts import queries as contacts
 from chappe.deployments import operations, queries
 from chappe.deployments.queries import DeploymentView
@@ -80,26 +79,25 @@ def recipients_chosen(request: AccountRequest, deployment_id: int) -> HttpRespon
         )
     if request.POST.get("next") == "continue":
         return go(request, next_of("deployment_recipients"), deployment_id)
+    counts = request.POST.get("next") == "count"
+    if counts and not request.htmx:
+        return go(request, "deployment_count", deployment_id)
     deployment = queries.deployment(request.account.id, deployment_id)
-    counted = counted_for(request, deployment) if request.POST.get("next") == "count" else None
     if request.htmx:
         context = {
             "deployment": deployment,
             "picker": recipients_picker(request, deployment),
-            "count": counted,
+            "counts": counts,
         }
         return piece(request, "console/deployments/audience.html", context)
-    return recipients_page(request, deployment, counted)
+    return recipients_page(request, deployment)
 
 
-def recipients_page(
-    request: AccountRequest, deployment: DeploymentView, counted: CountShown | None = None
-) -> HttpResponse:
+def recipients_page(request: AccountRequest, deployment: DeploymentView) -> HttpResponse:
     context: dict[str, object] = {
         "picker": recipients_picker(request, deployment),
         "preview": messages.preview_message(request.account.id, deployment.message_id),
         "total": contacts.contact_count(request.account.id),
-        "count": counted,
     }
     return step_page(request, deployment, "deployment_recipients", context)
 
@@ -110,10 +108,6 @@ def recipients_picker(request: AccountRequest, deployment: DeploymentView) -> ob
         group_ids(deployment, excluded=False),
         hidden=group_ids(deployment, excluded=True),
     )
-
-
-def counted_for(request: AccountRequest, deployment: DeploymentView) -> CountShown:
-    return shown(queries.estimate_for(request.account.id, deployment.id, now=clock.now()))
 
 
 @page(Permission.EDIT)
@@ -139,7 +133,6 @@ def duplicates(request: AccountRequest, deployment_id: int) -> HttpResponse:
     }
     if request.htmx:
         return piece(request, "console/parts/picker.html", {"deployment": deployment, **context})
-    context["shared"] = queries.shared_numbers(request.account.id, deployment_id, now=clock.now())
     return step_page(request, deployment, "deployment_duplicates", context)
 
 
@@ -163,24 +156,20 @@ def schedule(request: AccountRequest, deployment_id: int) -> HttpResponse:
 
 @page(Permission.EDIT)
 def check(request: AccountRequest, deployment_id: int) -> HttpResponse:
-    """The validation points; a preparation that failed says why."""
+    """Where the validation points show once they are counted; a preparation that failed says why."""
     deployment = queries.deployment(request.account.id, deployment_id)
-    estimate = queries.estimate_for(request.account.id, deployment_id, now=clock.now())
-    points = queries.validation(request.account.id, deployment_id, now=clock.now(), counted=estimate.count)
     problem = deployment.preparation_problem
-    context: dict[str, object] = {
-        "points": points_shown(request, deployment, points),
-        "is_blocked": any(point.severity == "blocking" for point in points),
-        "problem": wording.sentence_of(problem["code"], problem["params"]) if problem else "",
-        "count": shown(estimate),
-    }
-    return step_page(request, deployment, "deployment_check", context)
+    said = wording.sentence_of(problem["code"], problem["params"]) if problem else ""
+    return step_page(request, deployment, "deployment_check", {"problem": said})
 
 
 @require_POST
 @page(Permission.EDIT)
 def prepare(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    deployment = queries.deployment(request.account.id, deployment_id)
     with refusals_said(request):
-        operations.prepare(deployment_id, actor=request.actor, now=clock.now())
+        operations.prepare(
+            deployment_id, actor=request.actor, now=clock.now(), counted=count_known(request, deployment)
+        )
         return go(request, "deployment_preparation", deployment_id)
     return go(request, "deployment_check", deployment_id)

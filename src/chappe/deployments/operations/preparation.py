@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.criteria.reading import written
-from chappe.audience.queries import criteria_of_each
+from chappe.audience.queries import Count, criteria_of_each
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
@@ -27,6 +27,7 @@ from chappe.messages.template import compile as compile_template
 
 PREPARE_TASK = "deployments.prepare"
 BLOCK = 500
+PATIENCE = 20.0  # seconds for a count before the preparation itself, which tells better
 PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
 
 
@@ -49,15 +50,15 @@ class PreparationFailed(Refusal):
 
 
 @transaction.atomic
-def prepare(deployment_id: int, *, actor: Actor, now: datetime) -> int:
+def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count | None = None) -> int:
     """Freezes the text and asks for the recipients to be computed in the background; the revision prepared.
 
-    Raises IllegalMove, NotValid.
+    ``counted``: what a count just found, which is then not made again. Raises IllegalMove, NotValid.
     """
     actor.require(Permission.EDIT)
     deployment = locked(deployment_id, actor)
     move(deployment, Move.PREPARE, now=now)
-    points = validation(actor.account_id, deployment_id, now=now)
+    points = validation(actor.account_id, deployment_id, now=now, counted=counted, patience=PATIENCE)
     if blocks(points):
         raise NotValid(points=", ".join(point.code for point in points if point.severity == "blocking"))
     message = Message.objects.select_related("sender").get(id=deployment.message_id)

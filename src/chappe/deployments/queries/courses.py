@@ -77,9 +77,11 @@ def course_from_start(account_id: int, deployment_id: int) -> Course | None:
     return course_of(forecast(plan), plan.starts_at, plan.limit_at)
 
 
-def counted_countries(account_id: int, deployment_id: int, *, now: datetime) -> Mapping[str, int]:
+def counted_countries(
+    account_id: int, deployment_id: int, *, now: datetime, patience: float | None = None
+) -> Mapping[str, int]:
     """How many recipients each country would have if it were prepared now. Reads every contact. Raises NotFound."""
-    return count_for(account_id, deployment_id, now=now).countries
+    return count_for(account_id, deployment_id, now=now, patience=patience).countries
 
 
 def foreseen(

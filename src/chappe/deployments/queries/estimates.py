@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from chappe.audience.queries import Count, count
+from chappe.audience.queries import AudienceTooLong, Count, count, within
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.contacts.models import TopicKind
@@ -79,11 +79,17 @@ class Estimate:
         }
 
 
-def estimate_for(account_id: int, deployment_id: int, *, now: datetime) -> Estimate:
-    """Counts the deployment's audience and estimates the rest. Raises NotFound."""
+def estimate_for(
+    account_id: int, deployment_id: int, *, now: datetime, patience: float | None = None
+) -> Estimate:
+    """Counts the deployment's audience and estimates the rest.
+
+    Raises NotFound, and AudienceTooLong where a statement takes more than ``patience`` seconds.
+    """
     deployment = find(account_id, deployment_id)
-    counted = count(account_id, audience_plan(deployment), now=now)
-    fragments = _fragments(deployment, counted.countries, now)
+    counted = count(account_id, audience_plan(deployment), now=now, patience=patience)
+    with within(patience, AudienceTooLong):
+        fragments = _fragments(deployment, counted.countries, now)
     by_country = fragments.by_country if fragments else {}
     own, starts_at = _starts(deployment, now)
     return Estimate(

@@ -8,7 +8,7 @@ from chappe.audience.criteria.tree import And, Node, Or
 from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan
 from chappe.audience.frequency import Cap, binding
-from chappe.audience.queries import Count, count, criteria_of_each
+from chappe.audience.queries import AudienceTooLong, Count, count, criteria_of_each
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts import queries as contacts
 from chappe.contacts.models import Topic, TopicKind
@@ -30,6 +30,7 @@ from chappe.windows.queries import choices
 from chappe.windows.registry import law
 
 COUNTRIES_SHOWN = 5
+UNCOUNTED = Count(0, 0, {}, {})
 NOBODY, EVERYBODY = Or(()), And(())
 
 
@@ -98,31 +99,38 @@ def chosen_groups(deployment: Deployment) -> tuple[Groups, Groups]:
     return groups(excluded=False), groups(excluded=True)
 
 
-def count_for(account_id: int, deployment_id: int, *, now: datetime) -> Count:
-    """Who the deployment would reach if it were prepared now. Raises NotFound."""
-    return count(account_id, audience_plan(find(account_id, deployment_id)), now=now)
+def count_for(account_id: int, deployment_id: int, *, now: datetime, patience: float | None = None) -> Count:
+    """Who the deployment would reach if it were prepared now. Raises NotFound, AudienceTooLong."""
+    return count(account_id, audience_plan(find(account_id, deployment_id)), now=now, patience=patience)
 
 
 def validation(
-    account_id: int, deployment_id: int, *, now: datetime, counted: Count | None = None
+    account_id: int,
+    deployment_id: int,
+    *,
+    now: datetime,
+    counted: Count | None = None,
+    patience: float | None = None,
+    counts: bool = True,
 ) -> list[Point]:
     """The validation points of the deployment as it is composed now; ``counted`` just before, if it was.
 
+    Counting is given up after ``patience`` seconds, or not tried unless it ``counts``: the points then say so.
     Raises NotFound.
     """
     deployment = find(account_id, deployment_id)
     message = Message.objects.select_related("topic").get(id=deployment.message_id)
     plan = audience_plan(deployment)
     has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
-    if counted is None:
-        counted = count(account_id, plan, now=now) if has_groups else Count(0, 0, {}, {})
+    known = counted or (_counted(account_id, plan, now, patience) if counts and has_groups else None)
+    counted = known or UNCOUNTED
     problem, start, limit = _moments(deployment)
     local = _local(deployment, counted) if problem is None else ()
     starts = {each.country: each.last for each in local}
     return check(
         Facts(
             has_groups=has_groups,
-            eligible=counted.eligible,
+            eligible=known.eligible if known else None,
             total=counted.total,
             text_problem=_text_problem(account_id, message),
             fragments=measure(smart(message.text) if message.smart_replacement else message.text).fragments,
@@ -141,6 +149,14 @@ def validation(
             else (),
         )
     )
+
+
+def _counted(account_id: int, plan: AudiencePlan, now: datetime, patience: float | None) -> Count | None:
+    """None where it takes too long."""
+    try:
+        return count(account_id, plan, now=now, patience=patience)
+    except AudienceTooLong:
+        return None
 
 
 def _local(deployment: Deployment, counted: Count) -> tuple[LocalMoment, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import connection
 
 from chappe.audience.duplicates import Duplicates
+from chappe.audience.queries import AudienceTooLong, within
 from chappe.audience.store.statements import audience_statement
 from chappe.base import clock
 from chappe.base.statements import statement
@@ -102,10 +103,15 @@ def exclusions(
         return [ExclusionLine(*row) for row in cursor.fetchall()]
 
 
-def shared_numbers(account_id: int, deployment_id: int, *, now: datetime) -> SharedNumbers:
-    """How many numbers the duplicates policy is about in this deployment. Raises NotFound."""
+def shared_numbers(
+    account_id: int, deployment_id: int, *, now: datetime, patience: float | None = None
+) -> SharedNumbers:
+    """How many numbers the duplicates policy is about in this deployment.
+
+    Raises NotFound, and AudienceTooLong after ``patience`` seconds.
+    """
     plan = replace(audience_plan(find(account_id, deployment_id)), duplicates=Duplicates.EACH_CONTACT)
-    with connection.cursor() as cursor:
+    with within(patience, AudienceTooLong), connection.cursor() as cursor:
         cursor.execute(*audience_statement("deployments", "shared_numbers", account_id, plan, now))
         numbers, contacts, example, holders = cursor.fetchone()
     return SharedNumbers(numbers, contacts, example or "", holders or 0)

@@ -74,7 +74,9 @@ def _keep(events: Sequence[Event], *, gateway_id: int, now: datetime) -> None:
     if ids:
         with transaction.atomic(), connection.cursor() as cursor:
             _plan_by_key()
-            cursor.execute(statement("dispatch", "fold_receipts"), {"receipt_ids": integers(ids), "now": now})
+            which = {"receipt_ids": integers(ids), "now": now}
+            cursor.execute(statement("dispatch", "fold_receipts"), which)
+            cursor.execute(statement("direct", "fold"), which)
 
 
 def _plan_by_key() -> None:

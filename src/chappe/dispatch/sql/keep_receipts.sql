@@ -2,7 +2,7 @@
 -- to be understood, so that most are read, kept and matched at once. It is the rule of dispatch/receipts.py for one
 -- part: delivered once a receipt says so, undelivered if one says that and none said delivered.
 -- Called by dispatch/store; parameters: parallel arrays references, numbers, statuses, codes, moments; gateway_id, now.
--- Returns the ids of those not matched: of texts in parts, or whose attempt is not recorded (yet).
+-- Returns the ids of those not matched: of texts in parts or to one person, or whose attempt is not recorded (yet).
 WITH told AS MATERIALIZED (
     SELECT receipt.reference, receipt.number, receipt.status, receipt.code, receipt.at,
            attempt.deployment_id,
@@ -15,7 +15,7 @@ WITH told AS MATERIALIZED (
         -- Networks use references again after a while: the latest attempt is meant.
         SELECT latest.deployment_id, latest.position
         FROM (
-            SELECT deployment_id, position, parts
+            SELECT deployment_id, position, parts, direct_id
             FROM chappe_attempt
             WHERE chappe_attempt.gateway_id = %(gateway_id)s
               AND chappe_attempt.reference = receipt.reference
@@ -23,7 +23,7 @@ WITH told AS MATERIALIZED (
             ORDER BY chappe_attempt.id DESC
             LIMIT 1
         ) AS latest
-        WHERE latest.parts = 1
+        WHERE latest.parts = 1 AND latest.direct_id IS NULL
     ) AS attempt ON true
 ),
 kept AS (

@@ -6,6 +6,7 @@
 WITH doubtful AS MATERIALIZED (
     SELECT attempt.deployment_id,
            attempt.position,
+           NULL::bigint AS direct_id,
            attempt.part,
            attempt.parts,
            attempt.gateway_id,
@@ -31,6 +32,16 @@ WITH doubtful AS MATERIALIZED (
             AND known.part = attempt.part
             AND known.outcome = 'accepted'
       )
+    UNION ALL
+    SELECT NULL, 1, direct.id, attempt.part, attempt.parts, attempt.gateway_id, attempt.at, ltrim(direct.number, '+')
+    FROM chappe_directtext AS direct
+    JOIN chappe_attempt AS attempt ON attempt.direct_id = direct.id AND attempt.outcome = 'unknown'
+    WHERE direct.state = 'unknown'
+      AND attempt.at > %(since)s::timestamptz - interval '3 days'
+      AND NOT EXISTS (
+          SELECT FROM chappe_attempt AS known
+          WHERE known.direct_id = direct.id AND known.part = attempt.part AND known.outcome = 'accepted'
+      )
 ),
 -- Receipts of texts that other programs sent through the same account are no part of it, however many they are.
 stray AS MATERIALIZED (
@@ -54,18 +65,18 @@ single AS (
     SELECT gateway_id, number
     FROM doubtful
     GROUP BY gateway_id, number
-    HAVING count(DISTINCT (deployment_id, position)) = 1
+    HAVING count(DISTINCT (deployment_id, position, direct_id)) = 1
 ),
 learned AS (
-    INSERT INTO chappe_attempt (deployment_id, position, part, parts, gateway_id, outcome, reference, code, at)
-    SELECT part.deployment_id, part.position, part.part, part.parts, part.gateway_id, 'accepted', told.reference, '',
+    INSERT INTO chappe_attempt (deployment_id, position, direct_id, part, parts, gateway_id, outcome, reference, code, at)
+    SELECT part.deployment_id, part.position, part.direct_id, part.part, part.parts, part.gateway_id, 'accepted', told.reference, '',
            part.at
     FROM single
     JOIN (
-        SELECT DISTINCT ON (deployment_id, position, part) *,
-               dense_rank() OVER (PARTITION BY deployment_id, position ORDER BY part) AS place
+        SELECT DISTINCT ON (deployment_id, position, direct_id, part) *,
+               dense_rank() OVER (PARTITION BY deployment_id, position, direct_id ORDER BY part) AS place
         FROM doubtful
-        ORDER BY deployment_id, position, part, at
+        ORDER BY deployment_id, position, direct_id, part, at
     ) AS part USING (gateway_id, number)
     JOIN (
         SELECT gateway_id, number, reference, min(received_at) AS received_at,

@@ -19,10 +19,16 @@ import psycopg
 
 from chappe.dispatch.outcomes import settle
 from chappe.dispatch.pacing import Brake, Bucket
-from chappe.dispatch.store import Due, Held, LaneRow, Settled, Store
+from chappe.dispatch.store import Due, Held, LaneRow, Settled, SettledDirect, Store
+from chappe.dispatch.worker.directs import (
+    ENCODINGS,
+    DirectKey,
+    Directs,
+    late_direct,
+    settled_direct,
+)
 from chappe.gateways.contract import (
     Accepted,
-    Encoding,
     Event,
     Gateway,
     Lane,
@@ -34,7 +40,6 @@ from chappe.gateways.contract import (
     ReplyEvent,
     Submission,
 )
-from chappe.messages import fragments
 from chappe.messages.fragments import encode
 
 log = logging.getLogger(__name__)
@@ -46,7 +51,6 @@ IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
 RETRY = 0.5  # seconds before a record that failed is tried again
-ENCODINGS = {ours: Encoding(ours.value) for ours in fragments.Encoding}
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
 
@@ -80,6 +84,10 @@ class LaneRunner:
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _bucket: Bucket = field(default_factory=lambda: Bucket.full(None, 0.0))
     _brake: Brake = field(default_factory=Brake)
+    _directs: Directs = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._directs = Directs(self.row.gateway_id, self.row.lane_id, self.lease, self.store, self.clock)
 
     async def run(self) -> bool:
         """Holds the lane until `stopping`, or until the lease is lost. False when somebody else holds it."""
@@ -132,6 +140,8 @@ class LaneRunner:
         current: Held | None = None
         while not self.stopping.is_set() and self._lease_left() > MARGIN:
             room = await self._room(lane)
+            if room and lane.status.state is LaneState.BOUND and await self._take_directs(lane, room):
+                continue
             if current is None:
                 if room:
                     current = await self._claim()
@@ -182,6 +192,26 @@ class LaneRunner:
         else:
             self._helds[held.block_id] = held
         return held
+
+    async def _take_directs(self, lane: Lane, room: int) -> bool:
+        """Hands over texts to one person that wait, if there are: whether there were."""
+        try:
+            submissions = await self._directs.take(room, self._now())
+        except psycopg.OperationalError as error:
+            # Some may be claimed without our knowing: the lane begins anew, and gives them back.
+            log.warning("lane %s: no claim, the lane begins anew: %s", self._name(), error)
+            self.stopping.set()
+            return False
+        if not submissions:
+            return False
+        if self._lease_left() <= MARGIN / 2:
+            self.stopping.set()
+            return True
+        self._directs.handed_over(submissions)
+        self._open += len(submissions)
+        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        lane.submit(submissions)
+        return True
 
     async def _take(self, lane: Lane, held: Held, room: int) -> bool:
         """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
@@ -262,38 +292,42 @@ class LaneRunner:
 
     async def _record(self, answered: list[tuple[Submission, Outcome]]) -> None:
         """Writes outcomes down; while the database is away, again and again for as long as the lease is ours."""
-        settled = []
+        settled, direct = [], []
         for submission, outcome in answered:
             key = submission.key
+            if isinstance(key, DirectKey):
+                direct.append(settled_direct(key, outcome))
+                continue
             assert isinstance(key, Key)
             settled.append(Settled(key.held, key.position, settle(outcome, key.parts, key.held.round)))
         while True:
             try:
-                await self._write(settled)
+                await self._write(settled, direct)
                 break
             except psycopg.OperationalError as error:
                 log.warning("lane %s: outcomes not yet recorded: %s", self._name(), error)
                 if self._lease_left() <= 0:
-                    log.exception("lane %s: %d outcomes lost with the lease", self._name(), len(settled))
+                    log.exception("lane %s: %d outcomes lost with the lease", self._name(), len(answered))
                     # They stay open: a block given back as if they were recorded would be lost to `recover`.
-                    self._unwritten -= len(settled)
+                    self._unwritten -= len(answered)
                     self.stopping.set()
                     return
                 await asyncio.sleep(RETRY)
         for one in settled:
             one.held.open -= 1
-        self._open -= len(settled)
-        self._unwritten -= len(settled)
+        self._directs.recorded(direct)
+        self._open -= len(answered)
+        self._unwritten -= len(answered)
         self._recorded.set()
         await self._release_finished()
 
-    async def _write(self, settled: list[Settled]) -> None:
+    async def _write(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
         """Records; those put off leave their block, whose pointer nobody may be moving meanwhile."""
         async with AsyncExitStack() as stack:
             if any(one.settlement.state is None for one in settled):
                 await stack.enter_async_context(self._writing)
             await self.store.record(
-                settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock()
+                settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock(), direct=direct
             )
 
     async def _release_finished(self) -> None:
@@ -329,15 +363,24 @@ class LaneRunner:
     async def _settle_late(self, events: Sequence[LateAnswer]) -> None:
         """Answers that came after their text was called unknown: known after all, if it was of one part."""
         settled = []
+        direct = [
+            late
+            for event in events
+            if isinstance(event.key, DirectKey) and (late := late_direct(event)) is not None
+        ]
         for event in events:
             key = event.key
+            if isinstance(key, DirectKey):
+                continue
             assert isinstance(key, Key)
             if key.parts == 1:
                 outcome = event.outcome
                 # "Later" comes too late: the recipient was called unknown, and only a person sends again.
                 final = Refused(outcome.code) if isinstance(outcome, Refused) else outcome
                 settled.append(Settled(key.held, key.position, settle(final, 1, 0)))
-        await self.store.record(settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock())
+        await self.store.record(
+            settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock(), direct=direct
+        )
 
     # The lease
 
@@ -362,6 +405,7 @@ class LaneRunner:
         clean = [held for held in self._helds.values() if held.open == 0]
         try:
             await self.store.release_blocks(clean, self.lease)
+            await self._directs.give_back()
             await self.store.release_lane(self.row.lane_id, self.lease, condition)
         except psycopg.OperationalError as error:
             log.warning("lane %s: not given back, its lease will pass: %s", self._name(), error)

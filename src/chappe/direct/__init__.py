@@ -1,0 +1,1 @@
+"""Texts to one person: answers, confirmations, automatic answers, tests."""

@@ -1,0 +1,139 @@
+"""Writing to one person, and what people decide of unknown outcomes."""
+
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from chappe.accounts.roles import Actor, Permission
+from chappe.base import audit
+from chappe.base.refusal import NotFound
+from chappe.base.statements import statement
+from chappe.contacts.models import Contact
+from chappe.deployments.settling import LEFT
+from chappe.deployments.states import RecipientState
+from chappe.direct.models import DirectText
+from chappe.direct.numbers import country_of
+from chappe.direct.purposes import (
+    OBEYS,
+    DirectNoRoute,
+    DirectNotUnknown,
+    Purpose,
+    refuse_odd,
+    refuse_stopped,
+)
+from chappe.direct.queries import standing
+from chappe.gateways.models import InboundText
+from chappe.messages.fragments import measure
+from chappe.messages.sender import sender_name
+
+
+@transaction.atomic
+def send_direct(
+    number: str,
+    text: str,
+    *,
+    purpose: str,
+    sender: str,
+    actor: Actor,
+    now: datetime,
+    contact_id: int | None = None,
+    reply_id: int | None = None,
+    gateway_id: int | None = None,
+) -> int:
+    """Writes a text to one number (E.164) down; it leaves at once, outside legal hours and all statistics; its id.
+
+    ``sender`` as it is shown: a name, a number or a short code. Through ``gateway_id`` if that is turned on, else by
+    the number's country. Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed,
+    DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
+    """
+    actor.require(Permission.EDIT)
+    wanted, origin = Purpose(purpose), sender_name(sender)
+    country = country_of(number)
+    measured = measure(text)
+    refuse_odd(text, measured.fragments)
+    _refuse_strangers(actor, contact_id, reply_id)
+    suppression, is_blocked = standing(actor.account_id, number)
+    refuse_stopped(wanted, number, suppression=suppression, is_blocked=is_blocked)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            statement("direct", "write"),
+            {
+                "account_id": actor.account_id,
+                "purpose": wanted.value,
+                "number": number,
+                "country": country,
+                "contact_id": contact_id,
+                "reply_id": reply_id,
+                "sender": origin.value,
+                "sender_kind": origin.kind.value,
+                "text": text,
+                "encoding": measured.encoding.value,
+                "fragments": measured.fragments,
+                "gateway_id": gateway_id,
+                "now": now,
+                "ends_at": now + OBEYS[wanted].lifetime,
+                "key": "",
+                "user_id": actor.user_id,
+                "label": actor.label,
+            },
+        )
+        row = cursor.fetchone()
+    if row is None:
+        raise DirectNoRoute(country=country)
+    _audit(
+        "direct.sent", row[0], actor, now, number=number, purpose=wanted.value, fragments=measured.fragments
+    )
+    return int(row[0])
+
+
+@transaction.atomic
+def resend_direct(direct_id: int, *, actor: Actor, now: datetime) -> None:
+    """Sends a text again whose outcome is unknown: the person may get it twice, by somebody's word.
+
+    Suppression is looked at anew before it leaves. Raises NotFound, DirectNotUnknown.
+    """
+    actor.require(Permission.EDIT)
+    direct = _unknown(direct_id, actor)
+    direct.state, direct.code, direct.round = RecipientState.READY, "", 0
+    direct.due_at, direct.changed_at = now, now
+    direct.ends_at = now + OBEYS[Purpose(direct.purpose)].lifetime
+    direct.save()
+    _audit("direct.resent", direct_id, actor, now, number=direct.number)
+
+
+@transaction.atomic
+def leave_direct(direct_id: int, *, actor: Actor, now: datetime) -> None:
+    """Leaves an unknown outcome as it is; a late answer or receipt still settles it.
+
+    Raises NotFound, DirectNotUnknown.
+    """
+    actor.require(Permission.EDIT)
+    direct = _unknown(direct_id, actor)
+    direct.code = LEFT
+    direct.save(update_fields=["code"])
+    _audit("direct.left_unknown", direct_id, actor, now, number=direct.number)
+
+
+def _unknown(direct_id: int, actor: Actor) -> DirectText:
+    found = DirectText.objects.select_for_update().filter(account_id=actor.account_id, pk=direct_id).first()
+    if found is None:
+        raise NotFound(kind="direct", name=str(direct_id))
+    if found.state != RecipientState.UNKNOWN:
+        raise DirectNotUnknown(state=found.state)
+    return found
+
+
+def _refuse_strangers(actor: Actor, contact_id: int | None, reply_id: int | None) -> None:
+    """Raises NotFound for what is not the account's."""
+    if (
+        contact_id is not None
+        and not Contact.objects.filter(account_id=actor.account_id, pk=contact_id).exists()
+    ):
+        raise NotFound(kind="contact", name=str(contact_id))
+    replies = InboundText.objects.filter(gateway__account_id=actor.account_id)
+    if reply_id is not None and not replies.filter(pk=reply_id).exists():
+        raise NotFound(kind="reply", name=str(reply_id))
+
+
+def _audit(action: str, direct_id: int, actor: Actor, now: datetime, **details: object) -> None:
+    audit.record_by(actor, action, now=now, subject_kind="direct", subject_id=direct_id, **details)

@@ -1,0 +1,29 @@
+"""Sentences about texts to one person."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Promise] = {
+    "direct.suppressed": _("The number %(number)s is on the stop list: nothing is sent to it."),
+    "direct.suppressed.stop": _("The person at %(number)s said STOP: nothing is sent to this number."),
+    "direct.suppressed.complaint": _(
+        "The person at %(number)s complained of our texts: nothing is sent to this number."
+    ),
+    "direct.suppressed.dead_number": _("The number %(number)s is out of use: nothing is sent to it."),
+    "direct.blocked": _(
+        "Texts are blocked for the contact at %(number)s. Allow them on the contact's page if that was a mistake."
+    ),
+    "direct.number_invalid": _(
+        "“%(number)s” is no number that a text can be sent to. Give it with its country, such as +33612345678."
+    ),
+    "direct.text_missing": _("There is nothing to send: write a text."),
+    "direct.too_long": _(
+        "The text is %(fragments)s fragments long; to one person, %(most)s are the most. Shorten it."
+    ),
+    "direct.no_route": _(
+        "No gateway that is turned on serves the country of this number (%(country)s). Ask an administrator."
+    ),
+    "direct.not_unknown": _("The outcome of this text is known by now: look at the page again."),
+    "not_found.direct": _("This account has no text to one person numbered “%(name)s”."),
+    "not_found.reply": _("This account has no reply numbered “%(name)s”."),
+}
