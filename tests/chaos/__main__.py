@@ -1,7 +1,8 @@
-"""``python -m tests.chaos``: so many runs of chaos, from a seed on; what is broken is told with its seed and its story."""
+"""``python -m tests.chaos``: so many runs of chaos, from a seed on. What is broken is told with its seed and story."""
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections import Counter
@@ -33,6 +34,7 @@ def main() -> int:
     )
     parser.add_argument("--timeline", action="store_true", help="print what happened in every run")
     given = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # what was started is ended all the same
     drawn: Counter[str] = Counter()
     failed: list[int] = []
     began = time.monotonic()

@@ -172,6 +172,8 @@ class Arena:
 
     def _send(self, run: Run) -> None:
         """The faults at their time; each is mended at its own."""
+        answered = "SELECT count(*) FROM chappe_recipient WHERE deployment_id = ANY (%s) AND state <> 'ready'"
+        _await(lambda: self.rows(answered, run.deployments) != [(0,)], 2 * PATIENCE, "nothing is sent")
         run.began = time.monotonic()
         due: list[tuple[float, int, Callable[[], None]]] = []
         for at, fault in enumerate(run.story.faults):
@@ -328,6 +330,11 @@ class Arena:
             )
         )
 
+    @staticmethod
+    def all_held(run: Run) -> int:
+        """How many texts all lanes together may have in hand."""
+        return sum(way.window * way.binds for way in run.story.ways)
+
 
 Mend = Callable[[], None] | None
 
@@ -370,8 +377,7 @@ def _freeze_dispatch(arena: Arena, run: Run, fault: Fault) -> Mend:
 
 
 def _kill_postgres(arena: Arena, run: Run, fault: Fault) -> Mend:
-    if fault.lasts > LEASE / 2:
-        run.lost += sum(way.window * way.binds for way in run.story.ways)
+    run.lost += arena.all_held(run)  # to recover may take it longer than a lease
     arena.postgres.kill()
     return arena.postgres.start
 
@@ -381,6 +387,7 @@ def _kill_backend(arena: Arena, run: Run, fault: Fault) -> Mend:
         "SELECT pid FROM pg_stat_activity WHERE application_name = 'chappe dispatch' ORDER BY pid LIMIT 1"
     )
     if found:
+        run.lost += arena.all_held(run)  # it ends all its other processes too, and recovers
         os.kill(int(str(found[0][0])), signal.SIGKILL)
     return None
 
@@ -542,6 +549,7 @@ def arena() -> Iterator[Arena]:
 def _process(name: str, arguments: tuple[str, ...], postgres: Postgres) -> Process:
     wire = Wire(postgres.port)
     wire.start()
+    arguments = (*arguments, "--parent", str(os.getpid()))
     return Process(name, arguments, postgres, postgres.data_dir / f"{name}.log", wire)
 
 

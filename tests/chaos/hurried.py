@@ -18,8 +18,9 @@ PATIENCE: dict[str, dict[str, Any]] = {
         "GRACE": 2.5,
         "RETRY": 0.2,
     },
-    "chappe.dispatch.worker.process": {"TICK": 0.4, "SETTLE": 0.4},
-    "chappe.dispatch.store": {"SETTLING": timedelta(seconds=2)},
+    "chappe.dispatch.worker.process": {"TICK": 0.4},
+    "chappe.dispatch.worker.tending": {"SETTLE": 0.4, "COURTESY": 1.0},
+    "chappe.dispatch.store": {"SETTLING": timedelta(seconds=2), "LONGEST_WAIT": 1.5, "RECONNECTING": 1.0},
     "chappe.deployments.operations.preparation": {"BLOCK": 40},
 }
 HEARTBEAT, STALLED = 1.0, 4.0  # seconds: of a worker, and after which it is taken for dead

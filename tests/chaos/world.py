@@ -33,10 +33,11 @@ class World:
 
 def make_world(story: Story, slug: str, ports: list[int], host: str = "127.0.0.1") -> World:
     """Everybody may be written to at any hour: the texts are about orders."""
+    from django.db import connection
+
     from chappe.accounts.models import Account
     from chappe.contacts.models import Topic
     from chappe.messages.models import Message, Sender
-    from django.db import connection
 
     account = Account.objects.create(slug=slug, name=slug, created_at=LONG_AGO)
     topic = Topic.objects.create(

@@ -20,6 +20,9 @@ class Lane(models.Model):
     # "connecting", "bound", "refused: …": what the holder last said of it.
     condition = models.CharField(max_length=200, blank=True, default="")
     condition_at = models.DateTimeField(null=True)
+    # Another process that has fewer lanes and asks for this one, and since when: see balance.
+    asked_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    asked_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

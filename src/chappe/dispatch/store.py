@@ -10,7 +10,9 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+import psycopg
 from psycopg import AsyncConnection
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -24,6 +26,7 @@ from chappe.dispatch.kept import CODE, NOT_BY_KEY, REFERENCE, receipts_kept, rep
 from chappe.dispatch.literals import integers, moments, texts
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
+from chappe.gateways.registry import WHOLE, is_whole
 from chappe.windows.basis import MARGIN, basis_of, standing
 from chappe.windows.opening import Opening
 from chappe.windows.registry import law
@@ -33,6 +36,22 @@ EARLY_RECEIPTS_AT_ONCE = 5_000
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
 STRAY_RECEIPTS = timedelta(minutes=10)
+ASKED = timedelta(seconds=15)  # how long a question for a lane stands: longer than a lane takes to finish
+
+LONGEST_WAIT = 4.0  # seconds for a connection
+RECONNECTING = (
+    2.0  # seconds of growing pauses between attempts to connect; then they begin anew, with short ones
+)
+STANDSTILL = "2s"  # of a transaction, in which PostgreSQL hears nothing of the process that began it
+# A wire that has fallen silent is given up (libpq's settings; in seconds, the last in milliseconds). What the
+# installation's own URL says goes before.
+WIRE = {
+    "connect_timeout": "4",
+    "keepalives_idle": "3",
+    "keepalives_interval": "1",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "6000",
+}
 
 CAPS_LOCK = 0x43415053  # advisory locks of this kind: (this, account id)
 
@@ -57,6 +76,13 @@ class LaneRow:
     window: int
     pace: int | None
     binds: int
+    holder: str = ""
+    asked_by: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the network is given a text whole, as one part."""
+        return is_whole(self.kind, self.settings)
 
 
 @dataclass(slots=True)
@@ -140,17 +166,36 @@ def make_pool(conninfo: str, *, size: int) -> Pool:
     """A pool of connections for `Store`, not yet open.
 
     Its statements look rows up by key in tables that may be too young for their statistics to say that this is quick:
-    the planner is told.
+    the planner is told. A lease is short: nothing here waits longer than one for a database that does not answer.
     """
-    return AsyncConnectionPool(
+    given = {name: value for name, value in WIRE.items() if name not in conninfo_to_dict(conninfo)}
+    pool: Pool = AsyncConnectionPool(
         conninfo,
         min_size=1,
         max_size=size,
         open=False,
-        kwargs={"application_name": "chappe dispatch"},
-        configure=_by_key,
-        check=AsyncConnectionPool.check_connection,
+        timeout=LONGEST_WAIT,
+        reconnect_timeout=RECONNECTING,
+        kwargs={"application_name": "chappe dispatch", **given},
+        configure=_configure,
+        check=lambda connection: _check(pool, connection),
     )
+    return pool
+
+
+async def _check(pool: Pool, connection: AsyncConnection[TupleRow]) -> None:
+    """Where one connection turns out to be dead, the others that wait beside it are most likely too."""
+    try:
+        await AsyncConnectionPool.check_connection(connection)
+    except psycopg.OperationalError:
+        await pool.drain()
+        raise
+
+
+async def _configure(connection: AsyncConnection[TupleRow]) -> None:
+    # A process that stands still in the middle of a transaction must not keep the others from what it has locked.
+    await connection.execute(f"SET idle_in_transaction_session_timeout = '{STANDSTILL}'")
+    await _by_key(connection)
 
 
 async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
@@ -238,12 +283,19 @@ class Store:
         """Every lane that should run; those of new gateways are made."""
         async with self._pool.connection() as connection:
             await connection.execute(statement("dispatch", "make_lanes"))
-            rows = await (await connection.execute(statement("dispatch", "lanes"))).fetchall()
+            asked = {"seconds": ASKED.total_seconds()}
+            rows = await (await connection.execute(statement("dispatch", "lanes"), asked)).fetchall()
         return [LaneRow(*row) for row in rows]
 
     async def lease_lane(self, lane_id: int, lease: UUID, holder: str, seconds: float) -> bool:
         """Whether the lane is now ours for that many seconds."""
         return await self._found("lease_lane", lane_id=lane_id, lease=lease, holder=holder, seconds=seconds)
+
+    async def ask_lane(self, lane_id: int, holder: str, giver: str) -> bool:
+        """Whether ``giver``, who holds the lane, is now asked to give it up to ``holder``."""
+        return await self._found(
+            "ask_lane", lane_id=lane_id, holder=holder, giver=giver, seconds=ASKED.total_seconds()
+        )
 
     async def renew_lane(self, lane_id: int, lease: UUID, seconds: float, condition: str) -> bool:
         """Whether the lane is still ours, for that many seconds from now."""
@@ -445,9 +497,9 @@ class Store:
 
     async def recover(self, now: datetime) -> tuple[int, int]:
         """Takes back the blocks of lost lanes: how many blocks, and how many recipients are now unknown."""
-        ((blocks, recipients),) = await self._rows("recover", now=now)
+        ((blocks, recipients),) = await self._rows("recover", now=now, whole=list(WHOLE))
         async with self._pool.connection() as connection:
-            recipients += await directs.recover(connection, now)
+            recipients += await directs.recover(connection, now, WHOLE)
         return blocks, recipients
 
     async def start_due(self, now: datetime) -> list[int]:
