@@ -43,6 +43,7 @@ class Run:
     said_stop: set[str] = field(default_factory=set)
     resent: set[tuple[str, str]] = field(default_factory=set)
     deployments: list[int] = field(default_factory=list)
+    ended: list[str] = field(default_factory=list)
 
     def note(self, what: str) -> None:
         """A line of the timeline."""
@@ -114,7 +115,7 @@ class Arena:
             finally:
                 self._mend(run)
                 self.ask(lambda: _retire(run))
-        return found, run
+        return found + run.ended, run
 
     @contextmanager
     def _networks(self, story: Story) -> Iterator[list[Network]]:
@@ -205,6 +206,7 @@ class Arena:
             if not process.alive():
                 if process.running is not None:
                     run.note(f"{process.name} had ended: {process.running.returncode}")
+                    run.ended.append(f"{process.name} ended by itself: {process.running.returncode}")
                 process.start()
         for network in run.networks:
             if network.smsc is None:

@@ -28,7 +28,14 @@ TOLD = st.integers(1, 3).flatmap(
     lambda parts: st.fixed_dictionaries(dict.fromkeys(range(1, parts + 1), PART))
 )
 STATES = st.sampled_from(
-    [RecipientState.SUBMITTED, RecipientState.UNKNOWN, RecipientState.FAILED, RecipientState.DELIVERED]
+    [
+        RecipientState.SUBMITTED,
+        RecipientState.UNKNOWN,
+        RecipientState.FAILED,
+        RecipientState.DELIVERED,
+        RecipientState.UNDELIVERED,
+        RecipientState.READY,
+    ]
 )
 
 

@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from tests.dispatch.test_lane import with_store
+from tests.dispatch.scripted import ScriptedGateway
+from tests.dispatch.test_lane import drive, until_sent, with_store
 from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
@@ -68,6 +69,17 @@ def test_a_receipt_for_its_number_settles_an_unknown_recipient() -> None:
     assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
     assert Attempt.objects.get(outcome="accepted").reference == "33639980002-0"
     assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
+
+
+def test_a_receipt_settles_one_that_a_person_sends_again_before_it_leaves() -> None:
+    lost("+33639980000", "+33639980001")
+    Recipient.objects.update(state="ready")
+    told("+33639980000", "delivered")
+    told("+33639980001", "undelivered")
+    assert learned() == [("+33639980000", "delivered"), ("+33639980001", "ready")]
+    gateway = ScriptedGateway()
+    drive(gateway, until_sent)
+    assert gateway.submitted == {"+33639980001": 1}
 
 
 def test_a_failure_settles_as_well() -> None:

@@ -5,7 +5,7 @@ Every method may raise psycopg.Error; a method that takes a lease answers None o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any
 from uuid import UUID
@@ -32,6 +32,7 @@ from chappe.windows.opening import Opening
 from chappe.windows.registry import law
 
 EARLY_RECEIPTS = timedelta(hours=1)
+LATEST_RECEIPTS = timedelta(seconds=15)  # an answer is recorded by then, or its lease is lost
 EARLY_RECEIPTS_AT_ONCE = 5_000
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
@@ -56,6 +57,11 @@ WIRE = {
 CAPS_LOCK = 0x43415053  # advisory locks of this kind: (this, account id)
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
+
+Place = tuple[datetime, int]
+"""Where one is among receipts: the moment that one came, and its id."""
+
+BEGINNING: Place = (datetime.min.replace(tzinfo=UTC), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,6 +284,7 @@ class Store:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._looked_to: Place = BEGINNING  # of receipts whose attempt may come later
 
     async def lanes(self) -> list[LaneRow]:
         """Every lane that should run; those of new gateways are made."""
@@ -471,16 +478,28 @@ class Store:
                 await _fold(connection, ids, now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
-        """Folds receipts that came before their attempt was recorded; how many."""
+        """Folds receipts that came before their attempt was recorded; how many.
+
+        The latest are looked at every time; those of the last hour in turns, a slice at a time.
+        """
+        latest, _ = await self._fold_slice(now, (now - LATEST_RECEIPTS, 0))
+        begin = max(self._looked_to, (now - EARLY_RECEIPTS, 0))
+        others, self._looked_to = await self._fold_slice(now, begin)
+        return latest + others
+
+    async def _fold_slice(self, now: datetime, begin: Place) -> tuple[int, Place]:
+        """Folds those of the receipts after ``begin`` that have an attempt; how many, and where the next ones are."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(
                 statement("dispatch", "early_receipts"),
-                {"since": now - EARLY_RECEIPTS, "limit": EARLY_RECEIPTS_AT_ONCE},
+                {"after": begin[0], "after_id": begin[1], "limit": EARLY_RECEIPTS_AT_ONCE},
             )
-            ids = [row[0] for row in await cursor.fetchall()]
+            rows = await cursor.fetchall()
+            ids = [row[0] for row in rows if row[2]]
             if ids:
                 await _fold(connection, ids, now)
-        return len(ids)
+        whole = len(rows) == EARLY_RECEIPTS_AT_ONCE
+        return len(ids), ((rows[-1][1], rows[-1][0]) if whole else BEGINNING)
 
     async def learn_references(self, now: datetime) -> int:
         """Settles unknown recipients by receipts whose answer was lost; how many receipts that took."""

@@ -4,20 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('chappe', '0019_direct_texts'),
+        ("chappe", "0019_direct_texts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='lane',
-            name='asked_at',
+            model_name="lane",
+            name="asked_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='lane',
-            name='asked_by',
-            field=models.CharField(blank=True, db_default='', default='', max_length=120),
+            model_name="lane",
+            name="asked_by",
+            field=models.CharField(blank=True, db_default="", default="", max_length=120),
         ),
     ]

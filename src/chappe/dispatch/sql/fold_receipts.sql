@@ -73,7 +73,8 @@ told AS (
       AND recipient.position = locked.position
       AND (
           recipient.state IN ('submitted', 'unknown')
-          OR (recipient.state = 'undelivered' AND locked.delivered)
+          -- Ready: a person sends an unknown one again, which is not needed any more.
+          OR (recipient.state IN ('undelivered', 'ready') AND locked.delivered)
       )
 )
 SELECT count(*) FROM found
