@@ -27,6 +27,7 @@ from chappe.deployments.models import (
     Block,
     Deployment,
     DeploymentGroup,
+    DeploymentPace,
     Exclusion,
     Figure,
     FiguresKept,
@@ -38,7 +39,7 @@ from chappe.deployments.models import (
 from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
-from chappe.messages.models import Message, Sender
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",
+    "DeploymentPace",
     "DirectText",
     "Exclusion",
     "Field",
@@ -74,6 +76,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "MessageVersion",
     "PreferenceKey",
     "Price",
     "Receipt",
@@ -83,6 +86,7 @@ __all__ = [
     "RefreshChange",
     "Rewrite",
     "Sender",
+    "StartingText",
     "Suppression",
     "Topic",
     "User",

@@ -1,5 +1,6 @@
 """Dynamic groups: made, changed, read, duplicated, frozen."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -104,7 +105,7 @@ def test_today_is_the_accounts_day(author: Actor) -> None:
     """At 23:30 in UTC it is the day after in Paris, and still the same in Toronto."""
     late = NOW.replace(hour=23, minute=30)
     Field.objects.create(account_id=author.account_id, key="born", name="Born", kind="date", created_at=NOW)
-    make_contact(author, born="1990-11-24")
+    make_contact(author, born=f"1990-{NOW + timedelta(days=1):%m-%d}")
     group_id = make(author, "Birthdays", where({"field": "born", "op": "anniversary_in", "value": 0}))
     assert queries.count_group(author.account_id, group_id, now=late) == 1
     Account.objects.filter(pk=author.account_id).update(time_zone="America/Toronto")

@@ -19,13 +19,17 @@ AT = datetime(2024, 2, 29, 10, 30, tzinfo=UTC)
         ("6m", (2024, 8, 29)),
         ("8w", (2024, 4, 25)),
         ("1d", (2024, 3, 1)),
+        ("100y", (2124, 2, 29)),
+        ("1200m", (2124, 2, 29)),
     ],
 )
 def test_time_is_counted_on_the_calendar(written: str, end: tuple[int, int, int]) -> None:
     assert Lasting.parse(written).after(AT) == datetime(*end, 10, 30, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("written", ["", "2", "y", "0y", "-1y", "1.5y", "2 years", "101y", "9999m", "２y"])
+@pytest.mark.parametrize(
+    "written", ["", "2", "y", "0y", "-1y", "1.5y", "2 years", "101y", "1201m", "9999m", "２y"]
+)
 def test_other_writings_are_refused(written: str) -> None:
     with pytest.raises(LastingMalformed) as refusal:
         Lasting.parse(written)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -28,11 +29,12 @@ from chappe.messages.models import Message
 pytestmark = pytest.mark.django_db
 
 LATER = NOW + timedelta(hours=3)
+PARIS = LATER.astimezone(ZoneInfo("Europe/Paris"))
 
 
 def ready(campaign: Campaign, actor: Actor, **plan: object) -> int:
     """A deployment to everybody, approved; at its moment, LATER, its list is computed again."""
-    given = {"all_contacts": True, "schedule_at": "2026-11-23T13:00", "refresh": True, **plan}
+    given = {"all_contacts": True, "schedule_at": f"{PARIS:%Y-%m-%dT%H:%M}", "refresh": True, **plan}
     deployment_id = operations.create_deployment(
         "Summer",
         message_id=campaign.message.id,
@@ -272,7 +274,7 @@ def test_a_refresh_that_fails_waits_for_a_person_and_is_tried_again() -> None:
     Gateway.objects.update(is_enabled=False)
     found = refresh(deployment_id)
     assert (found.state, found.awaits) == (State.AWAITING_RESUME, "refresh_failed")
-    assert found.preparation_problem == {"code": "refresh.route_lost", "params": {"recipients": "1"}}
+    assert found.preparation_problem == {"code": "refresh.route_lost", "params": {"recipients": 1}}
     assert set(standing(deployment_id)) == {"c-0", "c-1"}
     Gateway.objects.update(is_enabled=True)
     with pytest.raises(ReasonMissing):

@@ -53,6 +53,7 @@ class Clocked:
         while seen != len(self.gateway.texts):
             seen = len(self.gateway.texts)
             await asyncio.sleep(SETTLED)
+        await self._store.finish_done(moment)
         return sorted(number for _, number in self.sent[before:])
 
     def run(self, scenario: Callable[[], Awaitable[None]], *, seconds: float = 60.0) -> None:

@@ -138,7 +138,7 @@ def test_a_window_that_closes_in_the_middle_is_honoured() -> None:
 
     clocked.run(evening)
     assert Block.objects.exclude(state="done").count() == 0
-    assert state_of(deployment_id) == "sending"
+    assert state_of(deployment_id) == "finished"
 
 
 def test_who_waits_is_told_with_the_reason_and_its_source() -> None:

@@ -35,7 +35,7 @@ class Lasting:
             raise LastingMalformed(value=written, field="expires_after")
         number, unit = int(found[1]), found[2].lower()
         lasting = cls(number * _MONTHS.get(unit, 0), number * _DAYS.get(unit, 0))
-        if lasting.months * 31 + lasting.days > _LONGEST:
+        if lasting.months * 366 // 12 + lasting.days > _LONGEST:
             raise LastingMalformed(value=written, field="expires_after")
         return lasting
 

@@ -19,6 +19,7 @@ from psycopg_pool import AsyncConnectionPool
 from chappe.audience.frequency import Cap
 from chappe.audience.store.statements import cap_parameters
 from chappe.base.statements import statement
+from chappe.deployments.pace import GRAIN, SLACK
 from chappe.deployments.states import RecipientState
 from chappe.direct import store as directs
 from chappe.direct.store import Direct
@@ -95,7 +96,7 @@ class LaneRow:
 class Held:
     """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
 
-    Nothing of it leaves once the deployment ends or the window closes.
+    Nothing of it leaves once the deployment ends or the window closes, and no more than is ``granted`` (None: all).
     """
 
     block_id: int
@@ -106,6 +107,7 @@ class Held:
     sender_kind: SenderKind
     ends_at: datetime | None
     closes_at: datetime | None = None
+    granted: int | None = None
     caps: tuple[Cap, ...] = ()
     account_id: int = 0
     open: int = 0
@@ -217,8 +219,8 @@ async def _by_statistics(connection: AsyncConnection[TupleRow]) -> None:
 
 
 def _held(row: TupleRow) -> Held:
-    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
-    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
+    block_id, deployment_id, pointer, rounds, sender, sender_kind, *rest = row
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), *rest)
 
 
 def _attempts(answers: Sequence[tuple[Settled, Answer]], gateway_id: int, now: datetime) -> dict[str, object]:
@@ -318,15 +320,23 @@ class Store:
         """Says why a free lane does not run."""
         await self._run("describe_lane", lane_id=lane_id, condition=condition[:200])
 
-    async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
-        """Leases the next due block of the gateway, if there is one."""
+    async def claim(
+        self, gateway_id: int, lane_id: int, lease: UUID, now: datetime, *, after: int = 0
+    ) -> Held | None:
+        """Leases the next due block of the gateway, if there is one.
+
+        ``after``: the deployment that the lane served last; others of its priority have their turn first.
+        """
         rows = await self._rows(
             "claim",
             gateway_id=gateway_id,
             lane_id=lane_id,
             lease=lease,
+            after=after,
             now=now,
             margin=MARGIN.total_seconds(),
+            grain=GRAIN,
+            slack=SLACK,
         )
         assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
         if not rows:
@@ -362,6 +372,8 @@ class Store:
         if not rows:
             return None
         held.pointer += rows[0][0]
+        if held.granted is not None:
+            held.granted -= rows[0][0]
         return [Due(*row[1:4]) for row in rows if row[1] is not None and row[4] == ""]
 
     async def rewind(self, held: Held, lease: UUID) -> bool:

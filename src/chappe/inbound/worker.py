@@ -12,6 +12,7 @@ from psycopg_pool import AsyncConnectionPool
 from chappe.base import clock
 from chappe.base.statements import statement
 from chappe.inbound.keywords import Intent, intent
+from chappe.inbound.registry import lexicon
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +38,7 @@ async def handle_inbound(
 
 def last_words(texts: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], Intent]:
     """The last STOP or START of each number in each account; ``texts``: account, number and text, as they came."""
-    meant = ((account_id, number, intent(text)) for account_id, number, text in texts)
+    meant = ((account_id, number, intent(text, lexicon())) for account_id, number, text in texts)
     return {
         (account_id, number): wanted
         for account_id, number, wanted in meant

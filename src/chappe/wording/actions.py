@@ -15,6 +15,8 @@ ACTIONS: dict[str, Promise] = {
     "member.role_changed": pgettext_lazy("audit", "Member's role changed"),
     "member.removed": pgettext_lazy("audit", "Member removed"),
     "sender.created": pgettext_lazy("audit", "Sender made"),
+    "starting_text.saved": pgettext_lazy("audit", "Template of messages saved"),
+    "starting_text.deleted": pgettext_lazy("audit", "Template of messages deleted"),
     "message.created": pgettext_lazy("audit", "Message made"),
     "message.changed": pgettext_lazy("audit", "Message changed"),
     "cap.set": pgettext_lazy("audit", "Frequency cap set"),

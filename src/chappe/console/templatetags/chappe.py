@@ -100,6 +100,12 @@ def countries(codes: Collection[str]) -> str:
 
 
 @register.filter
+def minutes(number: int) -> str:
+    """A length of time given in minutes."""
+    return formats.duration(60 * number)
+
+
+@register.filter
 def in_order(values: Mapping[int, int]) -> list[tuple[int, int]]:
     """The pairs in the order of their keys."""
     return sorted(values.items())

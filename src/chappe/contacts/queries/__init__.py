@@ -16,7 +16,14 @@ from chappe.contacts.queries.of_contacts import (
     contacts_up_to,
     group_names,
 )
-from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
+from chappe.contacts.queries.of_fields import (
+    FieldView,
+    boolean_fields,
+    field,
+    fields,
+    merge_fields,
+    own_fields,
+)
 from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups, is_dynamic
 from chappe.contacts.queries.of_imports import (
     ImportView,
@@ -85,6 +92,7 @@ __all__ = [
     "TopicView",
     "UndoView",
     "address_of",
+    "boolean_fields",
     "caps",
     "consent_change",
     "consent_changes",

@@ -9,6 +9,7 @@ from chappe.deployments.queries.courses import (
     course_from_start,
     foreseen,
 )
+from chappe.deployments.queries.distributions import DistributionView, distribution
 from chappe.deployments.queries.estimates import Estimate, estimate_for
 from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds
@@ -45,6 +46,7 @@ __all__ = [
     "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
+    "DistributionView",
     "Estimate",
     "ExclusionLine",
     "Hold",
@@ -63,6 +65,7 @@ __all__ = [
     "course_from_start",
     "deployment",
     "deployments",
+    "distribution",
     "estimate_for",
     "exclusions",
     "find_deployment",

@@ -47,6 +47,7 @@ log = logging.getLogger(__name__)
 LEASE = 8.0  # seconds a lane is leased for
 RENEWAL = 2.0  # seconds between renewals
 MARGIN = 1.5  # seconds before the end of the lease at which nothing more is submitted
+SLICE = 2.0  # seconds for which a lane serves a block before other deployments have their turn
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
@@ -79,6 +80,8 @@ class LaneRunner:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
     _helds: dict[int, Held] = field(default_factory=dict)
+    _served: int = 0  # the deployment of the block claimed last
+    _slice_ends: float = 0.0  # when another block has its turn
     _open: int = 0  # recipients claimed whose outcome is not yet recorded
     _unwritten: int = 0  # outcomes known and not yet recorded
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -160,9 +163,9 @@ class LaneRunner:
                 if room:
                     current = await self._claim()
             elif lane.status.state is not LaneState.BOUND or (
-                room and not await self._take(lane, current, room)
+                room and (self._had_its_turn(current) or not await self._take(lane, current, room))
             ):
-                # It gives nothing more, or this lane cannot send it: another one may.
+                # It gives nothing more, had its turn, or this lane cannot send it: another one may.
                 current.exhausted = True
                 await self._release_finished()
                 current = None
@@ -195,7 +198,9 @@ class LaneRunner:
     async def _claim(self) -> Held | None:
         """The next due block; None, after a rest, where there is none."""
         try:
-            held = await self.store.claim(self.row.gateway_id, self.row.lane_id, self.lease, self.clock())
+            held = await self.store.claim(
+                self.row.gateway_id, self.row.lane_id, self.lease, self.clock(), after=self._served
+            )
         except psycopg.OperationalError as error:
             # A block may be leased to us without our knowing: with the end of this lease it is free again.
             log.warning("lane %s: no claim, the lane begins anew: %s", self._name(), error)
@@ -205,7 +210,12 @@ class LaneRunner:
             await self._pause(IDLE)
         else:
             self._helds[held.block_id] = held
+            self._served, self._slice_ends = held.deployment_id, self._now() + SLICE
         return held
+
+    def _had_its_turn(self, held: Held) -> bool:
+        """Whether others are to be served before more of the block: it had its time, or all that it was granted."""
+        return held.granted == 0 or self._now() >= self._slice_ends
 
     async def _take_directs(self, lane: Lane, room: int) -> bool:
         """Hands over texts to one person that wait, if there are: whether there were."""
@@ -229,9 +239,10 @@ class LaneRunner:
 
     async def _take(self, lane: Lane, held: Held, room: int) -> bool:
         """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
+        count = room if held.granted is None else min(room, held.granted)
         async with self._writing:
             try:
-                due = await self.store.advance(held, self.lease, room, self.clock())
+                due = await self.store.advance(held, self.lease, count, self.clock())
             except psycopg.OperationalError as error:
                 log.warning("lane %s: pointer not known to have moved: %s", self._name(), error)
                 await self._rewind(held)

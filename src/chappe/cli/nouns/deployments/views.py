@@ -55,6 +55,8 @@ def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
         ("List", "computed again at that moment" if found.refresh else ""),
         ("Waits for", WAITS.get(found.awaits, "")),
         ("Ends", f"{found.limit_at} {found.schedule_zone}" if found.limit_at else ""),
+        ("Pace", pace(found)),
+        ("Priority", "urgent: before other deployments" if found.urgent else ""),
         ("Revision", found.revision),
         ("Resume", "by a person" if found.resume == "manual" else ""),
         ("Recipients", found.recipient_count),
@@ -81,6 +83,14 @@ def starts(found: "DeploymentView") -> str:
     return f"{found.schedule_at} {zone}"
 
 
+def pace(found: "DeploymentView") -> str:
+    if found.pace_per_minute:
+        return f"at most {found.pace_per_minute:,} texts a minute"
+    if found.spread_minutes:
+        return f"spread over {timedelta(minutes=found.spread_minutes)} of open time"
+    return ""
+
+
 def by(label: str, at: str) -> str:
     return f"{label}, {at}" if at else ""
 
@@ -95,6 +105,7 @@ def write_estimate(found: "Estimate", zone: str) -> None:
             *((f"  of {country}", number) for country, number in counted.countries.items()),
             *fragment_fields(found.fragments),
             *(("Through " + one.gateway, lasting(one)) for one in found.passages),
+            *([("At its own pace", timedelta(seconds=found.paced_seconds))] if found.paced_seconds else []),
             *cost_fields(found.cost),
         ]
     )
