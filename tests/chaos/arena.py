@@ -91,7 +91,7 @@ class Arena:
 
         def work() -> list[tuple[object, ...]]:
             with connection.cursor() as cursor:
-                cursor.execute(query, values)
+                cursor.execute(query, values)  # type: ignore[arg-type]
                 return list(cursor.fetchall())
 
         return self.ask(work)
@@ -177,9 +177,9 @@ class Arena:
         _await(lambda: self.rows(answered, run.deployments) != [(0,)], 2 * PATIENCE, "nothing is sent")
         run.began = time.monotonic()
         due: list[tuple[float, int, Callable[[], None]]] = []
-        for at, fault in enumerate(run.story.faults):
+        for place, fault in enumerate(run.story.faults):
             if fault.kind is not Kind.KILL_WORKER:
-                due.append((fault.at, at, lambda fault=fault: self._break(run, fault, due)))  # type: ignore[misc]
+                due.append((fault.at, place, lambda fault=fault: self._break(run, fault, due)))  # type: ignore[misc]
         while due:
             due.sort()
             at, _, act = due.pop(0)
@@ -260,7 +260,17 @@ class Arena:
             " ON deployment.id = recipient.deployment_id WHERE deployment.id = ANY (%s)",
             run.deployments,
         )
-        people = [Told(*row, resent=int((row[0], row[1]) in run.resent)) for row in told]  # type: ignore[arg-type]
+        people = [
+            Told(
+                str(sender),
+                str(number),
+                str(state),
+                str(code),
+                int(str(fragments)),
+                (sender, number) in run.resent,
+            )
+            for sender, number, state, code, fragments in told
+        ]
         stops = self.rows(
             "SELECT number, min(received_at) FROM chappe_inboundtext WHERE gateway_id = ANY (%s) GROUP BY 1",
             list(run.world.gateways),

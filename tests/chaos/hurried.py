@@ -55,7 +55,7 @@ def _hurry_worker() -> None:
         )
 
     JobManager.get_stalled_jobs = get_stalled_jobs  # type: ignore[method-assign,assignment]
-    Worker.__init__ = __init__  # type: ignore[method-assign]
+    Worker.__init__ = __init__  # type: ignore[method-assign,assignment]
 
 
 def shift(seconds: float) -> None:

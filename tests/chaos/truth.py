@@ -97,7 +97,7 @@ def broken(truth: Truth) -> list[str]:
     by_person: defaultdict[tuple[str, str], list[Submitted]] = defaultdict(list)
     for one in truth.submitted:
         by_person[one.sender, one.number].append(one)
-    found = []
+    found: list[str] = []
     for person in truth.told:
         found += _broken_to(person, by_person.pop((person.sender, person.number), []), truth)
     found += [f"{person} was written to and is no recipient" for person in by_person]

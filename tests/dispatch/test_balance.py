@@ -95,10 +95,10 @@ def act(me: str, seen: list[Place], places: dict[int, Place]) -> int:
     for lane_id in taken(me, seen, ()):
         if places[lane_id].holder == NOBODY:
             places[lane_id] = Place(lane_id, places[lane_id].gateway_id, me)
-    lane_id = given_up(me, seen)
-    if lane_id is not None and places[lane_id].holder == me:
-        one = places[lane_id]
-        places[lane_id] = Place(lane_id, one.gateway_id, NOBODY, one.asked_by)
+    wanted = given_up(me, seen)
+    if wanted is not None and places[wanted].holder == me:
+        one = places[wanted]
+        places[wanted] = Place(wanted, one.gateway_id, NOBODY, one.asked_by)
         return 1
     place = asked(me, seen)
     if (
