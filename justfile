@@ -29,6 +29,10 @@ demo *ARGS:
 year SEEDS="1,2,3" DEPLOYMENTS="150": setup
     CHAPPE_YEAR_SEEDS={{SEEDS}} CHAPPE_YEAR_DEPLOYMENTS={{DEPLOYMENTS}} CHAPPE_FORETOLD=100 bin/test -s tests/dispatch/test_year.py tests/dispatch/test_foretold.py
 
+# processes killed, wires cut, networks that misbehave, drawn from so many seeds: twenty seconds each (RUNS, from SEED on)
+chaos RUNS="200" SEED="1": setup
+    PYTHONPATH=src:. .venv/bin/python -m tests.chaos --runs {{RUNS}} --seed {{SEED}} --logs
+
 # benchmarks, as ratios to floors timed in the same run
 bench *ARGS: setup
     .venv/bin/python -m bench {{ARGS}}

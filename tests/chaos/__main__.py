@@ -29,6 +29,7 @@ def main() -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seeds", type=int, nargs="*", help="these, in place of so many from one on")
     parser.add_argument(
         "--logs", action="store_true", help="print the processes' logs of a run that broke a promise"
     )
@@ -37,9 +38,10 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(2))  # what was started is ended all the same
     drawn: Counter[str] = Counter()
     failed: list[int] = []
+    seeds = given.seeds or range(given.seed, given.seed + given.runs)
     began = time.monotonic()
     with arena() as here:
-        for seed in range(given.seed, given.seed + given.runs):
+        for seed in seeds:
             for process in (*here.dispatches, here.worker):
                 process.log.touch()
                 os.truncate(process.log, 0)
@@ -65,7 +67,7 @@ def main() -> int:
                     for process in (*here.dispatches, here.worker):
                         print(f"--- {process.name}\n{process.log.read_text(errors='replace')[-12_000:]}")
     print(
-        f"{given.runs} runs in {time.monotonic() - began:.0f} s; broken: {failed or 'none'}; drawn: {dict(drawn)}"
+        f"{len(seeds)} runs in {time.monotonic() - began:.0f} s; broken: {failed or 'none'}; drawn: {dict(drawn)}"
     )
     return 1 if failed else 0
 
