@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chappe", "0019_direct_texts"),
+        ("chappe", "0022_first_versions"),
     ]
 
     operations = [
