@@ -24,7 +24,7 @@ from tests.chaos.world import SENDERS, World, make_world
 T = TypeVar("T")
 
 LONGEST_ABSENCE = 3.0  # seconds for which the harness itself does without the database
-PATIENCE = 30.0  # seconds without anything moving, after which nothing more is waited for
+PATIENCE = 90.0  # seconds without anything moving, after which nothing more is waited for
 FATAL = (" times: ", "submitted again", "after their STOP", "is no recipient")  # no waiting mends these
 LOST = ("lease lost", "lost with the lease", "its lease will pass", "lease not renewed")
 
@@ -106,7 +106,7 @@ class Arena:
             run = Run(story, self.ask(lambda: make_world(story, slug, ports)), networks, time.monotonic())
             try:
                 self._revive(run)
-                self._prepare(run)
+                self.prepare(run)
                 self._send(run)
                 found = self._rest(run)
                 if not found and story.resends:
@@ -136,7 +136,7 @@ class Arena:
                 network.end()
                 network.wire.stop()
 
-    def _prepare(self, run: Run) -> None:
+    def prepare(self, run: Run) -> None:
         """Both deployments computed by the worker, which may be killed meanwhile; by ourselves where it has no part."""
         from chappe.accounts.queries import operator
         from chappe.base.clock import now
@@ -159,7 +159,7 @@ class Arena:
             if fault.kind is Kind.KILL_WORKER:
                 self._kill_worker(run, fault)
         which = "SELECT count(*) FROM chappe_deployment WHERE id = ANY (%s) AND state = 'prepared'"
-        _await(lambda: self.rows(which, run.deployments) == [(len(SENDERS),)], PATIENCE, "not prepared")
+        await_true(lambda: self.rows(which, run.deployments) == [(len(SENDERS),)], PATIENCE, "not prepared")
         run.note("prepared")
         for deployment in run.deployments:
             self.ask(lambda d=deployment: operations.approve(d, actor=actor, now=now(), revision=1))  # type: ignore[misc]
@@ -174,7 +174,7 @@ class Arena:
     def _send(self, run: Run) -> None:
         """The faults at their time; each is mended at its own."""
         answered = "SELECT count(*) FROM chappe_recipient WHERE deployment_id = ANY (%s) AND state <> 'ready'"
-        _await(lambda: self.rows(answered, run.deployments) != [(0,)], 2 * PATIENCE, "nothing is sent")
+        await_true(lambda: self.rows(answered, run.deployments) != [(0,)], 2 * PATIENCE, "nothing is sent")
         run.began = time.monotonic()
         due: list[tuple[float, int, Callable[[], None]]] = []
         for place, fault in enumerate(run.story.faults):
@@ -520,7 +520,7 @@ def _retire(run: Run) -> None:
     )
 
 
-def _await(true: Callable[[], bool], seconds: float, what: str) -> None:
+def await_true(true: Callable[[], bool], seconds: float, what: str) -> None:
     end = time.monotonic() + seconds
     while not true():
         if time.monotonic() > end:
@@ -529,8 +529,8 @@ def _await(true: Callable[[], bool], seconds: float, what: str) -> None:
 
 
 @contextmanager
-def arena() -> Iterator[Arena]:
-    """An installation of its own in a new directory; removed at the end."""
+def arena(*, start: bool = True) -> Iterator[Arena]:
+    """An installation of its own in a new directory, its processes started or not; removed at the end."""
     directory = Path(tempfile.mkdtemp(prefix="chappe-chaos-"))
     directory.chmod(0o755)
     for name in [name for name in os.environ if name.startswith("CHAPPE_")]:
@@ -552,7 +552,8 @@ def arena() -> Iterator[Arena]:
     )
     try:
         for process in (*made.dispatches, made.worker):
-            process.start()
+            if start:
+                process.start()
         yield made
     finally:
         _tear_down(made)

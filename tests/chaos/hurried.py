@@ -1,7 +1,7 @@
 """``python -m tests.chaos.hurried dispatch``: Chappe as it is, but for its patience, so that a run takes seconds.
 
 A lease is three seconds in place of eight, and all that hangs on it is shortened likewise. CHAOS_SHIFT: how many
-seconds this machine's clock is ahead.
+seconds this machine's clock is ahead; CHAOS_SOURCE: the address from which it speaks to networks.
 """
 
 import os
@@ -66,12 +66,26 @@ def shift(seconds: float) -> None:
     clock.now = lambda: right() + timedelta(seconds=seconds)
 
 
+def speak_from(address: str) -> None:
+    """Connections to networks come from this address."""
+    import asyncio
+
+    connect = asyncio.BaseEventLoop.create_connection
+
+    async def create_connection(loop: Any, *given: Any, **named: Any) -> Any:
+        return await connect(loop, *given, **{**named, "local_addr": (address, 0)})
+
+    asyncio.BaseEventLoop.create_connection = create_connection  # type: ignore[method-assign,assignment]
+
+
 def main() -> None:
     """Chappe's own commands."""
     from chappe.cli.session import ready
 
     if ahead := float(os.environ.get("CHAOS_SHIFT", "0")):
         shift(ahead)
+    if source := os.environ.get("CHAOS_SOURCE"):
+        speak_from(source)
     ready()
     hurry()
     from chappe.cli.main import main as chappe

@@ -83,9 +83,8 @@ class Process:
 
     @property
     def pid(self) -> int:
-        """Of the process that runs, or ran last."""
-        assert self.running is not None
-        return self.running.pid
+        """Of the process that runs, or ran last; 0 where none did."""
+        return 0 if self.running is None else self.running.pid
 
     def alive(self) -> bool:
         """Whether it runs."""

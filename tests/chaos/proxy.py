@@ -15,6 +15,9 @@ class Wire:
     target: int
     host: str = "127.0.0.1"
     port: int = 0
+    by_peer: dict[str, int] = field(
+        default_factory=dict
+    )  # another target for those who come from this address
     _loop: asyncio.AbstractEventLoop = field(default_factory=asyncio.new_event_loop)
     _passes: asyncio.Event = field(default_factory=asyncio.Event)
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
@@ -30,7 +33,7 @@ class Wire:
 
     def stop(self) -> None:
         """Cuts everything and ends."""
-        self._call(self._cut)
+        self._call(self._end)
         self._loop.call_soon_threadsafe(self._loop.stop)
         assert self._thread is not None
         self._thread.join(5)
@@ -75,6 +78,13 @@ class Wire:
         self._loop.run_forever()
         server.close()
 
+    async def _end(self) -> int:
+        tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return await self._cut()
+
     async def _cut(self) -> int:
         cut = len(self._open) // 2
         for writer in self._open:
@@ -88,7 +98,8 @@ class Wire:
             writer.transport.abort()
             return
         try:
-            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.target)
+            target = self.by_peer.get(writer.get_extra_info("peername")[0], self.target)
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", target)
         except OSError:
             writer.transport.abort()
             return

@@ -120,7 +120,9 @@ def _broken_to(person: Told, submitted: list[Submitted], truth: Truth) -> Iterab
     whole = taken == set(range(1, person.fragments + 1))
     if person.state not in TAKEN_STATES | NEVER_STATES | {"failed", "unknown"}:
         yield f"{who}: not at rest"
-    elif person.state in TAKEN_STATES and not whole:
+    elif person.state == "undelivered" and not taken:
+        yield f"{who}: the network took nothing"
+    elif person.state in TAKEN_STATES - {"undelivered"} and not whole:
         yield f"{who}: the network took only {sorted(taken)}"
     elif person.state in NEVER_STATES | {"failed"} and taken and not person.resent:
         yield f"{who}: the network took {sorted(taken)}"

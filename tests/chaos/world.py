@@ -1,5 +1,6 @@
 """Whom a run sends to: an account of its own with two gateways, two texts and its people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -19,7 +20,7 @@ SELECT %(account)s, 'c-' || i, 'P', CASE WHEN i <= %(long)s THEN 'Long' ELSE 'Sh
 FROM generate_series(1, %(people)s) AS i
 ORDER BY md5(i::text)
 """
-COUNTRIES = ("FR", "BE")
+COUNTRIES = (["FR"], ["BE"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,13 @@ class World:
     messages: tuple[int, ...]
 
 
-def make_world(story: Story, slug: str, ports: list[int], host: str = "127.0.0.1") -> World:
+def make_world(
+    story: Story,
+    slug: str,
+    ports: list[int],
+    host: str = "127.0.0.1",
+    countries: Sequence[list[str]] = COUNTRIES,
+) -> World:
     """Everybody may be written to at any hour: the texts are about orders."""
     from django.db import connection
 
@@ -65,11 +72,14 @@ def make_world(story: Story, slug: str, ports: list[int], host: str = "127.0.0.1
                 "seed": story.seed % 1000,
             },
         )
-    gateways = tuple(_make_gateway(account.pk, place, story, host, port) for place, port in enumerate(ports))
+    gateways = tuple(
+        _make_gateway(account.pk, place, story, host, port, countries[place])
+        for place, port in enumerate(ports)
+    )
     return World(account.pk, gateways, tuple(messages))
 
 
-def _make_gateway(account: int, place: int, story: Story, host: str, port: int) -> int:
+def _make_gateway(account: int, place: int, story: Story, host: str, port: int, countries: list[str]) -> int:
     from chappe.gateways.contract import Secret
     from chappe.gateways.models import Gateway
     from chappe.gateways.registry import encrypted
@@ -86,7 +96,7 @@ def _make_gateway(account: int, place: int, story: Story, host: str, port: int) 
         window=way.window,
         binds=way.binds,
         pace=way.pace,
-        countries=[COUNTRIES[place]],
+        countries=countries,
         settings={
             "response_timeout": 2.0,
             "enquire_interval": 1.0,

@@ -11,6 +11,8 @@ from chappe.base.clock import now
 from chappe.deployments.models import Recipient
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dispatch.store import Store
+from chappe.gateways.contract import ReceiptEvent, ReceiptStatus
+from chappe.gateways.models import Gateway
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -43,8 +45,6 @@ def lost(*numbers: str, parts: int = 1) -> None:
 
 def told(number: str, *statuses: str, age: timedelta = THEN) -> None:
     """Receipts of the network about a number, each with a reference of its own."""
-    from chappe.gateways.models import Gateway
-
     for place, status in enumerate(statuses):
         Receipt.objects.create(
             gateway=Gateway.objects.get(),
@@ -53,6 +53,18 @@ def told(number: str, *statuses: str, age: timedelta = THEN) -> None:
             status=status,
             received_at=now() - age,
         )
+
+
+def heard(reference: str) -> None:
+    """A receipt of delivery, as it comes."""
+
+    gateway_id = Gateway.objects.get().id
+
+    async def hear(store: Store) -> None:
+        event = ReceiptEvent(reference, ReceiptStatus.DELIVERED, "", "", now(), None, "")
+        await store.keep_events([event], [], gateway_id=gateway_id, now=now())
+
+    with_store(hear)
 
 
 def learned() -> list[tuple[str, str]]:
@@ -96,6 +108,30 @@ def test_every_part_needs_its_receipt() -> None:
     Attempt.objects.filter(outcome="accepted")  # the first stays learned
     told("+33639980001", "delivered", "delivered")
     assert learned() == [("+33639980001", "delivered")]
+
+
+def test_parts_of_two_submissions_make_no_text() -> None:
+    # Of the first text one part arrived, of the one that a person sent again one part too: nobody got a whole one.
+    lost("+33639980000", parts=2)
+    told("+33639980000", "delivered")
+    assert learned() == [("+33639980000", "unknown")]
+    recipient = Recipient.objects.get()
+    for part in (1, 2):
+        Attempt.objects.create(
+            deployment_id=recipient.deployment_id,
+            position=1,
+            part=part,
+            parts=2,
+            gateway_id=Attempt.objects.first().gateway_id,  # type: ignore[union-attr]
+            outcome="accepted",
+            reference=f"again-{part}",
+            at=now(),
+        )
+    Recipient.objects.update(state="submitted")
+    heard("again-2")
+    assert Recipient.objects.get().state == "submitted"
+    heard("again-1")
+    assert Recipient.objects.get().state == "delivered"
 
 
 def test_two_unknown_with_one_number_are_left_to_a_person() -> None:

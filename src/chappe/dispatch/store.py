@@ -288,6 +288,14 @@ class Store:
         self._pool = pool
         self._looked_to: Place = BEGINNING  # of receipts whose attempt may come later
 
+    async def moment(self) -> datetime:
+        """The present one, by PostgreSQL's clock."""
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute("SELECT clock_timestamp()")).fetchone()
+        assert row is not None
+        at: datetime = row[0]
+        return at
+
     async def lanes(self) -> list[LaneRow]:
         """Every lane that should run; those of new gateways are made."""
         async with self._pool.connection() as connection:

@@ -12,6 +12,7 @@ import psycopg
 
 from chappe.base import clock
 from chappe.dispatch.store import Pool, Store, make_pool
+from chappe.dispatch.worker.common_clock import CommonClock
 from chappe.dispatch.worker.tending import Tending
 
 log = logging.getLogger(__name__)
@@ -36,6 +37,7 @@ class Dispatch:
     clock: Callable[[], datetime]
     stopping: asyncio.Event
     failures: Counter[str] = field(default_factory=Counter)
+    beside: dict[str, Step] = field(default_factory=dict)  # more steps
     tending: Tending = field(init=False)
     _windows_known: datetime | None = None
 
@@ -45,14 +47,14 @@ class Dispatch:
     async def run(self) -> None:
         """Works until `stopping`; then every lane finishes what it has in hand."""
         # Lanes are tended beside the rest: what moves millions of rows must not keep a dead process's lanes waiting.
-        beside = [
+        tasks = [
             asyncio.create_task(self._every_tick(self._due())),
-            asyncio.create_task(self._every_tick({"figures": self._keep_figures})),
+            asyncio.create_task(self._every_tick({**self.beside, "figures": self._keep_figures})),
         ]
         await self._every_tick({"recover": self._recover, "lanes": self.tending.tend})
-        for task in beside:
+        for task in tasks:
             task.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
+        await asyncio.gather(*tasks, return_exceptions=True)
         await self.tending.stop()
 
     async def _every_tick(self, steps: dict[str, Step]) -> None:
@@ -123,7 +125,10 @@ async def _main(
         loop.add_signal_handler(number, stopping.set)
     pool = make_pool(conninfo, size=pool_size)
     async with pool:
-        dispatch = Dispatch(Store(pool), clock, stopping)
+        store, common = Store(pool), CommonClock(clock)
+        dispatch = Dispatch(store, common, stopping)
+        await dispatch.step("clock", lambda: common.compare(store))
+        dispatch.beside["clock"] = lambda: common.compare(store)
         await asyncio.gather(dispatch.run(), *(_beside(one, pool, stopping) for one in companions))
 
 
