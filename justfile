@@ -33,6 +33,10 @@ year SEEDS="1,2,3" DEPLOYMENTS="150": setup
 chaos RUNS="200" SEED="1": setup
     PYTHONPATH=src:. .venv/bin/python -m tests.chaos --runs {{RUNS}} --seed {{SEED}} --logs
 
+# every quarter of an hour from 2024 to 2031, for all rulebooks in all their zones, against a naive reading: half an hour
+quarters: setup
+    CHAPPE_QUARTERS=all bin/test tests/windows/test_every_quarter.py
+
 # benchmarks, as ratios to floors timed in the same run
 bench *ARGS: setup
     .venv/bin/python -m bench {{ARGS}}

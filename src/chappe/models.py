@@ -39,13 +39,16 @@ from chappe.deployments.models import (
 from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
+from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
 from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
     "Account",
+    "AddedWord",
     "Attempt",
     "AuditEntry",
+    "AutoAnswer",
     "Block",
     "Consent",
     "ConsentChange",
@@ -84,10 +87,14 @@ __all__ = [
     "RecipientText",
     "RecipientWindow",
     "RefreshChange",
+    "ReplyPart",
+    "ReplyRule",
+    "ReplyText",
     "Rewrite",
     "Sender",
     "StartingText",
     "Suppression",
+    "Thread",
     "Topic",
     "User",
 ]

@@ -248,7 +248,8 @@ class RecipientWindow(models.Model):
 
     ``opens_at`` and ``closes_at`` are those of one opening, the one under way or the next; dispatch moves them on to
     the one after as soon as it is past. Null: there is none within a year. Where the schedule is in each recipient's
-    time, ``starts_at`` is the moment of these, and no opening lies before it.
+    time, ``starts_at`` is the moment of these, and no opening lies before it; nothing is claimed until ``begun_at``
+    says that it was not missed, or that a person said yes.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -258,6 +259,7 @@ class RecipientWindow(models.Model):
     recipients = models.PositiveIntegerField()
     fragments = models.PositiveIntegerField()
     starts_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
 

@@ -48,6 +48,12 @@ def intent(text: str, lexicon: Lexicon) -> Intent:
     return Intent.DOUBTFUL if doubtful else Intent.NONE
 
 
+def said(text: str, lexicon: Lexicon) -> Phrase:
+    """The words of the first line that says something, courtesies around them apart."""
+    own = (_stripped(words_of(line), lexicon) for line in _lines(text))
+    return next((words for words in own if words), ())
+
+
 def _lines(text: str) -> list[str]:
     """The lines that are the person's own; where all are quoted, all of them."""
     everything = [line for line in text.splitlines() if words_of(line)]

@@ -92,6 +92,9 @@ ACTIONS: dict[str, Promise] = {
     "deployment.missed": pgettext_lazy(
         "audit", "Deployment's moment missed: it waits until a person starts it"
     ),
+    "deployment.zones_missed": pgettext_lazy(
+        "audit", "Moments of some zones missed: the deployment waits until a person lets it go on"
+    ),
     "deployment.refresh_started": pgettext_lazy("audit", "Deployment's list being computed again"),
     "deployment.refreshed": pgettext_lazy("audit", "Deployment's list computed again"),
     "deployment.refresh_failed": pgettext_lazy("audit", "Deployment's list could not be computed again"),

@@ -134,6 +134,18 @@ def waits_for_hours(report: Report) -> list[Hold]:
 
 
 @register.filter
+def moments_missed(report: Report) -> list[Hold]:
+    """The windows whose own moment was missed, of which a person is asked; the earliest first."""
+    return sorted((hold for hold in report.holds if hold.missed), key=lambda hold: str(hold.starts_at))
+
+
+@register.filter
+def waiting_in_all(holds: list[Hold]) -> int:
+    """How many recipients of these windows are still to be sent."""
+    return sum(hold.waiting for hold in holds)
+
+
+@register.filter
 def check_words(check: Check) -> str:
     """One point that decides of a text, as a sentence."""
     return wording.check_sentence(check.code, check.held)

@@ -50,6 +50,13 @@ def start(deployment: Deployment, step: Move, *, now: datetime) -> None:
     deployment.started_at = now
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "due_from"), {"deployment_id": deployment.id, "now": now})
+    begin_passed(deployment, now=now)
+
+
+def begin_passed(deployment: Deployment, *, now: datetime) -> None:
+    """Lets those leave whose own moment has come or is past, in each recipient's time."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", "begin_passed"), {"deployment_id": deployment.id, "now": now})
 
 
 def ask_person(deployment: Deployment, awaits: Awaits, *, now: datetime, reason: str = "") -> None:

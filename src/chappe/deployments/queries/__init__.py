@@ -1,6 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
-from chappe.deployments.queries.calendars import CalendarEntry, calendar, countries
+from chappe.deployments.queries.calendars import Calendar, CalendarEntry, calendar, countries
 from chappe.deployments.queries.courses import (
     Wanted,
     counted_countries,
@@ -42,6 +42,7 @@ from chappe.deployments.queries.unknowns import (
 )
 
 __all__ = [
+    "Calendar",
     "CalendarEntry",
     "ChangeLine",
     "DeploymentLine",

@@ -15,7 +15,7 @@ from chappe.deployments.schedule import WALL_FORMAT
 from chappe.deployments.states import State
 from chappe.windows.registry import law
 
-ENTRIES = 200
+ENTRIES = 2_000
 FORESEEN = 20
 RECENT = 20
 DAY = timedelta(days=1)
@@ -30,6 +30,18 @@ AHEAD = frozenset(
         State.PAUSED,
         State.AWAITING_RESUME,
     }
+)
+SHOWN = (
+    "id",
+    "account_id",
+    "name",
+    "state",
+    "schedule_at",
+    "schedule_zone",
+    "starts_at",
+    "started_at",
+    "ended_at",
+    "recipient_count",
 )
 NOT_STARTED = (State.DRAFT, State.PREPARING, State.PREPARED)
 
@@ -47,20 +59,30 @@ class CalendarEntry:
     recipients: int
 
 
-def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) -> list[CalendarEntry]:
-    """The deployments that send, sent or would send between two aware moments, in order; at most ENTRIES.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The deployments of some days, in order of their start. ``left_out``: how many more there are, made earlier."""
+
+    entries: tuple[CalendarEntry, ...]
+    left_out: int
+
+
+def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) -> Calendar:
+    """The deployments that send, sent or would send between two aware moments: of very many, those made last.
 
     Those without a moment of their own, left on approval, are not there before they start.
     """
     found = []
     foreseen = 0
-    for row in _between(account_id, start, end):
+    rows = _between(account_id, start, end)
+    for row in rows.order_by("-id").only(*SHOWN)[:ENTRIES]:
         is_ahead = State(row.state) in AHEAD and foreseen < FORESEEN
         foreseen += is_ahead
         entry = _entry(row, now, foresee=is_ahead)
         if entry is not None and entry.starts_at < end and entry.ends_at >= start:
             found.append(entry)
-    return sorted(found, key=lambda entry: (entry.starts_at, entry.id))
+    entries = tuple(sorted(found, key=lambda entry: (entry.starts_at, entry.id)))
+    return Calendar(entries, max(0, rows.count() - ENTRIES))
 
 
 def countries(account_id: int, *, limit: int = 12) -> list[str]:
@@ -88,8 +110,7 @@ def _between(account_id: int, start: datetime, end: datetime) -> QuerySet[Deploy
     started = Q(started_at__lt=end) & (Q(ended_at__gte=start) | Q(ended_at__isnull=True))
     scheduled = Q(started_at__isnull=True, starts_at__lt=end, state__in=[State.SCHEDULED, State.REFRESHING])
     planned = Q(started_at__isnull=True, state__in=NOT_STARTED, schedule_at__gte=first, schedule_at__lte=last)
-    rows = Deployment.objects.filter(account_id=account_id).filter(started | scheduled | planned)
-    return rows.order_by("-id")[:ENTRIES]
+    return Deployment.objects.filter(account_id=account_id).filter(started | scheduled | planned)
 
 
 def _entry(row: Deployment, now: datetime, *, foresee: bool) -> CalendarEntry | None:

@@ -4,7 +4,8 @@
 -- ``after`` last, so the next by number is asked first. Each is asked for its first due block alone, by the index
 -- block_due: the claim costs the same whatever the number of blocks, and those of deployments that do not send, or have
 -- spent their pace, are never looked at. A block whose window is closed, or closes within the margin, is not claimed: the
--- window's row says until when it is open, whoever last looked at it.
+-- window's row says until when it is open, whoever last looked at it; nor is one whose window has a moment of its own and
+-- has not begun.
 -- A deployment with a pace of its own is granted some texts (deployments/pace.py, `grant`); its row is locked by one claim
 -- at a time, and the lane sends no more of the block than that.
 -- Called by dispatch/store; parameters: gateway_id, lane_id, lease, after (a deployment's id), now, margin, grain, slack
@@ -42,6 +43,7 @@ candidate AS MATERIALIZED (
                   SELECT FROM chappe_recipientwindow AS hours
                   WHERE hours.id = block.window_id
                     AND hours.opens_at <= %(now)s
+                    AND (hours.starts_at IS NULL OR hours.begun_at IS NOT NULL)
                     AND (
                         hours.closes_at IS NULL
                         OR hours.closes_at > %(now)s::timestamptz + make_interval(secs => %(margin)s)

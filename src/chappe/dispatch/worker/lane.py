@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
@@ -55,9 +56,8 @@ RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What dispatch recognises a submission by."""
+class Key(NamedTuple):
+    """What dispatch recognises a submission by. (A tuple, as one is made for each text.)"""
 
     held: Held
     position: int
@@ -173,7 +173,7 @@ class LaneRunner:
     async def _room(self, lane: Lane) -> int:
         """How many texts may be taken now, after a wait of half a second at most: window, pace and brake allow."""
         now = self._now()
-        self._bucket = self._bucket.filled(now)
+        self._bucket, self._brake = self._bucket.filled(now), self._brake.filled(now)
         wait = max(self._bucket.wait(), self._brake.wait(now))
         if wait > 0:
             await self._pause(min(wait, 0.5))
@@ -189,7 +189,7 @@ class LaneRunner:
             self._recorded.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._recorded.wait(), timeout=PATIENCE)
-        return self._bucket.texts(self._free(lane))
+        return self._brake.texts(self._bucket.texts(self._free(lane)))
 
     def _free(self, lane: Lane) -> int:
         """How many texts the window has room for, on the wire and in what is not yet recorded."""
@@ -233,7 +233,7 @@ class LaneRunner:
             return True
         self._directs.handed_over(submissions)
         self._open += len(submissions)
-        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        self._spend(submissions)
         lane.submit(submissions)
         return True
 
@@ -255,11 +255,15 @@ class LaneRunner:
             # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
             self.stopping.set()
             return True
-        submissions = [self._submission(one, held) for one in due]
-        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        submissions = self._submissions(due, held)
+        self._spend(submissions)
         if submissions:
             lane.submit(submissions)
         return True
+
+    def _spend(self, submissions: Sequence[Submission]) -> None:
+        fragments = sum(len(one.parts) for one in submissions)
+        self._bucket, self._brake = self._bucket.spend(fragments), self._brake.spend(fragments)
 
     async def _rewind(self, held: Held) -> None:
         """Undoes a move of the pointer whose answer was lost; where that fails too, the block is left to `recover`."""
@@ -273,35 +277,27 @@ class LaneRunner:
         held.open += 1
         self.stopping.set()
 
-    def _submission(self, due: Due, held: Held) -> Submission:
-        encoding, parts = encode(due.text)
+    def _submissions(self, due: Sequence[Due], held: Held) -> list[Submission]:
         now = self.clock()
         last = min((moment for moment in (held.ends_at, held.closes_at) if moment), default=None)
-        return Submission(
-            key=Key(held, due.position, 1 if self.row.whole else len(parts)),
-            number=due.number,
-            sender=held.sender,
-            sender_kind=held.sender_kind,
-            encoding=ENCODINGS[encoding],
-            parts=parts,
-            validity=held.ends_at - now if held.ends_at else None,
-            leave_by=self._now() + (last - now).total_seconds() if last else math.inf,
-        )
+        leave_by = self._now() + (last - now).total_seconds() if last else math.inf
+        validity = held.ends_at - now if held.ends_at else None
+        sender, kind, whole = held.sender, held.sender_kind, self.row.whole
+        submissions = []
+        for position, number, text in due:
+            encoding, parts = encode(text)
+            key = Key(held, position, 1 if whole else len(parts))
+            submissions.append(
+                Submission(key, number, sender, kind, ENCODINGS[encoding], parts, validity, leave_by)
+            )
+        return submissions
 
     # Recording
 
     def _on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
         self._answered.extend(outcomes)
         self._unwritten += len(outcomes)
-        now = self._now()
-        for _, outcome in outcomes:
-            match outcome:
-                case Refused(again=True, retry_after=retry_after):
-                    self._brake = self._brake.throttled(now, retry_after)
-                case Accepted():
-                    self._brake = self._brake.accepted(now)
-                case _:
-                    pass
+        self._brake = braked(self._brake, outcomes, self._now())
         self._news.set()
 
     async def _record_forever(self) -> None:
@@ -324,7 +320,8 @@ class LaneRunner:
                 direct.append(settled_direct(key, outcome))
                 continue
             assert isinstance(key, Key)
-            settled.append(Settled(key.held, key.position, settle(outcome, key.parts, key.held.round)))
+            held, position, parts = key
+            settled.append(Settled(held, position, settle(outcome, parts, held.round)))
         while True:
             try:
                 await self._write(settled, direct)
@@ -382,8 +379,16 @@ class LaneRunner:
             await self._settle_late(late)
         receipts = [event for event in events if isinstance(event, ReceiptEvent)]
         replies = [event for event in events if isinstance(event, ReplyEvent)]
+        if receipts:
+            await self._answers_recorded()
         if receipts or replies:
             await self.store.keep_events(receipts, replies, gateway_id=self.row.gateway_id, now=self.clock())
+
+    async def _answers_recorded(self) -> None:
+        """Waits, but not long, until the answers that came before are recorded, for their receipts to find them."""
+        ends = self._now() + PATIENCE
+        while self._unwritten and self._now() < ends:
+            await asyncio.sleep(GATHER)
 
     async def _settle_late(self, events: Sequence[LateAnswer]) -> None:
         """Answers that came after their text was called unknown: known after all, if it was of one part."""
@@ -451,6 +456,19 @@ class LaneRunner:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def braked(brake: Brake, outcomes: Sequence[tuple[Submission, Outcome]], now: float) -> Brake:
+    """The brake after these answers."""
+    taken, throttled, retry_after = 0, False, 0.0
+    for submission, outcome in outcomes:
+        if isinstance(outcome, Accepted):
+            taken += len(submission.parts)
+        elif isinstance(outcome, Refused) and outcome.throttled:
+            throttled, retry_after = True, max(retry_after, outcome.retry_after or 0.0)
+    if taken:
+        brake = brake.accepted(now, taken)
+    return brake.throttled(now, retry_after) if throttled else brake
 
 
 def _described(lane: Lane) -> str:

@@ -30,6 +30,7 @@ TEXT_SHOWN = 60
 WAITS = {
     "hours": "a person's word: hours have closed on some recipients",
     "missed": "a person's word: its moment passed while Chappe was not running",
+    "zones_missed": "a person's word: the moment of some zones passed while Chappe was not running",
     "refresh_failed": "a person's word: its list could not be computed again",
 }
 
@@ -259,7 +260,16 @@ def write_holds(found: "Sequence[Hold]", zone: str) -> None:
                 hold.waiting,
                 hold.held,
                 "" if hold.open else moment(hold.opens_at, zone),
-                " ".join(sentence_of(f"window.{why.code}", why.params()) for why in hold.why),
+                " ".join(
+                    [
+                        *(
+                            [f"Their moment was missed: {moment(hold.starts_at, zone)}."]
+                            if hold.missed
+                            else []
+                        ),
+                        *(sentence_of(f"window.{why.code}", why.params()) for why in hold.why),
+                    ]
+                ),
             )
             for hold in waiting
         ],
