@@ -191,8 +191,8 @@ def make_pool(conninfo: str, *, size: int) -> Pool:
     """A pool of connections for `Store`, not yet open.
 
     Its statements look rows up by key in tables that may be too young for their statistics to say that this is quick:
-    the planner is told, and plans each of them once for each connection. A lease is short: nothing here waits longer than
-    one for a database that does not answer.
+    the planner is told, and plans each of them once for each connection. A lease is short: nothing here waits longer
+    than one for a database that does not answer.
     """
     given = {name: value for name, value in WIRE.items() if name not in conninfo_to_dict(conninfo)}
     pool: Pool = AsyncConnectionPool(
