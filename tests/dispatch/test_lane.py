@@ -434,6 +434,7 @@ def test_parts_of_one_text_told_on_two_binds_at_once_are_seen_together() -> None
     deployment = make_sending(campaign, make_contacts(campaign, 40))
     Recipient.objects.update(state="submitted", fragments=2)
     Block.objects.update(state="done")
+    at = now()
     Attempt.objects.bulk_create(
         Attempt(
             deployment=deployment,
@@ -443,7 +444,7 @@ def test_parts_of_one_text_told_on_two_binds_at_once_are_seen_together() -> None
             gateway=campaign.gateway,
             outcome="accepted",
             reference=f"{position}-{part}",
-            at=now(),
+            at=at,
         )
         for position in range(1, 41)
         for part in (1, 2)

@@ -24,6 +24,7 @@ def lost(*numbers: str, parts: int = 1) -> None:
     campaign = make_campaign()
     contacts = make_contacts(campaign, len(numbers))
     deployment = make_sending(campaign, contacts)
+    at = now() - THEN - THEN
     for position, number in enumerate(numbers, start=1):
         Recipient.objects.filter(deployment=deployment, position=position).update(
             number=number, state="unknown", code="process_lost", fragments=parts
@@ -37,7 +38,7 @@ def lost(*numbers: str, parts: int = 1) -> None:
                 gateway=campaign.gateway,
                 outcome="unknown",
                 code="process_lost",
-                at=now() - THEN - THEN,
+                at=at,
             )
             for part in range(1, parts + 1)
         )
@@ -115,7 +116,7 @@ def test_parts_of_two_submissions_make_no_text() -> None:
     lost("+33639980000", parts=2)
     told("+33639980000", "delivered")
     assert learned() == [("+33639980000", "unknown")]
-    recipient = Recipient.objects.get()
+    recipient, at = Recipient.objects.get(), now()
     for part in (1, 2):
         Attempt.objects.create(
             deployment_id=recipient.deployment_id,
@@ -125,7 +126,7 @@ def test_parts_of_two_submissions_make_no_text() -> None:
             gateway_id=Attempt.objects.first().gateway_id,  # type: ignore[union-attr]
             outcome="accepted",
             reference=f"again-{part}",
-            at=now(),
+            at=at,
         )
     Recipient.objects.update(state="submitted")
     heard("again-2")

@@ -62,6 +62,8 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=8)
     reference = models.CharField(max_length=65, blank=True, default="")
     code = models.CharField(max_length=60, blank=True, default="")
+    # When its outcome was recorded: one moment for all fragments of one submission: it tells them from others,
+    # should a person send the text again.
     at = models.DateTimeField()
 
     class Meta:
