@@ -72,7 +72,7 @@ def second_texts(journal: Path) -> dict[str, datetime]:
 
 def make_many(campaign: Campaign) -> Deployment:
     """A deployment to a hundred thousand, some of whom had a text before."""
-    deployment = make_sending(campaign, [], recipient_count=MANY)
+    deployment = make_sending(campaign, [], state="prepared")
     values = {
         "account": campaign.account.pk,
         "topic": campaign.topic.pk,
@@ -86,6 +86,7 @@ def make_many(campaign: Campaign) -> Deployment:
     with connection.cursor() as cursor:
         for rows in ROWS:
             cursor.execute(rows, values)
+    Deployment.objects.filter(id=deployment.id).update(state="sending", recipient_count=MANY)
     return deployment
 
 
