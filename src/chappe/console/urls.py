@@ -21,6 +21,7 @@ from chappe.console.views import (
     preferences,
     previews,
     recipients,
+    replies,
     reports,
     search,
     sending,
@@ -30,6 +31,7 @@ from chappe.console.views import (
 )
 from chappe.console.views.settings import (
     account,
+    activity,
     asking,
     audit,
     caps,
@@ -39,6 +41,7 @@ from chappe.console.views.settings import (
     members,
     numbers,
     prices,
+    replying,
     rewrites,
     senders,
     suppressions,
@@ -127,7 +130,21 @@ DEPLOYMENTS = [
     path("reports/", reports.index, name="reports"),
 ]
 
+REPLIES = [
+    path("replies/", replies.index, name="replies"),
+    path("replies/count/", replies.count, name="reply_count"),
+    path("replies/<int:thread_id>/", replies.show, name="thread"),
+    path("replies/<int:thread_id>/texts/", replies.texts, name="thread_texts"),
+    path("replies/<int:thread_id>/assign/", replies.assign, name="thread_assign"),
+    path("replies/<int:thread_id>/move/", replies.move, name="thread_move"),
+    path("replies/<int:thread_id>/settle/", replies.settle, name="thread_settle"),
+]
+
 SETTINGS = [
+    path("settings/replies/", replying.index, name="replying"),
+    path("settings/replies/texts/", replying.texts, name="reply_texts"),
+    path("settings/replies/words/", replying.words, name="reply_words"),
+    path("settings/replies/answers/", replying.answers, name="auto_answers"),
     path("settings/", account.show, name="settings"),
     path("settings/fields/", fields.index, name="fields"),
     path("settings/fields/new/", fields.create, name="field_new"),
@@ -150,6 +167,7 @@ SETTINGS = [
     path("settings/gateways/", gateways.index, name="gateways"),
     path("settings/gateways/new/", gateways.create, name="gateway_new"),
     path("settings/gateways/<int:gateway_id>/", gateways.edit, name="gateway"),
+    path("settings/gateways/<int:gateway_id>/activity/", activity.activity, name="gateway_activity"),
     path("settings/gateways/<int:gateway_id>/prices/", prices.edit, name="gateway_prices"),
     path("settings/gateways/<int:gateway_id>/prices.csv", prices.export, name="gateway_prices_file"),
     path("settings/gateways/<int:gateway_id>/switch/", gateways.switch, name="gateway_switch"),
@@ -190,6 +208,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *CONTACTS,
                 *MESSAGES,
                 *DEPLOYMENTS,
+                *REPLIES,
                 *SETTINGS,
             ]
         ),

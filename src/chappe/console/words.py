@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.gateways import registry
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
+from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     CONSENT_CHANGES,
@@ -100,6 +101,25 @@ BADGES: dict[str, dict[str, Badge]] = {
             "stopped": ("warn", "pause"),
         },
     ),
+    "thread": badges(
+        THREAD_STATES,
+        {
+            "waiting": ("warn", "hand-raised"),
+            "answered": ("good", "check"),
+            "closed": ("", "minus"),
+        },
+    ),
+    "intent": badges(
+        INTENTS,
+        {
+            "stop": ("bad", "no-symbol"),
+            "start": ("good", "arrow-uturn-left"),
+            "help": ("active", "question-mark-circle"),
+            "doubtful": ("warn", "exclamation-triangle"),
+            "none": ("", "chat-bubble-left"),
+            "": ("", "chat-bubble-left"),
+        },
+    ),
     "consent": {
         "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
@@ -134,6 +154,37 @@ BADGES: dict[str, dict[str, Badge]] = {
     },
 }
 
+# The conversations one may look at.
+REPLY_PLACES: dict[str, Promise] = {
+    "waiting": pgettext_lazy("replies", "Waiting for somebody"),
+    "mine": pgettext_lazy("replies", "Mine"),
+    "unassigned": pgettext_lazy("replies", "Waiting, with nobody"),
+    "doubtful": pgettext_lazy("replies", "Doubtful"),
+    "stop": pgettext_lazy("replies", "STOP"),
+    "answered": pgettext_lazy("replies", "Answered"),
+    "closed": pgettext_lazy("replies", "Closed"),
+    "all": pgettext_lazy("replies", "All"),
+}
+
+LANE_STATES: dict[str, Promise] = {
+    "connecting": pgettext_lazy("gateway", "Connecting"),
+    "bound": pgettext_lazy("gateway", "Connected"),
+    "waiting": pgettext_lazy("gateway", "Waiting to connect again"),
+    "refused": pgettext_lazy("gateway", "The provider refuses the credentials"),
+    "closed": pgettext_lazy("gateway", "Closed"),
+}
+
+RECEIPT_STATUSES: dict[str, Promise] = {
+    "enroute": pgettext_lazy("receipt", "On its way"),
+    "accepted": pgettext_lazy("receipt", "Read on behalf of the person"),
+    "delivered": pgettext_lazy("receipt", "Delivered"),
+    "undelivered": pgettext_lazy("receipt", "Not delivered"),
+    "expired": pgettext_lazy("receipt", "Expired on its way"),
+    "deleted": pgettext_lazy("receipt", "Deleted by the network"),
+    "rejected": pgettext_lazy("receipt", "Rejected by the network"),
+    "unknown": pgettext_lazy("receipt", "The network does not know"),
+}
+
 SUPPRESSION_REASONS: dict[str, Promise] = {
     "stop": _("the person answered STOP"),
     "complaint": _("the person complained"),
@@ -163,6 +214,8 @@ CONSENT_SOURCES: dict[str, Promise] = {
 SUPPRESSION_SOURCES: dict[str, Promise] = {
     **CONSENT_SOURCES,
     "reply": pgettext_lazy("suppression source", "answer to a text"),
+    "STOP by text": pgettext_lazy("suppression source", "answer to a text"),
+    "reply read by a person": pgettext_lazy("suppression source", "answer to a text, read by a person"),
     "console": pgettext_lazy("suppression source", "console"),
     "command line": pgettext_lazy("suppression source", "command line"),
     "rule of dead numbers": pgettext_lazy("suppression source", "rule of numbers out of use"),
@@ -233,6 +286,9 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "suppression_reason": SUPPRESSION_REASONS,
     "consent_source": CONSENT_SOURCES,
     "suppression_source": SUPPRESSION_SOURCES,
+    "text_word": PURPOSES_OF_TEXTS,
+    "said_word": SAID,
+    "meaning_word": MEANINGS,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,

@@ -14,7 +14,8 @@ import psycopg
 from chappe.base import clock
 from chappe.dispatch.store import Pool, Store, make_pool
 from chappe.dispatch.worker.common_clock import CommonClock
-from chappe.dispatch.worker.tending import Tending
+from chappe.dispatch.worker.metered import MeteredStore
+from chappe.dispatch.worker.tending import Tending, new_holder
 
 log = logging.getLogger(__name__)
 
@@ -38,13 +39,14 @@ class Dispatch:
     store: Store
     clock: Callable[[], datetime]
     stopping: asyncio.Event
+    holder: str = field(default_factory=new_holder)
     failures: Counter[str] = field(default_factory=Counter)
     beside: dict[str, Step] = field(default_factory=dict)  # more steps
     tending: Tending = field(init=False)
     _windows_known: datetime | None = None
 
     def __post_init__(self) -> None:
-        self.tending = Tending(self.store, self.clock)
+        self.tending = Tending(self.store, self.clock, self.holder)
 
     async def run(self) -> None:
         """Works until `stopping`; then every lane finishes what it has in hand."""
@@ -116,16 +118,24 @@ def run_dispatch(
     clock: Callable[[], datetime] = clock.now,
     companions: tuple[Companion, ...] = (),
     pool_size: int = 12,
+    on_tick: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first."""
+    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first.
+
+    ``on_tick`` is called after every look at what is due: who hears nothing for long knows that it hangs.
+    """
     # What was imported stays for good: the collector need not look at it again for every few hundred texts.
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
-    asyncio.run(_main(conninfo, clock, companions, pool_size))
+    asyncio.run(_main(conninfo, clock, companions, pool_size, on_tick))
 
 
 async def _main(
-    conninfo: str, clock: Callable[[], datetime], companions: tuple[Companion, ...], pool_size: int
+    conninfo: str,
+    clock: Callable[[], datetime],
+    companions: tuple[Companion, ...],
+    pool_size: int,
+    on_tick: Callable[[], None],
 ) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -133,10 +143,12 @@ async def _main(
         loop.add_signal_handler(number, stopping.set)
     pool = make_pool(conninfo, size=pool_size)
     async with pool:
-        store, common = Store(pool), CommonClock(clock)
-        dispatch = Dispatch(store, common, stopping)
+        common, holder = CommonClock(clock), new_holder()
+        store = MeteredStore(pool, common, holder, on_tick)
+        dispatch = Dispatch(store, common, stopping, holder)
         await dispatch.step("clock", lambda: common.compare(store))
         dispatch.beside["clock"] = lambda: common.compare(store)
+        companions = (store.keep_minutes, *companions)
         await asyncio.gather(dispatch.run(), *(_beside(one, pool, stopping) for one in companions))
 
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chappe", "0024_zones_missed"),
+        ("chappe", "0025_lane_minutes"),
     ]
 
     operations = [
