@@ -581,6 +581,11 @@ class Store:
             recipients += await directs.recover(connection, now, WHOLE)
         return blocks, recipients
 
+    async def reroute(self, now: datetime, *, patience: float, limit: int) -> int:
+        """Moves what waits on gateways that cannot send to others; how many recipients."""
+        ((moved,),) = await self._rows("reroute", now=now, patience=patience, limit=limit)
+        return int(moved)
+
     async def start_due(self, now: datetime) -> list[int]:
         """Begins the deployments whose moment has come: the ids of those that send, refresh or wait for a person."""
         return [row[0] for row in await self._deployments("start_due", now=now)]

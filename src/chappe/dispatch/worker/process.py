@@ -15,6 +15,7 @@ from chappe.base import clock
 from chappe.dispatch.store import Pool, Store, make_pool
 from chappe.dispatch.worker.common_clock import CommonClock
 from chappe.dispatch.worker.metered import MeteredStore
+from chappe.dispatch.worker.rerouting import reroute_forever
 from chappe.dispatch.worker.tending import Tending, new_holder
 
 log = logging.getLogger(__name__)
@@ -83,6 +84,8 @@ class Dispatch:
     def _due(self) -> dict[str, Step]:
         """What time alone decides, in this order."""
         return {
+            # Before closings are looked at: of a moment that was missed a person is asked that.
+            "missed moments": self._begin_windows,
             "windows": self._turn_windows,
             "starts": lambda: self.store.start_due(self.clock()),
             "leftovers": lambda: self.store.end_leftovers(self.clock()),
@@ -96,11 +99,12 @@ class Dispatch:
         if blocks or unknown:
             log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
 
+    async def _begin_windows(self) -> None:
+        for deployment_id in await self.store.begin_windows(self.clock()):
+            log.info("deployment %d awaits a person's word: moments of some zones were missed", deployment_id)
+
     async def _turn_windows(self) -> None:
         now = self.clock()
-        # Before closings are looked at: of a moment that was missed a person is asked that.
-        for deployment_id in await self.store.begin_windows(now):
-            log.info("deployment %d awaits a person's word: moments of some zones were missed", deployment_id)
         everything = self._windows_known is None or now - self._windows_known >= ALL_WINDOWS
         stopped = await self.store.turn_windows(now, everything=everything)
         if everything:
@@ -149,7 +153,11 @@ async def _main(
         await dispatch.step("clock", lambda: common.compare(store))
         dispatch.beside["clock"] = lambda: common.compare(store)
         companions = (store.keep_minutes, *companions)
-        await asyncio.gather(dispatch.run(), *(_beside(one, pool, stopping) for one in companions))
+        await asyncio.gather(
+            dispatch.run(),
+            reroute_forever(store, common, stopping),
+            *(_beside(one, pool, stopping) for one in companions),
+        )
 
 
 async def _beside(companion: Companion, pool: Pool, stopping: asyncio.Event) -> None:
