@@ -41,6 +41,10 @@ quarters: setup
 bench *ARGS: setup
     .venv/bin/python -m bench {{ARGS}}
 
+# a million recipients end to end, with figures: some minutes
+soak *ARGS: setup
+    .venv/bin/python -m bench soak {{ARGS}}
+
 # the generated pages of docs/reference
 docs: setup
     .venv/bin/python -m docs.generate

@@ -52,6 +52,8 @@ SLICE = 2.0  # seconds for which a lane serves a block before other deployments 
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
+# Seconds of these, at most, for each text of the window: a small one stands empty meanwhile.
+GATHER_EACH, PATIENCE_EACH = 0.0001, 0.0005
 RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
@@ -188,7 +190,8 @@ class LaneRunner:
             # texts that the network does not answer.
             self._recorded.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._recorded.wait(), timeout=PATIENCE)
+                patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window)
+                await asyncio.wait_for(self._recorded.wait(), timeout=patience)
         return self._brake.texts(self._bucket.texts(self._free(lane)))
 
     def _free(self, lane: Lane) -> int:
@@ -305,7 +308,7 @@ class LaneRunner:
             await self._news.wait()
             if self._unwritten < self._open:
                 # More answers are on their way: a record for several costs little more than a record for one.
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(min(GATHER, GATHER_EACH * self.gateway.window))
             self._news.clear()
             answered, self._answered = self._answered, []
             if answered:

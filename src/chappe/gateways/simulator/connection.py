@@ -12,7 +12,7 @@ from chappe.gateways.simulator.exchange import Client, Exchange
 from chappe.gateways.simulator.scenario import Scenario
 from chappe.gateways.simulator.tally import Tally
 
-_TICK = 0.01  # seconds
+_TICK = 0.002  # seconds: an answer that is to take 50 ms takes hardly more
 
 
 class Peer(asyncio.Protocol):

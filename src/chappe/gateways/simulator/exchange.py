@@ -21,6 +21,7 @@ _TRANSMITS = frozenset({Command.BIND_TRANSMITTER, Command.BIND_TRANSCEIVER})
 _RECEIVES = frozenset({Command.BIND_RECEIVER, Command.BIND_TRANSCEIVER})
 _SUBMIT_SM, _SUBMIT_SM_RESP = int(Command.SUBMIT_SM), int(Command.SUBMIT_SM_RESP)
 _OVERDUE_EVERY = 0.5  # seconds
+_RESOLUTION = 0.001  # seconds, of the moments of answers and receipts
 
 Note = Callable[[dict[str, object]], None]
 """Told of each submit_sm before its answer, and of each delayed answer."""
@@ -59,7 +60,7 @@ class Exchange:
         self._scenario = scenario
         self._network = Network(scenario)
         self._mailboxes: dict[str, Mailbox] = {}
-        self._wheel: Wheel[Callable[[], None]] = Wheel()
+        self._wheel: Wheel[Callable[[], None]] = Wheel(_RESOLUTION)
         self._next_id = first_id
         self._next_reference = 0
         self._at = at
