@@ -5,6 +5,7 @@ from chappe.base.models import AuditEntry
 from chappe.contacts.models import (
     Consent,
     ConsentChange,
+    ConsentChangeMember,
     ConsentStatement,
     Contact,
     Field,
@@ -48,6 +49,7 @@ __all__ = [
     "Block",
     "Consent",
     "ConsentChange",
+    "ConsentChangeMember",
     "ConsentStatement",
     "Contact",
     "DeadNumberRule",

@@ -49,6 +49,7 @@ app_name = "console"
 
 CONTACTS = [
     path("contacts/", contacts.index, name="contacts"),
+    path("contacts/counted/", contacts.counted, name="contacts_counted"),
     path("contacts/new/", contacts.create, name="contact_new"),
     path("contacts/<int:contact_id>/", contacts.show, name="contact"),
     path("contacts/<int:contact_id>/edit/", contacts.edit, name="contact_edit"),
@@ -57,6 +58,7 @@ CONTACTS = [
     path("contacts/<int:contact_id>/preference-links/revoke/", consents.revoke, name="contact_links_revoke"),
     path("contacts/<int:contact_id>/activity/", contacts.activity, name="contact_activity"),
     path("contacts/<int:contact_id>/channel/", dossier.channel, name="contact_channel"),
+    path("contacts/<int:contact_id>/groups/", contacts.groups, name="contact_groups"),
     path("contacts/<int:contact_id>/why/", dossier.why, name="contact_why"),
     path("contacts/<int:contact_id>/texts/", dossier.texts, name="contact_texts"),
     path("contacts/<int:contact_id>/data/", dossier.data, name="contact_data"),

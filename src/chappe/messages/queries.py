@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
 from django.db.models import Q, QuerySet
 
@@ -83,6 +84,23 @@ def messages(
     if before is not None:
         found = found.filter(id__lt=before)
     return [message_line(message) for message in found.order_by("-id")[:limit]]
+
+
+def messages_naming(account_id: int, field_key: str, *, limit: int = 50) -> list[MessageLine]:
+    """The messages whose texts name a field, latest made first: without it they cannot be prepared.
+
+    A text that cannot be read counts if the key occurs in it.
+    """
+    found = with_parts(account_id).filter(text__contains=field_key).order_by("-id")
+    naming = (each for each in found.iterator(chunk_size=100) if _names(each.text, field_key))
+    return [message_line(each) for each in islice(naming, limit)]
+
+
+def _names(text: str, field_key: str) -> bool:
+    try:
+        return field_key in template.referenced_fields(text)
+    except Refusal:
+        return True
 
 
 def message(account_id: int, message_id: int) -> MessageView:

@@ -10,7 +10,7 @@ from chappe.console.counts import shown_from
 from chappe.console.forms.deployments import ReasonForm
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
 from chappe.console.steps import steps
-from chappe.console.views.courses import course_context
+from chappe.console.views.courses import course_beside
 from chappe.deployments import approval, operations, queries
 from chappe.deployments.queries import DeploymentView
 from chappe.deployments.states import State
@@ -84,7 +84,7 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         "needs_someone_else": needs_someone_else(request, deployment),
         "form": form,
         "now": clock.now(),
-        **course_context(request, deployment),
+        **course_beside(request, deployment),
     }
     return render(
         request,

@@ -6,7 +6,7 @@ from chappe.contacts.queries.of_consent_changes import (
     ConsentEffects,
     consent_change,
     consent_changes,
-    preview_consent_change,
+    effect_parameters,
 )
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
@@ -17,10 +17,19 @@ from chappe.contacts.queries.of_contacts import (
     group_names,
 )
 from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
-from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups, is_dynamic
+from chappe.contacts.queries.of_groups import (
+    MOST_SIZED,
+    GroupView,
+    group,
+    group_by_name,
+    groups,
+    groups_naming,
+    is_dynamic,
+)
 from chappe.contacts.queries.of_imports import (
     ImportView,
     RejectionView,
+    draft_imports,
     import_rejections,
     import_status,
     imports,
@@ -64,6 +73,7 @@ from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_SIZED",
     "CapView",
     "ConsentChangeView",
     "ConsentEffects",
@@ -93,12 +103,15 @@ __all__ = [
     "contact_count",
     "contacts",
     "contacts_up_to",
+    "draft_imports",
+    "effect_parameters",
     "field",
     "fields",
     "group",
     "group_by_name",
     "group_names",
     "groups",
+    "groups_naming",
     "has_public_address",
     "import_preview",
     "import_rejections",
@@ -111,7 +124,6 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
-    "preview_consent_change",
     "rewrite",
     "rewrite_examples",
     "rewrites",
