@@ -29,6 +29,10 @@ demo *ARGS:
 year SEEDS="1,2,3" DEPLOYMENTS="150": setup
     CHAPPE_YEAR_SEEDS={{SEEDS}} CHAPPE_YEAR_DEPLOYMENTS={{DEPLOYMENTS}} CHAPPE_FORETOLD=100 bin/test -s tests/dispatch/test_year.py tests/dispatch/test_foretold.py
 
+# every quarter of an hour from 2024 to 2031, for all rulebooks in all their zones, against a naive reading: half an hour
+quarters: setup
+    CHAPPE_QUARTERS=all bin/test tests/windows/test_every_quarter.py
+
 # benchmarks, as ratios to floors timed in the same run
 bench *ARGS: setup
     .venv/bin/python -m bench {{ARGS}}

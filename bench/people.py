@@ -50,7 +50,7 @@ class People:
 
 def make_people(contacts: int, *, slug: str, port: int = 2775, text: str = TEXT, **gateway: object) -> People:
     """An account whose one group holds everybody: 2 % without a number, 5 % who withdrew, 1 % suppressed."""
-    from django.db import connection
+    from django.db import connection, transaction
 
     from chappe.accounts.models import Account
     from chappe.contacts.models import Group, Topic
@@ -87,7 +87,8 @@ def make_people(contacts: int, *, slug: str, port: int = 2775, text: str = TEXT,
     )
     add_fields(account.id, ["city"], LONG_AGO)
     ids = {"account": account.id, "topic": topic.id, "group": group.id, "contacts": contacts}
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL synchronous_commit = off")
         for statement in (CONTACTS, CONSENTS, MEMBERS, SUPPRESSIONS):
             cursor.execute(statement, ids)
         cursor.execute("ANALYZE")

@@ -28,6 +28,7 @@ from chappe.deployments.models import (
     Block,
     Deployment,
     DeploymentGroup,
+    DeploymentPace,
     Exclusion,
     Figure,
     FiguresKept,
@@ -39,13 +40,16 @@ from chappe.deployments.models import (
 from chappe.direct.models import DirectText
 from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
 from chappe.gateways.models import Gateway, InboundText, Price
-from chappe.messages.models import Message, Sender
+from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText
 from chappe.windows.models import HoursChoice
 
 __all__ = [
     "Account",
+    "AddedWord",
     "Attempt",
     "AuditEntry",
+    "AutoAnswer",
     "Block",
     "Consent",
     "ConsentChange",
@@ -55,6 +59,7 @@ __all__ = [
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",
+    "DeploymentPace",
     "DirectText",
     "Exclusion",
     "Field",
@@ -76,6 +81,7 @@ __all__ = [
     "Lane",
     "Membership",
     "Message",
+    "MessageVersion",
     "PreferenceKey",
     "Price",
     "Receipt",
@@ -83,9 +89,14 @@ __all__ = [
     "RecipientText",
     "RecipientWindow",
     "RefreshChange",
+    "ReplyPart",
+    "ReplyRule",
+    "ReplyText",
     "Rewrite",
     "Sender",
+    "StartingText",
     "Suppression",
+    "Thread",
     "Topic",
     "User",
 ]

@@ -34,6 +34,8 @@ from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Supp
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
 from chappe.direct.operations import send_direct
+from chappe.messages import operations as message_operations
+from chappe.messages.contents import Contents
 
 pytestmark = pytest.mark.django_db
 
@@ -123,6 +125,9 @@ LOWEST = {
     "gateways.update_gateway": Role.ADMINISTRATOR,
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
+    "messages.delete_starting_text": Role.AUTHOR,
+    "messages.restore_version": Role.AUTHOR,
+    "messages.save_starting_text": Role.AUTHOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
     "windows.close_day": Role.ADMINISTRATOR,
@@ -142,6 +147,7 @@ OWNED = (
     "message_id",
     "reply_id",
     "rewrite_id",
+    "starting_text_id",
     "topic_id",
     "user_id",
 )
@@ -190,6 +196,9 @@ class Values:
             "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW
         )
         revision = deployment_operations.prepare(deployment_id, actor=owner, now=NOW)
+        starting_text_id = message_operations.save_starting_text(
+            self.campaign.message.pk, "Ours", actor=owner, now=NOW
+        )
         direct_id = send_direct(
             "+33639980000", "Until 18:00.", purpose="answer", sender="CHAPPE", actor=owner, now=NOW
         )
@@ -243,7 +252,12 @@ class Values:
             "revision": revision,
             "rewrite_id": contact_operations.propose_numbers(actor=owner, now=NOW, number_format="local:FR"),
             "role": "viewer",
-            "smart": False,
+            "starting_text_id": starting_text_id,
+            "starting_key": str(starting_text_id),
+            "version": 1,
+            "older": 1,
+            "newer": 1,
+            "contents": Contents("Hello. STOP 36180"),
             "sms_field": "mobile",
             "supported_countries": ["FR"],
             "sender_id": self.campaign.sender.id,
@@ -334,6 +348,7 @@ OF_EVERY_ACCOUNT = (
     "contacts.fields",
     "contacts.merge_fields",
     "contacts.own_fields",
+    "messages.starting_texts",
     "reports.number_formats",
 )
 

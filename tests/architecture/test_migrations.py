@@ -23,7 +23,9 @@ def test_models_and_migrations_agree() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["chappe_consentstatement", "chappe_auditentry", "chappe_attempt"])
+@pytest.mark.parametrize(
+    "table", ["chappe_consentstatement", "chappe_auditentry", "chappe_attempt", "chappe_messageversion"]
+)
 def test_histories_are_guarded_by_the_database(table: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute(

@@ -114,7 +114,13 @@ def test_few_rows_are_found_by_index() -> None:
         ("audience", "count"): of_few,
         ("audience", "verdicts"): of_few,
         ("deployments", "merge_values"): {"first": 10_001, "last": 12_000, "fields": ["city"]},
-        ("dispatch", "claim"): {**lane, "gateway_id": ids["gateway"]},
+        ("dispatch", "claim"): {
+            **lane,
+            "gateway_id": ids["gateway"],
+            "after": 0,
+            "grain": 0.25,
+            "slack": 1.0,
+        },
         ("dispatch", "advance"): {
             **lane,
             **cap_parameters([Cap(2, 7)], NOW),

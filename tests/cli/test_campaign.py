@@ -10,7 +10,7 @@ from tests.cli.conftest import Chappe
 
 from chappe.base import clock
 from chappe.deployments import operations
-from chappe.deployments.models import Deployment
+from chappe.deployments.models import Deployment, DeploymentPace
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -240,6 +240,25 @@ def test_a_schedule_may_be_in_each_recipient_s_time(chappe: Chappe, deployment: 
     assert chappe("deployments", "prepare", "First").code == 0
     approved = chappe("deployments", "approve", "First", "--json").json
     assert (approved["state"], approved["starts_at"]) == ("scheduled", "2030-07-15T08:00:00Z")
+
+
+def test_a_pace_is_one_thing_or_the_other_and_is_foretold(chappe: Chappe, deployment: str) -> None:
+    found = chappe("deployments", "set", "First", "--over", "2h30", "--urgent", "--json").json
+    assert (found["pace_per_minute"], found["spread_minutes"], found["urgent"]) == (0, 150, True)
+    found = chappe("deployments", "set", "First", "--pace", "4", "--no-urgent", "--json").json
+    assert (found["pace_per_minute"], found["spread_minutes"], found["urgent"]) == (4, 0, False)
+    counted = chappe("deployments", "count", "First", "--json").json
+    assert counted["paced_seconds"] == 15 * counted["eligible"]
+    assert chappe("deployments", "prepare", "First").code == 0
+    assert DeploymentPace.objects.get().per_second == pytest.approx(4 / 60)
+    ends = chappe("deployments", "forecast", "First", "--json").json
+    assert ends["phases"][-1]["texts"] > 0
+    assert "at most 4 texts a minute" in chappe("deployments", "show", "First").out
+    found = chappe("deployments", "set", "First", "--pace", "none", "--json").json
+    assert (found["pace_per_minute"], found["spread_minutes"]) == (0, 0)
+    assert not DeploymentPace.objects.exists()
+    for wrong in (("--over", "soon"), ("--over", "3"), ("--pace", "0"), ("--pace", "-4")):
+        assert chappe("deployments", "set", "First", *wrong).code == 2
 
 
 def test_a_rejection_says_why_and_an_edit_revokes(chappe: Chappe, deployment: str) -> None:

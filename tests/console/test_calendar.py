@@ -21,13 +21,13 @@ from chappe.console.calendars import (
     month_before,
     month_cells,
     next_month,
+    spans_of,
     week_of,
-    week_spans,
     weeks_of_month,
 )
 from chappe.deployments import queries
 from chappe.deployments.models import Deployment
-from chappe.deployments.queries import CalendarEntry
+from chappe.deployments.queries import CalendarEntry, calendars
 from chappe.deployments.states import State
 from chappe.windows.models import HoursChoice
 
@@ -81,7 +81,7 @@ def test_a_deployment_lies_on_the_days_on_which_it_sends(
 def test_a_span_is_within_its_week(entry: CalendarEntry, zone: str, day: date) -> None:
     first = week_of(day, 0)
     start, end = midnight(first, zone), midnight(first + timedelta(days=7), zone)
-    spans = list(week_spans([entry], first, zone))
+    spans = list(spans_of([entry], first, zone))
     assert bool(spans) is (entry.starts_at < end and entry.ends_at >= start)
     for span in spans:
         x, width = (float(each.removesuffix("%")) for each in (span.x, span.width))
@@ -155,21 +155,21 @@ def test_a_draft_stands_at_its_moment(world: World) -> None:
     Deployment.objects.filter(pk=world.draft).update(schedule_at="2031-07-14T10:00", schedule_zone=PARIS)
     start = datetime(2031, 7, 14, tzinfo=ZoneInfo(PARIS))
     day = {"start": start, "end": start + timedelta(days=1), "now": JULY}
-    (found,) = [each for each in queries.calendar(world.account.pk, **day) if each.id == world.draft]
+    (found,) = [each for each in queries.calendar(world.account.pk, **day).entries if each.id == world.draft]
     assert (found.starts_at, found.ends_at, found.is_foreseen) == (
         datetime(2031, 7, 14, 8, tzinfo=UTC),
         datetime(2031, 7, 14, 8, tzinfo=UTC),
         True,
     )
     Deployment.objects.filter(pk=world.draft).update(schedule_zone="Europe/Nowhere")
-    assert world.draft not in [each.id for each in queries.calendar(world.account.pk, **day)]
+    assert world.draft not in [each.id for each in queries.calendar(world.account.pk, **day).entries]
 
 
 def test_what_is_prepared_lasts_as_long_as_is_foreseen(world: World) -> None:
     Deployment.objects.filter(pk=world.prepared).update(schedule_at="2031-07-13T21:00", schedule_zone=PARIS)
     start = datetime(2031, 7, 14, tzinfo=ZoneInfo(PARIS))
     found = queries.calendar(world.account.pk, start=start, end=start + timedelta(days=1), now=JULY)
-    assert [each.id for each in found if each.state is State.PREPARED] == [world.prepared]
+    assert [each.id for each in found.entries if each.state is State.PREPARED] == [world.prepared]
 
 
 def test_countries_are_those_of_the_deployments(world: World) -> None:
@@ -186,3 +186,31 @@ def test_one_deployment_costs_as_many_questions_as_three(world: World, client: C
             shown(world, client, "?on=2026-07-20")
         costs.append(len(counted))
     assert costs[0] == costs[2]
+
+
+def test_a_day_with_very_many_is_told_whole_page_by_page(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = Deployment.objects.get(pk=make_sending(world.campaign, [], state="finished").pk)
+    for number in range(60):
+        model.pk, model.name = None, f"Sale {number:02}"
+        model.started_at = model.starts_at = JULY + timedelta(minutes=number)
+        model.ended_at = JULY + timedelta(hours=2)
+        model.save(force_insert=True)
+    month = shown(world, client, "?on=2026-07-20&country=FR")
+    assert "56 more" in month
+    assert "?view=day&amp;on=2026-07-09&amp;country=FR" in month
+    for view in ("day", "week"):
+        first = shown(world, client, f"?view={view}&on=2026-07-09&country=FR")
+        assert ("Sale 00" in first, "Sale 49" in first, "Sale 50" in first) == (True, True, False)
+        assert "1–50 of 60" in first
+        assert f"?view={view}&amp;on=2026-07-09&amp;country=FR&amp;from=50" in first
+        last = shown(world, client, f"?view={view}&on=2026-07-09&country=FR&from=50")
+        assert ("Sale 49" in last, "Sale 50" in last, "Sale 59" in last) == (False, True, True)
+        assert "51–60 of 60" in last
+        assert "1–50 of 60" in shown(world, client, f"?view={view}&on=2026-07-09&from=5000")
+    assert "are not shown" not in month
+    monkeypatch.setattr(calendars, "ENTRIES", 10)
+    assert "50 more deployments of this time, made earlier, are not shown" in shown(
+        world, client, "?on=2026-07-20&country=FR"
+    )

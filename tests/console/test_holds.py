@@ -1,6 +1,6 @@
 """The page of a deployment that waits for legal hours, or for a person."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -89,3 +89,36 @@ def test_the_ribbon_says_that_a_deployment_waits_to_be_resumed(world: World, cli
 
 def page_of(world: World, name: str) -> str:
     return reverse(f"console:{name}", args=[world.account.slug])
+
+
+def test_where_a_moment_was_missed_is_said_with_how_many_people(world: World, client: Client) -> None:
+    moment = now() - timedelta(hours=2)
+    blocks = Block.objects.filter(deployment_id=world.sending)
+    for number, missed, people in (("+14165550101", True, 1_234), ("+12125550123", False, 7)):
+        window = RecipientWindow.objects.create(
+            deployment_id=world.sending,
+            basis=Basis(whereabouts(registry.law(), Clues(number))).as_json(),
+            recipients=people,
+            fragments=people,
+            starts_at=moment,
+            begun_at=None if missed else moment,
+        )
+        made = blocks[0]
+        made.pk, made.window, made.state, made.pointer = None, window, "ready", 0
+        made.lane = made.lease = None
+        made.positions = list(range(1, people + 1))
+        made.save()
+    url = page(world, "deployment_sending", world.sending)
+    assert "Whose moment was missed" not in client.get(url).content.decode()
+    Deployment.objects.filter(id=world.sending).update(
+        state="awaiting_resume", awaits="zones_missed", schedule_local=True
+    )
+    shown = client.get(url).content.decode()
+    assert "the moment of 1,234 people passed" in shown
+    listed = shown.split('id="missed-title"')[1].split("</section>")[0]
+    assert "Canada" in listed
+    assert "more zones" in listed
+    assert "United States" not in listed
+    client.post(page(world, "deployment_resume", world.sending))
+    assert Deployment.objects.get(id=world.sending).state == "sending"
+    assert not RecipientWindow.objects.filter(starts_at=moment, begun_at=None).exists()

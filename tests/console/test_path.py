@@ -244,6 +244,33 @@ def test_each_recipient_s_own_time_and_an_update_of_the_list_are_kept(world: Wor
     assert "The list is computed again at that moment" in told
 
 
+def test_a_pace_and_a_priority_are_kept_and_told(world: World, client: Client) -> None:
+    address = page(world, "deployment_schedule", world.draft)
+    schedule = {"when": "now", "zone": "Europe/Paris"}
+    spread = {"speed": "spread", "spread_hours": "3", "spread_rest": "30", "urgent": "on"}
+    client.post(address, schedule | spread)
+    kept = Deployment.objects.get(pk=world.draft)
+    assert (kept.pace_per_minute, kept.spread_minutes, kept.urgent) == (0, 210, True)
+    again = text_of(client.get(address))
+    assert 'value="spread" id="id_speed_2" aria-describedby="id_speed_2_hint" checked' in again
+    client.post(page(world, "deployment_prepare", world.draft))
+    operations.run_preparation(world.draft, Deployment.objects.get(pk=world.draft).revision, clock=clock.now)
+    told = text_of(client.get(page(world, "deployment", world.draft), follow=True))
+    assert told.count("Spread over 3 h 30 min of open hours") == 3
+    assert "It is urgent: other deployments on the same gateways wait until it has left." in told
+    client.post(address, schedule | {"speed": "pace", "per_minute": "90"})
+    kept = Deployment.objects.get(pk=world.draft)
+    assert (kept.pace_per_minute, kept.spread_minutes, kept.urgent) == (90, 0, False)
+    for wrong, sentence in (
+        ({"speed": "pace"}, "Say how many texts a minute may leave."),
+        ({"speed": "spread"}, "Say over how long the texts are to be spread."),
+        ({"speed": "spread", "spread_hours": "720", "spread_rest": "1"}, "(thirty days)"),
+    ):
+        refused = client.post(address, schedule | wrong)
+        assert refused.status_code == 422
+        assert sentence in text_of(refused)
+
+
 def test_a_missed_moment_asks_and_starts_late_at_a_word(world: World, client: Client) -> None:
     late = clock.now() - timedelta(hours=2)
     Deployment.objects.filter(pk=world.prepared).update(

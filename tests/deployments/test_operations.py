@@ -24,6 +24,7 @@ from chappe.deployments.operations.preparation import NotValid
 from chappe.deployments.schedule import BadMoment, UnknownZone
 from chappe.deployments.states import IllegalMove, State
 from chappe.gateways.models import Gateway
+from chappe.wording import sentence_of
 
 pytestmark = pytest.mark.django_db
 
@@ -269,7 +270,7 @@ def test_a_gateway_switched_off_during_a_preparation_takes_it_back_to_draft() ->
     operations.run_preparation(deployment_id, revision, clock=clock)
     found = queries.deployment(campaign.account.id, deployment_id)
     assert found.state is State.DRAFT
-    assert found.preparation_problem == {"code": "deployment.route_lost", "params": {"recipients": "3"}}
+    assert found.preparation_problem == {"code": "deployment.route_lost", "params": {"recipients": 3}}
     assert Recipient.objects.count() == Block.objects.count() == 0
 
 
@@ -331,8 +332,19 @@ def test_a_text_that_cannot_be_made_takes_the_deployment_back_to_draft() -> None
     assert found.state is State.DRAFT
     assert found.preparation_problem == {
         "code": "preparation.text_refused",
-        "params": {"contact": "c-1", "problem": "preparation.empty_text"},
+        "params": {
+            "contact": "c-1",
+            "contact_id": contacts[1].pk,
+            "problem": "preparation.empty_text",
+            "kind": "field",
+            "field": "city",
+        },
     }
+    assert sentence_of("preparation.text_refused", found.preparation_problem["params"]) == (
+        "The text of contact “c-1” cannot be made. Nothing is left of the text once it is filled."
+        " Write something around its fields. Look at the field “city” of this contact: correct it,"
+        " or write the text so that it does without. Then prepare again."
+    )
     assert Recipient.objects.count() == Exclusion.objects.count() == 0
 
 

@@ -274,7 +274,7 @@ def test_a_refresh_that_fails_waits_for_a_person_and_is_tried_again() -> None:
     Gateway.objects.update(is_enabled=False)
     found = refresh(deployment_id)
     assert (found.state, found.awaits) == (State.AWAITING_RESUME, "refresh_failed")
-    assert found.preparation_problem == {"code": "refresh.route_lost", "params": {"recipients": "1"}}
+    assert found.preparation_problem == {"code": "refresh.route_lost", "params": {"recipients": 1}}
     assert set(standing(deployment_id)) == {"c-0", "c-1"}
     Gateway.objects.update(is_enabled=True)
     with pytest.raises(ReasonMissing):

@@ -57,7 +57,9 @@ def test_an_answer_is_written_and_read() -> None:
     row = DirectText.objects.get()
     assert (row.sender_kind, row.country, row.ends_at) == ("short_code", "FR", NOW + timedelta(hours=24))
     (entry,) = entries(campaign.account.pk, action="direct.")
-    assert (entry.action, entry.subject_id, entry.details["number"]) == ("direct.sent", direct_id, NUMBER)
+    assert (entry.action, entry.subject_id) == ("direct.sent", direct_id)
+    # Its number stands in the text, and goes with an erasure.
+    assert entry.details == {"purpose": "answer", "fragments": 1}
     # Nothing of another account's.
     assert directs(make_account().pk, [direct_id]) == {}
 

@@ -137,6 +137,7 @@ class Sending:
                 await store.lease_lane(row.lane_id, lease, "foretold", 3_600)
                 self.leases[row.gateway_id] = (row.lane_id, lease, row.pace or 1)
             while await beside(self._goes_on):
+                await store.begin_windows(self.now)
                 await store.turn_windows(self.now)
                 await store.end_leftovers(self.now)
                 await store.finish_done(self.now)

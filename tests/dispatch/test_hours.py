@@ -219,7 +219,7 @@ def test_a_row_that_nobody_moves_on_stays_closed() -> None:
 
     async def no_tick() -> None:
         assert clocked._store is not None
-        clocked._left = 100
+        clocked._left, clocked.is_looking = 100, True
         clocked.now = at("25T12:00")
         await asyncio.sleep(0.3)
         assert clocked.sent == []

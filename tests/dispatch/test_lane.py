@@ -25,6 +25,7 @@ from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (
     Accepted,
     Cause,
+    Gateway,
     LaneState,
     LateAnswer,
     NotSent,
@@ -37,13 +38,15 @@ from chappe.gateways.contract import (
     Unknown,
 )
 from chappe.gateways.models import InboundText
+from chappe.gateways.simulator.gateway import SimulatedGateway
+from chappe.gateways.simulator.scenario import Scenario as Behaviour
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 
 Scenario = Callable[[LaneRunner, Store], Awaitable[None]]
 
 
-def drive(gateway: ScriptedGateway, scenario: Scenario, *, seconds: float = 10.0) -> LaneRunner:
+def drive(gateway: Gateway, scenario: Scenario, *, seconds: float = 10.0) -> LaneRunner:
     """Runs the only lane of the database while the scenario lasts, then stops it orderly."""
     runners: list[LaneRunner] = []
 
@@ -162,7 +165,7 @@ def test_later_is_tried_again_and_no_is_final() -> None:
         if submission.number in refused:
             return Refused("ESME_RINVDSTADR")
         if before == 0 and int(submission.number[-1]) % 3 == 0:
-            return Refused("ESME_RTHROTTLED", again=True, retry_after=0.1)
+            return Refused("ESME_RX_T_APPN", again=True, retry_after=0.1)
         return Accepted((f"{submission.number}-1",))
 
     gateway = ScriptedGateway(script=script)
@@ -463,7 +466,11 @@ def test_a_later_whose_record_lost_its_answer_is_put_back_once(monkeypatch: pyte
     def script(submission: Submission, before: int) -> Outcome | None:
         if submission.number != first:
             return None
-        return Refused("ESME_RTHROTTLED", again=True, retry_after=0.1) if before == 0 else Accepted(("ok",))
+        return (
+            Refused("ESME_RTHROTTLED", again=True, retry_after=0.1, throttled=True)
+            if before == 0
+            else Accepted(("ok",))
+        )
 
     gateway = ScriptedGateway(script=script)
 
@@ -557,3 +564,16 @@ def test_a_block_is_given_back_once_though_sending_and_recording_both_end_it() -
 
     with_store(both)
     assert Block.objects.get().state == "ready"
+
+
+def test_a_network_that_throttles_is_sent_what_it_takes() -> None:
+    """The simulator takes 100 fragments a second of a lane without a pace of its own: few are refused, all go."""
+    campaign = make_campaign(window=50)
+    deployment = make_sending(campaign, make_contacts(campaign, 500))
+    gateway = SimulatedGateway(Behaviour(per_second=100.0), window=50)
+    drive(gateway, until_sent, seconds=60.0)
+    assert states(deployment).total() == 500
+    assert set(states(deployment)) <= {"submitted", "delivered"}
+    assert Attempt.objects.filter(deployment=deployment, outcome="accepted").count() == 500
+    later = Attempt.objects.filter(deployment=deployment, outcome="later").count()
+    assert 0 < later <= 120

@@ -168,7 +168,7 @@ class Year:
         for deployment in waiting:
             if deployment.id not in self.answers_at:
                 self.asked += 1
-                self.late += deployment.awaits == "missed"
+                self.late += deployment.awaits in ("missed", "zones_missed")
                 self.answers_at[deployment.id] = self.now + timedelta(hours=self.rng.uniform(0, 30))
             elif self.answers_at[deployment.id] <= self.now:
                 del self.answers_at[deployment.id]
@@ -187,6 +187,7 @@ class Year:
 
     async def step(self, store: Store, quota: int) -> None:
         """All that Chappe does at this moment, the network taking at most so many texts."""
+        await store.begin_windows(self.now)
         await store.turn_windows(self.now)
         await store.start_due(self.now)
         await self.beside(self.workers_refresh)

@@ -29,10 +29,13 @@ from chappe.contacts.models import (
 )
 from chappe.contacts.operations.contacts import ContactErased
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientText
+from chappe.direct.models import DirectText
+from chappe.direct.operations import send_direct
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dossier import operations, queries
 from chappe.dossier.operations import ErasureUnconfirmed, FileBeingRead, ListBeingComputed, TextLeaving
 from chappe.gateways.models import InboundText
+from chappe.inbound.models import ReplyPart, Thread
 from chappe.reports.queries import report
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +135,17 @@ def test_nothing_of_the_person_is_left_in_any_table(campaign: Campaign, actor: A
     InboundText.objects.create(
         gateway=campaign.gateway, number=NUMBER, text="STOP Hedwige", received_at=NOW, handled_at=NOW
     )
+    send_direct(NUMBER, "Hello Hedwige", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
+    Thread.objects.create(account=campaign.account, number=NUMBER, last_at=NOW, last_text="STOP Hedwige")
+    ReplyPart.objects.create(
+        gateway=campaign.gateway,
+        number=NUMBER,
+        reference=1,
+        total=2,
+        place=1,
+        text="Hedwige",
+        received_at=NOW,
+    )
     contacts.suppress(NUMBER, reason="stop", source="reply", actor=actor, now=NOW)
     upload = Import.objects.create(
         account=campaign.account, file_name="a.csv", state="done", created_by="x", created_at=NOW
@@ -154,6 +168,16 @@ def test_nothing_of_the_person_is_left_in_any_table(campaign: Campaign, actor: A
     assert after == replace(before, deployment=after.deployment)
     assert [rejection.row for rejection in ImportRejection.objects.order_by("pk")] == ["", "", "", "x;07 00"]
     assert Receipt.objects.get().number == Recipient.objects.get().number == InboundText.objects.get().number
+    (alone,) = DirectText.objects.all()
+    assert (alone.number, alone.text, alone.state, alone.code) == (
+        Receipt.objects.get().number,
+        "",
+        "excluded",
+        "erased",
+    )
+    (thread,) = Thread.objects.all()
+    assert (thread.number, thread.last_text, thread.state) == (alone.number, "", "closed")
+    assert not ReplyPart.objects.exists()
 
 
 def test_the_proof_of_consent_and_the_history_of_acts_stay(actor: Actor, person: int) -> None:
@@ -333,6 +357,7 @@ def test_everything_held_of_a_person_is_given(campaign: Campaign, actor: Actor, 
     )
     group = Group.objects.create(account=campaign.account, name="Shop", created_at=NOW)
     GroupMember.objects.create(group=group, contact_id=person)
+    send_direct(NUMBER, "Until 18:00.", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
     given = json.loads(json.dumps(queries.everything(actor.account_id, person, now=NOW)))
     assert given["contact"]["number"] == NUMBER
     assert given["contact"]["attributes"] == {"mobile": "06 12 34 56 78", "city": "Nantes"}
@@ -344,4 +369,5 @@ def test_everything_held_of_a_person_is_given(campaign: Campaign, actor: Actor, 
         ("Hello Hedwige. STOP 36180", "delivered")
     ]
     assert [reply["text"] for reply in given["replies"]] == ["Hello"]
+    assert [(text["text"], text["purpose"]) for text in given["texts_alone"]] == [("Until 18:00.", "answer")]
     assert [act["action"] for act in given["acts"]] == ["consent.granted", "contact.created"]

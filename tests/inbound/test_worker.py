@@ -1,15 +1,23 @@
 """STOP and START as they come in, on the test's own database."""
 
 import asyncio
+from datetime import timedelta
 
 import pytest
 from django.db import connection
-from tests.factories import NOW, Campaign, make_campaign
+from tests.dispatch.test_lane import with_store
+from tests.factories import NOW, Campaign, make_campaign, make_contacts, make_sending
 
+from chappe.base.clock import now
 from chappe.config.environment import database_target, environment
-from chappe.contacts.models import Suppression
-from chappe.dispatch.store import make_pool
+from chappe.contacts.models import Consent, ConsentStatement, Suppression
+from chappe.deployments.models import Recipient
+from chappe.direct.models import DirectText
+from chappe.dispatch.store import Store, make_pool
+from chappe.gateways.contract import PartOf, ReplyEvent
 from chappe.gateways.models import InboundText
+from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, Thread
+from chappe.inbound.store import BACK_BY_TEXT, BY_TEXT
 from chappe.inbound.worker import handle_waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
@@ -49,6 +57,155 @@ def test_the_last_word_holds(texts: list[str], stopped: bool) -> None:
     found = Suppression.objects.filter(account=campaign.account, number=NUMBER, reason="stop")
     assert found.exists() is stopped
     assert handle() == 0
+
+
+def test_what_the_person_says_takes_the_place_of_what_we_put_down() -> None:
+    campaign = make_campaign()
+    Suppression.objects.create(account=campaign.account, number=NUMBER, reason="manual", at=NOW)
+    write(campaign, "STOP")
+    assert handle() == 1
+    assert Suppression.objects.get().reason == "stop"
+
+
+def test_replies_are_matched_kept_and_gathered() -> None:
+    campaign = make_campaign()
+    (contact,) = make_contacts(campaign, 1)
+    earlier = make_sending(campaign, [contact])
+    make_sending(campaign, [contact])
+    Recipient.objects.filter(deployment=earlier).update(state="delivered", changed_at=NOW)
+    write(campaign, "Bonjour, je viendrai", "laissez-moi tranquille")
+    stranger = InboundText.objects.create(
+        gateway=campaign.gateway, number="36500", recipient="nobody's", text="", received_at=NOW
+    )
+    assert handle() == 3
+    rows = InboundText.objects.filter(number=NUMBER).order_by("id")
+    assert [(row.intent, row.contact_id, row.deployment_id) for row in rows] == [
+        ("none", contact.pk, earlier.pk),
+        ("doubtful", contact.pk, earlier.pk),
+    ]
+    thread = Thread.objects.get(number=NUMBER)
+    assert (thread.state, thread.is_doubtful, thread.intent, thread.last_text, thread.replies) == (
+        "waiting",
+        True,
+        "doubtful",
+        "laissez-moi tranquille",
+        2,
+    )
+    assert thread.contact_id == contact.pk
+    stranger.refresh_from_db()
+    assert (stranger.intent, stranger.contact_id, stranger.handled_at is not None) == ("none", None, True)
+    write(campaign, "STOP")
+    assert handle() == 1
+    thread.refresh_from_db()
+    assert (thread.state, thread.is_doubtful, thread.intent) == ("waiting", False, "stop")
+
+
+def test_a_stop_of_its_topic_and_the_way_back() -> None:
+    campaign = make_campaign()
+    (contact,) = make_contacts(campaign, 1)
+    deployment = make_sending(campaign, [contact])
+    Recipient.objects.filter(deployment=deployment).update(state="submitted", changed_at=NOW)
+    ReplyRule.objects.create(account=campaign.account, scope="topic", confirms_stop=True)
+    write(campaign, "Stop", "STOP please")
+    assert handle() == 2
+    assert not Suppression.objects.exists()
+    assert Consent.objects.get().status == "withdrawn"
+    (statement,) = ConsentStatement.objects.all()
+    assert (statement.status, statement.source, statement.topic_id) == (
+        "withdrawn",
+        BY_TEXT,
+        campaign.topic.pk,
+    )
+    assert statement.proof == f"reply {InboundText.objects.get(text='STOP please').pk}"
+    # One confirmation, through the gateway that they wrote to.
+    (said,) = DirectText.objects.all()
+    assert (said.purpose, said.number, said.gateway_id, said.state) == (
+        "confirmation",
+        NUMBER,
+        campaign.gateway.pk,
+        "ready",
+    )
+    write(campaign, "START")
+    assert handle() == 1
+    assert Consent.objects.get().status == "granted"
+    assert [row.source for row in ConsentStatement.objects.order_by("id")] == [BY_TEXT, BACK_BY_TEXT]
+    # What was withdrawn in another way stays so.
+    Consent.objects.update(status="withdrawn")
+    ConsentStatement.objects.create(
+        account=campaign.account,
+        contact=contact,
+        topic=campaign.topic,
+        status="withdrawn",
+        basis="express",
+        at=now(),
+        source="letter",
+        recorded_at=now(),
+        recorded_by="someone",
+    )
+    write(campaign, "START")
+    assert handle() == 1
+    assert Consent.objects.get().status == "withdrawn"
+
+
+def test_keywords_are_answered_a_few_times_and_confirmed_once() -> None:
+    campaign = make_campaign()
+    account = campaign.account
+    ReplyRule.objects.create(account=account, confirms_stop=True, most_automatic=2)
+    AutoAnswer.objects.create(account=account, word="Horaires", phrase="horaires", text="9-19")
+    AddedWord.objects.create(account=account, meaning="stop", word="Nenni", phrase="nenni")
+    for _ in range(3):
+        write(campaign, "horaires")
+        assert handle() == 1
+    assert DirectText.objects.filter(purpose="automatic", text="9-19").count() == 2
+    write(campaign, "nenni !")
+    write(campaign, "STOP")
+    assert handle() == 2
+    assert Suppression.objects.get().reason == "stop"
+    assert DirectText.objects.filter(purpose="confirmation").count() == 1
+    # Out of reach of the words of others.
+    other = make_campaign(name="other")
+    InboundText.objects.create(gateway=other.gateway, number="+33639980001", text="nenni", received_at=NOW)
+    assert handle() == 1
+    assert Suppression.objects.count() == 1
+
+
+def test_long_texts_are_joined_whatever_order_their_parts_come_in() -> None:
+    campaign = make_campaign()
+    parts = ["Please ", "STOP this ", "and that"]
+
+    def told(*places: int, reference: int = 7, number: str = NUMBER) -> list[ReplyEvent]:
+        return [
+            ReplyEvent(number, "36180", parts[place - 1], now(), PartOf(reference, 3, place))
+            for place in places
+        ]
+
+    def keep(*events: ReplyEvent) -> None:
+        async def tell(store: Store) -> None:
+            await store.keep_events([], events, gateway_id=campaign.gateway.pk, now=now())
+
+        with_store(tell)
+
+    keep(*told(3, 1), *told(2, number="+33639980001"))
+    assert handle() == 0
+    keep(*told(1, 2))
+    assert handle() == 1
+    row = InboundText.objects.get()
+    assert (row.text, row.is_incomplete, row.recipient) == ("Please STOP this and that", False, "36180")
+    # A part told again changes nothing; the one that stays alone is shown for what it is.
+    keep(*told(2))
+    assert handle() == 0
+    ReplyPart.objects.filter(joined_at__isnull=True).update(received_at=now() - timedelta(minutes=6))
+    assert handle() == 1
+    lone = InboundText.objects.get(number="+33639980001")
+    assert (lone.text, lone.is_incomplete) == (" […] STOP this  […] ", True)
+    # The same reference, another text.
+    keep(ReplyEvent(NUMBER, "36180", "Hello ", now(), PartOf(7, 2, 1)), *told(1, reference=8))
+    keep(ReplyEvent(NUMBER, "36180", "again", now(), PartOf(7, 2, 2)))
+    assert handle() == 1
+    assert InboundText.objects.order_by("-id").values_list("text", flat=True)[0] == "Hello again"
+    ReplyPart.objects.filter(joined_at__isnull=False).update(joined_at=now() - timedelta(days=2))
+    handle()
+    assert ReplyPart.objects.filter(joined_at__isnull=False).count() == 0
 
 
 def test_start_lifts_no_suppression_but_that_of_a_stop() -> None:

@@ -2,9 +2,11 @@
 
 Hours begin and end on quarters, and clocks stand on quarters, so that what holds on them holds between. All moments are
 tried for the windows that matter most; for every other pair of a rulebook and a zone, the days around each change of
-the clocks, each holiday of two years, the turns of the years, and some more.
+the clocks, each holiday of two years, the turns of the years, and some more. `just quarters` tries all moments for all
+rulebooks in all their zones.
 """
 
+import os
 from array import array
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta, timezone, tzinfo
@@ -27,6 +29,7 @@ from chappe.windows.rulebook import ANYWHERE, Rulebook
 from chappe.windows.subdivisions import zones_of_state
 
 LAW = registry.law()
+WHOLE = os.environ.get("CHAPPE_QUARTERS") == "all"
 QUARTERS = (LAST - FIRST) // naive.QUARTER
 SECOND = timedelta(seconds=1)
 
@@ -117,7 +120,15 @@ def test_every_quarter_of_eight_years(name: str) -> None:
 
 @pytest.mark.parametrize("name", list(WINDOWS)[:2])
 def test_opens_at_is_the_next_open_quarter_and_closes_at_the_next_closed_one(name: str) -> None:
-    window, expected = WINDOWS[name], _naively(WINDOWS[name])
+    _compare_each_quarter(WINDOWS[name], _naively(WINDOWS[name]))
+
+
+@pytest.mark.parametrize("name", list(WINDOWS)[2:])
+def test_openings_and_closings_are_where_the_naive_reading_changes(name: str) -> None:
+    _compare_each_change(WINDOWS[name], _naively(WINDOWS[name]))
+
+
+def _compare_each_quarter(window: Window, expected: bytes) -> None:
     for quarter in range(QUARTERS - 96 * 30):
         moment = FIRST + quarter * naive.QUARTER
         state = opening(window, moment)
@@ -128,9 +139,7 @@ def test_opens_at_is_the_next_open_quarter_and_closes_at_the_next_closed_one(nam
         assert state.closes_at == FIRST + closes * naive.QUARTER
 
 
-@pytest.mark.parametrize("name", list(WINDOWS)[2:])
-def test_openings_and_closings_are_where_the_naive_reading_changes(name: str) -> None:
-    window, expected = WINDOWS[name], _naively(WINDOWS[name])
+def _compare_each_change(window: Window, expected: bytes) -> None:
     changes = [quarter for quarter in range(1, QUARTERS) if expected[quarter] != expected[quarter - 1]]
     for here, after in pairwise(changes):
         moment = FIRST + here * naive.QUARTER
@@ -170,14 +179,33 @@ def _days(zone: str, calendar: str) -> Iterable[datetime]:
     return sorted(day for day in days if FIRST < day < LAST)
 
 
+def _clause(book: Rulebook, zone: str, place: Place) -> Clause:
+    calendar = place.calendar if place.calendar in CALENDARS else place.territory
+    return Clause(
+        book.name, place.territory, book.hours, (zone,), calendar if book.closed_on_holidays else ""
+    )
+
+
+@pytest.mark.parametrize("rulebook", sorted(LAW.rulebooks) if WHOLE else ["us-al"])
+def test_every_quarter_of_every_zone_of_a_rulebook(rulebook: str) -> None:
+    tried = {}
+    for book, zone, place in _pairs():
+        if book.name == rulebook:
+            clause = _clause(book, zone, place)
+            tried[_clock(zone), clause.calendar] = Window((clause,))
+    for window in tried.values():
+        expected = _naively(window)
+        assert _computed(window) == expected, window.clauses[0].zones
+        _compare_each_change(window, expected)
+    if WHOLE:
+        _compare_each_quarter(window, expected)
+
+
 def test_every_rulebook_in_every_one_of_its_zones() -> None:
     pairs = _pairs()
     assert {book.name for book, _, _ in pairs} == set(LAW.rulebooks)
     for book, zone, place in pairs:
-        calendar = place.calendar if place.calendar in CALENDARS else place.territory
-        clause = Clause(
-            book.name, place.territory, book.hours, (zone,), calendar if book.closed_on_holidays else ""
-        )
+        clause = _clause(book, zone, place)
         window = Window((clause,))
         for day in _days(zone, clause.calendar):
             found = openings(window, day, day + timedelta(days=1))

@@ -104,6 +104,15 @@ def test_a_pace_in_all_is_shared_by_the_routes(in_all: float | None, seconds: tu
     assert [end // timedelta(seconds=1) for end in ends] == list(seconds)
 
 
+def test_a_pace_in_all_is_one_of_texts_whatever_their_fragments() -> None:
+    loads = (_load("short", 100, route="r"), _load("long", 100, route="s", each=3))
+    found = forecast(Plan(loads, NOON, {"s": 3}, pace_in_all=3))
+    assert [load.ends_at for load in found.loads] == [
+        NOON + timedelta(seconds=50),
+        NOON + timedelta(seconds=100),
+    ]
+
+
 def test_what_is_left_at_the_limit_expires() -> None:
     found = forecast(_plan(_load("all", 1_000, each=3), pace=1, limit=_at(12, 10)))
     assert (found.sent, found.expired, found.left) == (200, 800, 0)
@@ -262,8 +271,10 @@ def test_it_never_ends_before_the_pace_and_the_hours_allow(plan: Plan) -> None:
         ]
         if not done:
             continue
-        pace = min(plan.pace[route], plan.pace_in_all or math.inf)
-        needed = sum(asked.fragments for _, asked in done) / pace
+        needed = max(
+            sum(asked.fragments for _, asked in done) / plan.pace[route],
+            sum(asked.texts for _, asked in done) / (plan.pace_in_all or math.inf),
+        )
         last = max(load.ends_at for load, _ in done if load.ends_at)
         assert (last - plan.starts_at).total_seconds() >= needed - 0.01
         for load, asked in done:

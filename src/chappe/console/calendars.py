@@ -26,7 +26,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A deployment on the axis of a week: per cents; ``begins`` and ``ends`` where they are within it."""
+    """A deployment on the axis of a week or a day: per cents; ``begins`` and ``ends`` where they are within it."""
 
     entry: CalendarEntry
     x: str
@@ -102,9 +102,9 @@ def month_cells(
     )
 
 
-def week_spans(entries: Iterable[CalendarEntry], first: date, zone: str) -> Iterator[Span]:
-    """The deployments of a week, along its seven days."""
-    start, end = midnight(first, zone), midnight(first + timedelta(days=WEEK), zone)
+def spans_of(entries: Iterable[CalendarEntry], first: date, zone: str, days: int = WEEK) -> Iterator[Span]:
+    """The deployments of a week, or of some other days, along them."""
+    start, end = midnight(first, zone), midnight(first + timedelta(days=days), zone)
     for entry in entries:
         if entry.starts_at < end and entry.ends_at >= start:
             x, width = stretch(max(start, entry.starts_at), min(end, entry.ends_at), start, end)

@@ -6,8 +6,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from chappe.deployments.pace import Priority
 from chappe.deployments.starting import Awaits
 from chappe.deployments.states import COMPUTED_RECIPIENT_STATES, RecipientState, State
+
+MARKETING = Priority.MARKETING.value
 
 
 class Deployment(models.Model):
@@ -27,6 +30,11 @@ class Deployment(models.Model):
     refresh = models.BooleanField(default=False)
     # Wall time in the same zone, after which nothing is submitted; empty: none.
     limit_at = models.CharField(max_length=16, blank=True, default="")
+    # Texts a minute at most, or minutes of open time to spread them over; 0: not so.
+    pace_per_minute = models.PositiveIntegerField(default=0, db_default=0)
+    spread_minutes = models.PositiveIntegerField(default=0, db_default=0)
+    # Goes before all that is not.
+    urgent = models.BooleanField(default=False, db_default=False)
     state = models.CharField(max_length=16, default=State.DRAFT)
     state_since = models.DateTimeField()
     state_reason = models.TextField(blank=True, default="")
@@ -37,12 +45,17 @@ class Deployment(models.Model):
     created_at = models.DateTimeField()
     created_by = models.ForeignKey("chappe.User", null=True, on_delete=models.PROTECT, related_name="+")
 
-    # Frozen by the preparation.
+    # Frozen by the preparation: the message's version, whose copies are filled, and what of it others ask for.
+    version = models.ForeignKey(
+        "chappe.MessageVersion", null=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     text = models.TextField(blank=True, default="")
     smart_replacement = models.BooleanField(default=False)
     sender = models.CharField(max_length=20, blank=True, default="")
     sender_kind = models.CharField(max_length=14, blank=True, default="")
     topic = models.ForeignKey("chappe.Topic", null=True, on_delete=models.PROTECT, related_name="+")
+    # `pace.Priority`: the lowest goes first on a gateway.
+    priority = models.PositiveSmallIntegerField(default=MARKETING, db_default=MARKETING)
     # What happens when a window closes on recipients still to be sent: the account's wish.
     resume = models.CharField(max_length=9, default="automatic")
     prepared_at = models.DateTimeField(null=True)
@@ -84,6 +97,9 @@ class Deployment(models.Model):
             models.CheckConstraint(
                 condition=Q(resume__in=["automatic", "manual"]), name="deployment_resume_known"
             ),
+            models.CheckConstraint(
+                condition=Q(pace_per_minute=0) | Q(spread_minutes=0), name="deployment_pace_one_way"
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "-id"], name="deployment_by_account"),
@@ -91,6 +107,11 @@ class Deployment(models.Model):
                 fields=["state", "starts_at"],
                 name="deployment_in_flight",
                 condition=Q(state__in=["scheduled", "sending", "paused", "awaiting_resume"]),
+            ),
+            models.Index(
+                fields=["account", "priority", "id"],
+                name="deployment_sending",
+                condition=Q(state="sending"),
             ),
         ]
 
@@ -227,7 +248,8 @@ class RecipientWindow(models.Model):
 
     ``opens_at`` and ``closes_at`` are those of one opening, the one under way or the next; dispatch moves them on to
     the one after as soon as it is past. Null: there is none within a year. Where the schedule is in each recipient's
-    time, ``starts_at`` is the moment of these, and no opening lies before it.
+    time, ``starts_at`` is the moment of these, and no opening lies before it; nothing is claimed until ``begun_at``
+    says that it was not missed, or that a person said yes.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -237,8 +259,29 @@ class RecipientWindow(models.Model):
     recipients = models.PositiveIntegerField()
     fragments = models.PositiveIntegerField()
     starts_at = models.DateTimeField(null=True)
+    begun_at = models.DateTimeField(null=True)
     opens_at = models.DateTimeField(null=True)
     closes_at = models.DateTimeField(null=True)
+
+
+class DeploymentPace(models.Model):
+    """The pace of a prepared deployment that has one of its own, and what of it is spent: `pace.grant`.
+
+    One row for all lanes of all machines. It is written at most once a second or so, by the claim that is granted
+    something; a deployment without a pace has none, and its claim writes nothing more.
+    """
+
+    deployment = models.OneToOneField(
+        Deployment, primary_key=True, on_delete=models.CASCADE, related_name="+"
+    )
+    # Texts.
+    per_second = models.FloatField()
+    next_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(per_second__gt=0), name="deployment_pace_positive"),
+        ]
 
 
 class BlockState(models.TextChoices):
@@ -284,7 +327,11 @@ class Block(models.Model):
             ),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["gateway", "due_at", "id"], name="block_ready", condition=Q(state="ready")),
+            models.Index(
+                fields=["gateway", "deployment", "due_at", "id"],
+                name="block_due",
+                condition=Q(state="ready"),
+            ),
             models.Index(fields=["lane"], name="block_leased", condition=Q(state="leased")),
             models.Index(fields=["deployment", "state"], name="block_by_deployment"),
             models.Index(

@@ -8,8 +8,13 @@ from typing import NamedTuple
 
 from chappe.base.refusal import Refusal
 from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
+from chappe.deployments.tallying import Costing, Counted, Tally, costings
+from chappe.messages.contents import Compiled
+from chappe.messages.culprits import Culprit, culprits
 from chappe.messages.fragments import Measure, measure
-from chappe.messages.replacement import smart as smart_text
+from chappe.messages.languages import FALLBACK, locale_of
+from chappe.messages.mistakes import TextTooLong, TooBig
+from chappe.messages.replacement import replaced
 from chappe.messages.template import Template, fill
 
 OF_EVERYBODY = frozenset((*MERGE_FIELDS, PREFERENCES_URL))
@@ -36,9 +41,9 @@ class Person(NamedTuple):
     preferences_url: str = ""
 
 
-def own_fields(template: Template) -> tuple[str, ...]:
-    """The merge fields that are the account's own."""
-    return tuple(name for name in template.fields if name not in OF_EVERYBODY)
+def own_fields(fields: Collection[str]) -> tuple[str, ...]:
+    """Of the merge fields, the account's own."""
+    return tuple(name for name in fields if name not in OF_EVERYBODY)
 
 
 def merge_values(person: Person, fields: Collection[str]) -> dict[str, object]:
@@ -50,7 +55,11 @@ def merge_values(person: Person, fields: Collection[str]) -> dict[str, object]:
 
 
 class Ready(NamedTuple):
-    """One recipient to be: its text filled, replaced and measured. ``empty_fields`` had no value."""
+    """One recipient to be: its text filled, replaced and measured. ``empty_fields`` had no value.
+
+    ``language``: of the text it reads. ``culprits``: the characters that keep it out of GSM-7, each with the field it
+    comes from. ``choices``: what it costs by each choice of replacement, in the order of `Choice`.
+    """
 
     position: int
     contact_id: int
@@ -61,10 +70,17 @@ class Ready(NamedTuple):
     fragments: int
     forced_by: tuple[str, ...]
     empty_fields: tuple[str, ...]
+    language: str = ""
+    culprits: tuple[Culprit, ...] = ()
+    choices: tuple[Costing, ...] = ()
 
 
 class TextRefused(Refusal):
-    """One contact's own text cannot be made (``contact``, ``problem``: the code of the reason, and its parameters)."""
+    """One contact's own text cannot be made.
+
+    ``contact``, ``contact_id``; ``problem``: the code of the reason, whose parameters are here too; ``field``: the one
+    to look at, with ``kind`` "field", where one can be told.
+    """
 
     code = "preparation.text_refused"
 
@@ -75,14 +91,18 @@ class EmptyText(Refusal):
     code = "preparation.empty_text"
 
 
-def compose(person: Person, template: Template, *, smart: bool) -> Ready:
+def compose(person: Person, texts: Compiled) -> Ready:
     """The person's own text, ready to leave. Raises TextRefused naming the contact."""
+    language, template = texts.read_by(person.language)
+    values = merge_values(person, template.fields)
+    locale = FALLBACK
+    if template.pattern is None:
+        locale = locale_of(language, person.language, person.country, texts.account_language)
     try:
-        filled = fill(template, merge_values(person, template.fields))
-        text, measured = _finished(filled.text, smart)
+        filled = fill(template, values, locale)
+        text, measured, choices = _finished(filled.text, texts.smart_replacement, texts.without_accents)
     except Refusal as refusal:
-        contact = person.external_id or str(person.contact_id)
-        raise TextRefused(contact=contact, problem=refusal.code, **refusal.params) from refusal
+        raise _refused(person, refusal, suspect(refusal, template, values)) from refusal
     return Ready(
         person.position,
         person.contact_id,
@@ -93,16 +113,50 @@ def compose(person: Person, template: Template, *, smart: bool) -> Ready:
         measured.fragments,
         measured.forced_by,
         filled.empty_fields,
+        language,
+        culprits(template, values, measured.forced_by, locale) if measured.forced_by else (),
+        choices,
+    )
+
+
+def suspect(refusal: Refusal, template: Template, values: Mapping[str, object]) -> str:
+    """The field to look at first where a text cannot be made; "" if it names none."""
+    if isinstance(refusal, EmptyText):
+        return next((name for name in template.fields if not values.get(name)), "")
+    if isinstance(refusal, TextTooLong | TooBig):
+        return max(template.fields, key=lambda name: len(str(values.get(name) or "")), default="")
+    line = refusal.params.get("line")
+    return next((name for name in template.fields if template.lines[name] == line), "")
+
+
+def _refused(person: Person, refusal: Refusal, field: str) -> TextRefused:
+    named: dict[str, object] = {"kind": "field", "field": field} if field else {}
+    return TextRefused(
+        **{
+            **refusal.params,
+            "contact": person.external_id or str(person.contact_id),
+            "contact_id": person.contact_id,
+            "problem": refusal.code,
+            **named,
+        }
     )
 
 
 @lru_cache(maxsize=4096)
-def _finished(filled: str, smart: bool) -> tuple[str, Measure]:
-    """The text that leaves, and its measure. Texts repeat as first names do, or are all the same."""
-    text = smart_text(filled) if smart else filled
+def _finished(filled: str, smart: bool, unaccented: bool) -> tuple[str, Measure, tuple[Costing, ...]]:
+    """The text that leaves, its measure, and what each choice would cost. Texts repeat as first names do."""
+    text = replaced(filled, smart_replacement=smart, accents_removed=unaccented)
     if not text.strip():
         raise EmptyText
-    return text, measure(text)
+    return text, measure(text), costings(filled)
+
+
+def counted_of(one: Ready) -> Counted:
+    """What a tally takes of a text."""
+    costing = (bool(one.forced_by), one.fragments)
+    return Counted(
+        one.position, one.country, one.language, costing, one.choices, one.culprits, one.empty_fields
+    )
 
 
 @dataclass(slots=True)
@@ -118,6 +172,7 @@ class Summary:
     # Texts forced to UCS-2 by this character; empty values by field.
     by_character: Counter[str] = field(default_factory=Counter)
     by_empty_field: Counter[str] = field(default_factory=Counter)
+    tally: Tally = field(default_factory=Tally)
 
     def add(self, ready: Sequence[Ready]) -> None:
         """Counts texts."""
@@ -130,6 +185,8 @@ class Summary:
             self.fragments_by_country[one.country] += one.fragments
         self.by_character.update([character for one in ready for character in one.forced_by])
         self.by_empty_field.update([name for one in ready for name in one.empty_fields])
+        for one in ready:
+            self.tally.add(counted_of(one))
 
     def as_json(self, verdicts: Mapping[str, int]) -> dict[str, object]:
         """The summary as it is kept: plain values, characters bounded to the hundred most frequent."""
@@ -141,4 +198,5 @@ class Summary:
             "fragments_by_country": dict(self.fragments_by_country),
             "characters": dict(self.by_character.most_common(100)),
             "empty_fields": dict(self.by_empty_field),
+            "distribution": self.tally.as_json(),
         }

@@ -10,6 +10,9 @@ class Awaits(StrEnum):
 
     HOURS = "hours"  # hours have closed on recipients still to be sent
     MISSED = "missed"  # its moment passed while nothing ran that could start it
+    ZONES_MISSED = (
+        "zones_missed"  # that of some zones did, in each recipient's time, once it had started elsewhere
+    )
     REFRESH_FAILED = "refresh_failed"  # its list could not be computed again
 
 
@@ -37,7 +40,10 @@ class Lateness:
 
 
 def is_missed(starts_at: datetime, now: datetime, lateness: Lateness) -> bool:
-    """Whether it is so late that a person is asked."""
+    """Whether it is so late that a person is asked: of the start, and of each zone's moment in each recipient's time.
+
+    deployments/sql/begin_windows.sql does the same to the zones.
+    """
     return lateness.late_start is LateStart.ASK and now - starts_at > lateness.tolerance
 
 

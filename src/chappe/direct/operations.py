@@ -80,9 +80,7 @@ def send_direct(
         row = cursor.fetchone()
     if row is None:
         raise DirectNoRoute(country=country)
-    _audit(
-        "direct.sent", row[0], actor, now, number=number, purpose=wanted.value, fragments=measured.fragments
-    )
+    _audit("direct.sent", row[0], actor, now, purpose=wanted.value, fragments=measured.fragments)
     return int(row[0])
 
 
@@ -98,7 +96,7 @@ def resend_direct(direct_id: int, *, actor: Actor, now: datetime) -> None:
     direct.due_at, direct.changed_at = now, now
     direct.ends_at = now + OBEYS[Purpose(direct.purpose)].lifetime
     direct.save()
-    _audit("direct.resent", direct_id, actor, now, number=direct.number)
+    _audit("direct.resent", direct_id, actor, now)
 
 
 @transaction.atomic
@@ -111,7 +109,7 @@ def leave_direct(direct_id: int, *, actor: Actor, now: datetime) -> None:
     direct = _unknown(direct_id, actor)
     direct.code = LEFT
     direct.save(update_fields=["code"])
-    _audit("direct.left_unknown", direct_id, actor, now, number=direct.number)
+    _audit("direct.left_unknown", direct_id, actor, now)
 
 
 def _unknown(direct_id: int, actor: Actor) -> DirectText:

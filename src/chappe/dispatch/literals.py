@@ -26,6 +26,11 @@ def texts(values: Sequence[str]) -> str:
     return '{"' + joined + '"}'
 
 
+def text(value: str) -> str:
+    """One text, as `texts` would keep it."""
+    return value.replace("\0", "").encode(errors="replace").decode()
+
+
 def moments(values: Iterable[datetime | None]) -> str:
     """An array of aware moments, each of which may be missing."""
     return "{" + ",".join("NULL" if at is None else f'"{at.isoformat()}"' for at in values) + "}"

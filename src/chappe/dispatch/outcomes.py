@@ -1,6 +1,6 @@
 """What an answer of a gateway means for the recipient."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from chappe.deployments.states import RecipientState
 from chappe.gateways.contract import Accepted, NotSent, Outcome, Refused, Unknown
@@ -11,9 +11,11 @@ LONGEST_PAUSE = 60.0
 FIRST_PAUSE = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One fragment's line in the record of attempts; ``part`` from 1."""
+class Answer(NamedTuple):
+    """One fragment's line in the record of attempts; ``part`` from 1.
+
+    (A tuple, as `Settlement` is: they are made for each text.)
+    """
 
     part: int
     parts: int
@@ -22,8 +24,7 @@ class Answer:
     code: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settlement:
+class Settlement(NamedTuple):
     """What becomes of a recipient: a state, or None for "later", after ``pause`` seconds.
 
     ``counts``: whether the "later" was the network's own word, which it can say only so often.

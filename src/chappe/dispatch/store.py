@@ -3,11 +3,12 @@
 Every method may raise psycopg.Error; a method that takes a lease answers None or False once the lease is lost.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from time import monotonic
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from psycopg import AsyncConnection
@@ -17,12 +18,24 @@ from psycopg_pool import AsyncConnectionPool
 from chappe.audience.frequency import Cap
 from chappe.audience.store.statements import cap_parameters
 from chappe.base.statements import statement
+from chappe.deployments.pace import GRAIN, SLACK
 from chappe.deployments.states import RecipientState
 from chappe.direct import store as directs
 from chappe.direct.store import Direct
-from chappe.dispatch.kept import CODE, NOT_BY_KEY, REFERENCE, receipts_kept, replies_kept
+from chappe.dispatch.kept import (
+    CODE,
+    NO_FATE,
+    NOT_BY_KEY,
+    REFERENCE,
+    answers_kept,
+    fates_kept,
+    in_parts,
+    parts_kept,
+    receipts_kept,
+    replies_kept,
+)
 from chappe.dispatch.literals import integers, moments, texts
-from chappe.dispatch.outcomes import Answer, Settlement
+from chappe.dispatch.outcomes import Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
 from chappe.windows.basis import MARGIN, basis_of, standing
 from chappe.windows.opening import Opening
@@ -33,6 +46,7 @@ EARLY_RECEIPTS_AT_ONCE = 5_000
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
 STRAY_RECEIPTS = timedelta(minutes=10)
+RESTED = 0.5  # seconds after which a connection is asked whether it still is one
 
 CAPS_LOCK = 0x43415053  # advisory locks of this kind: (this, account id)
 
@@ -63,7 +77,7 @@ class LaneRow:
 class Held:
     """A block that a lane holds. ``open`` counts claimed recipients whose outcome is not yet recorded.
 
-    Nothing of it leaves once the deployment ends or the window closes.
+    Nothing of it leaves once the deployment ends or the window closes, and no more than is ``granted`` (None: all).
     """
 
     block_id: int
@@ -74,24 +88,23 @@ class Held:
     sender_kind: SenderKind
     ends_at: datetime | None
     closes_at: datetime | None = None
+    granted: int | None = None
     caps: tuple[Cap, ...] = ()
     account_id: int = 0
     open: int = 0
     exhausted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
-    """A recipient that may go on the wire now."""
+class Due(NamedTuple):
+    """A recipient that may go on the wire now. (A tuple, as one is made for each text.)"""
 
     position: int
     number: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """A recipient's outcome, with the block it was claimed in."""
+class Settled(NamedTuple):
+    """A recipient's outcome, with the block it was claimed in. (A tuple, as one is made for each text.)"""
 
     held: Held
     position: int
@@ -136,26 +149,47 @@ class Turned:
         )
 
 
+class Connection(AsyncConnection[TupleRow]):
+    """A connection of the pool; ``used`` is when it was last given back, on the monotonic clock."""
+
+    used: float = 0.0
+
+
 def make_pool(conninfo: str, *, size: int) -> Pool:
     """A pool of connections for `Store`, not yet open.
 
     Its statements look rows up by key in tables that may be too young for their statistics to say that this is quick:
-    the planner is told.
+    the planner is told, and plans each of them once for each connection.
     """
     return AsyncConnectionPool(
         conninfo,
+        connection_class=Connection,
         min_size=1,
         max_size=size,
         open=False,
-        kwargs={"application_name": "chappe dispatch"},
+        kwargs={"application_name": "chappe dispatch", "prepare_threshold": 0},
         configure=_by_key,
-        check=AsyncConnectionPool.check_connection,
+        check=_check,
+        reset=_reset,
     )
+
+
+async def _check(connection: AsyncConnection[TupleRow]) -> None:
+    """Whether the server is still there, asked of a connection that has rested; raises psycopg.OperationalError."""
+    if not isinstance(connection, Connection) or monotonic() - connection.used > RESTED:
+        await AsyncConnectionPool.check_connection(connection)
+
+
+async def _reset(connection: AsyncConnection[TupleRow]) -> None:
+    await connection.set_autocommit(False)
+    if isinstance(connection, Connection):
+        connection.used = monotonic()
 
 
 async def _by_key(connection: AsyncConnection[TupleRow]) -> None:
     for way in NOT_BY_KEY:
         await connection.execute(f"SET {way} = off")
+    await connection.execute("SET plan_cache_mode = force_generic_plan")
     await connection.commit()
 
 
@@ -163,38 +197,32 @@ async def _by_statistics(connection: AsyncConnection[TupleRow]) -> None:
     """For a transaction that reads or joins whole sets: there the statistics know better than `_by_key`."""
     for way in NOT_BY_KEY[1:]:
         await connection.execute(f"SET LOCAL {way} = on")
+    await connection.execute("SET LOCAL plan_cache_mode = auto")
 
 
 def _held(row: TupleRow) -> Held:
-    block_id, deployment_id, pointer, rounds, sender, sender_kind, ends_at, closes_at = row
-    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), ends_at, closes_at)
+    block_id, deployment_id, pointer, rounds, sender, sender_kind, *rest = row
+    return Held(block_id, deployment_id, pointer, rounds, sender, SenderKind(sender_kind), *rest)
 
 
-def _attempts(answers: Sequence[tuple[Settled, Answer]], gateway_id: int, now: datetime) -> dict[str, object]:
-    return {
-        "deployment_ids": integers(one.held.deployment_id for one, _ in answers),
-        "positions": integers(one.position for one, _ in answers),
-        "parts": integers(answer.part for _, answer in answers),
-        "totals": integers(answer.parts for _, answer in answers),
-        "outcomes": texts([answer.outcome for _, answer in answers]),
-        "references": texts([answer.reference[:REFERENCE] for _, answer in answers]),
-        "codes": texts([answer.code[:CODE] for _, answer in answers]),
-        "gateway_id": gateway_id,
-        "now": now,
-    }
+async def _keep_replies(
+    connection: AsyncConnection[TupleRow], replies: Sequence[ReplyEvent], common: dict[str, Any]
+) -> None:
+    whole, parts = in_parts(replies)
+    if whole:
+        await connection.execute(statement("dispatch", "keep_replies"), replies_kept(whole) | common)
+    if parts:
+        await connection.execute(statement("dispatch", "keep_parts"), parts_kept(parts) | common)
 
 
-def _fates(
-    final: Sequence[tuple[Settled, RecipientState]], gateway_id: int, now: datetime
-) -> dict[str, object]:
-    return {
-        "deployment_ids": integers(one.held.deployment_id for one, _ in final),
-        "positions": integers(one.position for one, _ in final),
-        "states": texts([state.value for _, state in final]),
-        "codes": texts([one.settlement.code[:CODE] for one, _ in final]),
-        "gateway_id": gateway_id,
-        "now": now,
-    }
+async def _keep_receipts(
+    connection: AsyncConnection[TupleRow], receipts: Sequence[ReceiptEvent], common: dict[str, Any]
+) -> list[TupleRow]:
+    """The ids of those that are not folded yet."""
+    if not receipts:
+        return []
+    values = receipts_kept(receipts) | common
+    return await (await connection.execute(statement("dispatch", "keep_receipts"), values)).fetchall()
 
 
 async def _fold(connection: AsyncConnection[TupleRow], ids: Sequence[int], now: datetime) -> None:
@@ -259,15 +287,23 @@ class Store:
         """Says why a free lane does not run."""
         await self._run("describe_lane", lane_id=lane_id, condition=condition[:200])
 
-    async def claim(self, gateway_id: int, lane_id: int, lease: UUID, now: datetime) -> Held | None:
-        """Leases the next due block of the gateway, if there is one."""
+    async def claim(
+        self, gateway_id: int, lane_id: int, lease: UUID, now: datetime, *, after: int = 0
+    ) -> Held | None:
+        """Leases the next due block of the gateway, if there is one.
+
+        ``after``: the deployment that the lane served last; others of its priority have their turn first.
+        """
         rows = await self._rows(
             "claim",
             gateway_id=gateway_id,
             lane_id=lane_id,
             lease=lease,
+            after=after,
             now=now,
             margin=MARGIN.total_seconds(),
+            grain=GRAIN,
+            slack=SLACK,
         )
         assert len(rows) <= 1, f"one claim took {len(rows)} blocks"
         if not rows:
@@ -295,15 +331,19 @@ class Store:
             "margin": MARGIN.total_seconds(),
             **cap_parameters(held.caps, now),
         }
-        async with self._pool.connection() as connection:
-            if held.caps:
+        if held.caps:
+            async with self._pool.connection() as connection, connection.transaction():
                 # One at a time: two deployments that claim the same person together would not see one another.
                 await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAPS_LOCK, held.account_id])
-            rows = await (await connection.execute(statement("dispatch", "advance"), values)).fetchall()
+                rows = await (await connection.execute(statement("dispatch", "advance"), values)).fetchall()
+        else:
+            rows = await self._rows("advance", **values)
         if not rows:
             return None
         held.pointer += rows[0][0]
-        return [Due(*row[1:4]) for row in rows if row[1] is not None and row[4] == ""]
+        if held.granted is not None:
+            held.granted -= rows[0][0]
+        return [Due(position, number, text) for _, position, number, text in rows if position is not None]
 
     async def rewind(self, held: Held, lease: UUID) -> bool:
         """Puts the block's pointer back to where ``held`` knows it; False once the lease is lost."""
@@ -333,20 +373,22 @@ class Store:
         direct: Sequence[SettledDirect] = (),
     ) -> None:
         """Writes outcomes down, in one transaction: attempts, states, and new blocks for those put off."""
-        answers = [(one, answer) for one in settled for answer in one.settlement.answers]
-        final = [(one, one.settlement.state) for one in settled if one.settlement.state is not None]
-        async with self._pool.connection() as connection:
-            # The statements are on their way together, with one wait for all.
-            async with connection.pipeline():
-                if answers:
-                    await connection.execute(
-                        statement("dispatch", "record_attempts"), _attempts(answers, gateway_id, now)
-                    )
-                if final:
-                    await connection.execute(statement("dispatch", "settle"), _fates(final, gateway_id, now))
-                if direct:
-                    attempts, fates = _direct_attempts(direct), _direct_fates(direct, lease, now)
-                    await directs.record(connection, attempts, fates, gateway_id=gateway_id, now=now)
+        found = [(one.held.deployment_id, one.position, one.settlement) for one in settled]
+        fates = fates_kept(found)
+        common = {"gateway_id": gateway_id, "now": now}
+        statements = [("record", answers_kept(found) | (fates[0] if fates else NO_FATE) | common)]
+        statements += [("settle", fate | common) for fate in fates[1:]]
+        if len(fates) <= 1 and not direct and not any(one.settlement.state is None for one in settled):
+            # One statement, and one message to the server: it is what most records are.
+            name, values = statements[0]
+            await self._run(name, **values)
+            return
+        async with self._pool.connection() as connection, connection.transaction():
+            for name, values in statements:
+                await connection.execute(statement("dispatch", name), values)
+            if direct:
+                attempts, ends = _direct_attempts(direct), _direct_fates(direct, lease, now)
+                await directs.record(connection, attempts, ends, gateway_id=gateway_id, now=now)
             moved = await self._put_back(connection, settled, lease, now)
         for held, pointer in moved:
             held.pointer = pointer
@@ -401,22 +443,17 @@ class Store:
         binds at once, and whoever folds last must see what the others kept. A process that dies in between leaves
         receipts that `fold_early_receipts` finds.
         """
-        ids: list[int] = []
-        async with self._pool.connection() as connection:
-            if replies:
-                await connection.execute(
-                    statement("dispatch", "keep_replies"),
-                    {**replies_kept(replies), "gateway_id": gateway_id, "now": now},
-                )
-            if receipts:
-                cursor = await connection.execute(
-                    statement("dispatch", "keep_receipts"),
-                    {**receipts_kept(receipts), "gateway_id": gateway_id, "now": now},
-                )
-                ids = [row[0] for row in await cursor.fetchall()]
-        if ids:
+        common = {"gateway_id": gateway_id, "now": now}
+        if replies:
+            async with self._pool.connection() as connection, connection.transaction():
+                await _keep_replies(connection, replies, common)
+                rows = await _keep_receipts(connection, receipts, common)
+        else:
+            async with self._alone() as connection:
+                rows = await _keep_receipts(connection, receipts, common)
+        if rows:
             async with self._pool.connection() as connection:
-                await _fold(connection, ids, now)
+                await _fold(connection, [row[0] for row in rows], now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
         """Folds receipts that came before their attempt was recorded; how many."""
@@ -453,6 +490,10 @@ class Store:
     async def start_due(self, now: datetime) -> list[int]:
         """Begins the deployments whose moment has come: the ids of those that send, refresh or wait for a person."""
         return [row[0] for row in await self._deployments("start_due", now=now)]
+
+    async def begin_windows(self, now: datetime) -> list[int]:
+        """Begins the windows whose own moment has come; the deployments that now await a word on those missed."""
+        return [row[0] for row in await self._deployments("begin_windows", now=now)]
 
     async def turn_windows(self, now: datetime, *, everything: bool = False) -> list[int]:
         """Moves the windows whose opening is past on to the next; the deployments that now await a person's word.
@@ -521,13 +562,20 @@ class Store:
         return bool(await self._rows(name, **values))
 
     async def _rows(self, name: str, **values: object) -> list[TupleRow]:
-        async with self._pool.connection() as connection:
+        async with self._alone() as connection:
             return await (await connection.execute(statement("dispatch", name), values)).fetchall()
 
     async def _deployments(self, name: str, **values: object) -> list[TupleRow]:
-        async with self._pool.connection() as connection:
+        async with self._alone() as connection:
             return await (await connection.execute(statement("deployments", name), values)).fetchall()
 
     async def _run(self, name: str, **values: object) -> None:
-        async with self._pool.connection() as connection:
+        async with self._alone() as connection:
             await connection.execute(statement("dispatch", name), values)
+
+    @asynccontextmanager
+    async def _alone(self) -> AsyncIterator[AsyncConnection[TupleRow]]:
+        """A connection on which each statement is a transaction: one message to the server, in place of three."""
+        async with self._pool.connection() as connection:
+            await connection.set_autocommit(True)
+            yield connection

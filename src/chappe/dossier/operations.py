@@ -124,7 +124,7 @@ def _forget_elsewhere(contact: Contact, now: datetime, keep_out: bool) -> None:
     numbers |= {contact.number} if contact.number else set()
     execute("forget_texts", contact_id=contact.pk)
     for number in sorted(numbers):
-        _forget_number(contact, number)
+        _forget_number(contact, number, now)
     execute(
         "forget_rows",
         account_id=contact.account_id,
@@ -149,13 +149,15 @@ def _discard_files(account_id: int) -> int:
     return files
 
 
-def _forget_number(contact: Contact, number: str) -> None:
+def _forget_number(contact: Contact, number: str, now: datetime) -> None:
     account_id, stand_in = contact.account_id, pseudonym_of(contact.account_id, number)
     execute("forget_receipts", contact_id=contact.pk, number=number, pseudonym=stand_in)
     execute("forget_numbers", contact_id=contact.pk, number=number, pseudonym=stand_in)
     if _is_shared(contact, number):
         return
     execute("forget_replies", account_id=account_id, number=number, pseudonym=stand_in)
+    execute("forget_directs", account_id=account_id, number=number, pseudonym=stand_in, now=now)
+    execute("forget_threads", account_id=account_id, number=number, pseudonym=stand_in)
     Suppression.objects.filter(account_id=account_id, number=number).update(number=stand_in)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('chappe.erasing', 'on', true)")

@@ -16,7 +16,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Encoding(StrEnum):
@@ -46,9 +46,8 @@ class Secret:
     __str__ = __repr__
 
 
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """One text to one number, ready for the wire.
+class Submission(NamedTuple):
+    """One text to one number, ready for the wire. (A tuple, as `Accepted` is: they are made for each text.)
 
     ``key`` is dispatch's own and is handed back as it came. ``number`` is E.164 with its ``+``, or a national
     number. ``parts`` are the fragments, in order, each the encoded user data of one SMS *without* any
@@ -81,8 +80,7 @@ class Cause(StrEnum):
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(NamedTuple):
     """Every part was taken; ``references`` are the network's own names for the parts, in order.
 
     A network that is given the text whole, and splits it itself, has as many names for it as it says: most have one.
@@ -96,12 +94,14 @@ class Refused:
     """No part was taken. ``code`` is the network's, by name when it has one (``ESME_RTHROTTLED``).
 
     ``again``: the same text may be submitted later; ``retry_after`` says how many seconds later when the
-    network said it. A code that the gateway's table does not have is never ``again``.
+    network said it. A code that the gateway's table does not have is never ``again``. ``throttled``: it asks for a
+    slower pace, whatever the text.
     """
 
     code: str
     again: bool = False
     retry_after: float | None = None
+    throttled: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,7 +74,27 @@ class InboundText(models.Model):
     # The network's own name for it, where it gives one: told of twice, it is kept once.
     reference = models.CharField(max_length=65, blank=True, default="", db_default="")
     received_at = models.DateTimeField()
+    # A part of it was lost.
+    is_incomplete = models.BooleanField(default=False, db_default=False)
     handled_at = models.DateTimeField(null=True)
+    # As it was handled: what it asked for, who wrote it and what it answers, as far as that is known.
+    intent = models.CharField(max_length=8, blank=True, default="", db_default="")
+    contact = models.ForeignKey(
+        "chappe.Contact",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
+    deployment = models.ForeignKey(
+        "chappe.Deployment",
+        null=True,
+        on_delete=models.DO_NOTHING,
+        related_name="+",
+        db_constraint=False,
+        db_index=False,
+    )
 
     class Meta:
         constraints: ClassVar = [

@@ -1,8 +1,7 @@
-"""Looks at texts as they come in and obeys STOP and START; runs beside dispatch, in its process."""
+"""Looks at texts as they come in: obeys STOP and START, answers keywords; runs beside dispatch, in its process."""
 
 import asyncio
 import logging
-from collections.abc import Iterable
 
 import psycopg
 from psycopg import AsyncConnection
@@ -10,8 +9,8 @@ from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
 from chappe.base import clock
-from chappe.base.statements import statement
-from chappe.inbound.keywords import Intent, intent
+from chappe.inbound import store
+from chappe.inbound.handling import decide_all, last_words, to_say
 
 log = logging.getLogger(__name__)
 
@@ -29,44 +28,32 @@ async def handle_inbound(
                 pass
         except psycopg.OperationalError as error:
             log.warning("the database is away: %s", error)
+        except Exception:
+            # Whatever it is, STOP must be obeyed again once it is mended.
+            log.exception("replies not handled")
         try:
             await asyncio.wait_for(stopping.wait(), timeout=PERIOD)
         except TimeoutError:
             continue
 
 
-def last_words(texts: Iterable[tuple[int, str, str]]) -> dict[tuple[int, str], Intent]:
-    """The last STOP or START of each number in each account; ``texts``: account, number and text, as they came."""
-    meant = ((account_id, number, intent(text)) for account_id, number, text in texts)
-    return {
-        (account_id, number): wanted
-        for account_id, number, wanted in meant
-        if wanted in (Intent.STOP, Intent.START)
-    }
-
-
 async def handle_waiting(pool: AsyncConnectionPool[AsyncConnection[TupleRow]]) -> int:
     """Handles a set of waiting texts in one transaction; how many they were."""
     now = clock.now()
     async with pool.connection() as connection:
-        rows = await (
-            await connection.execute(statement("inbound", "waiting"), {"limit": AT_ONCE})
-        ).fetchall()
+        if not await store.take_turn(connection):
+            # Another process is at it: replies of one person are handled one after the other.
+            return 0
+        await store.join_parts(connection, now)
+        rows = await store.waiting(connection, limit=AT_ONCE, now=now)
         if not rows:
             return 0
-        last = last_words((account_id, number, text) for _, number, text, account_id in rows)
-        for wanted, name in ((Intent.STOP, "suppress"), (Intent.START, "resume")):
-            meant = [person for person, intended in last.items() if intended is wanted]
-            if meant:
-                await connection.execute(
-                    statement("inbound", name),
-                    {
-                        "account_ids": [account_id for account_id, _ in meant],
-                        "numbers": [number for _, number in meant],
-                        "now": now,
-                    },
-                )
-        await connection.execute(
-            statement("inbound", "handled"), {"ids": [row[0] for row in rows], "now": now}
-        )
+        incoming = [one for one, _ in rows]
+        rulings = await store.rulings(connection, [one.account_id for one in incoming])
+        decisions = decide_all(incoming, rulings)
+        await store.obey(connection, last_words(decisions), now)
+        for decision in to_say(decisions):
+            await store.say(connection, decision, now)
+        moments = {one.reply_id: at for one, at in rows}
+        await store.keep(connection, decisions, moments, now)
     return len(rows)

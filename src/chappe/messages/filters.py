@@ -1,13 +1,13 @@
 """The Liquid filters a text may use: those that make sense in an SMS, none of which grows without end."""
 
-import re
 from collections.abc import Callable
-from datetime import date, datetime
 from functools import wraps
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from liquid.builtin.filters import array, math, misc, string
 from liquid.exceptions import FilterArgumentError, LiquidError, ResourceLimitError
+
+from chappe.messages import localised
 
 MAX_LENGTH: Final = 4_000
 """Characters of a contact's value, and of any text on the way to what is sent."""
@@ -15,8 +15,10 @@ MAX_LENGTH: Final = 4_000
 MAX_NUMBER: Final = 10**15
 """Numbers on the way are kept within ± this."""
 
+MAX_WORK: Final = 200_000
+"""Characters that the filters of one text may read and write in all: some milliseconds."""
+
 _DECIMALS: Final = 10
-_DIRECTIVES = re.compile(r"%[-_0]?[aAbBdeHIjklmMpSuwyY%]|[^%]")
 
 PYTHON_ERRORS: Final = (ArithmeticError, ValueError, TypeError, LookupError, AttributeError)
 """What a filter or a comparison may come upon besides Liquid's own errors, given odd values."""
@@ -29,11 +31,28 @@ class GrowthLimitError(ResourceLimitError):
         super().__init__("intermediate value too big", token=None)
 
 
-def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
-    """`function` with its result within the limits, and whatever goes wrong in it as a Liquid error."""
+class WorkLimitError(ResourceLimitError):
+    """A text asks for more work than any text needs: an end in time, told without a clock."""
+
+    def __init__(self) -> None:
+        super().__init__("too much work", token=None)
+
+
+class Progress(Protocol):
+    """What a filter is told of the text it works for: the locale, and the work left to do, in characters."""
+
+    locale: str
+    work: int
+
+
+def bounded(function: Callable[..., Any], *, is_localised: bool = False) -> Callable[..., Any]:
+    """`function`, its result within limits and its work paid for; whatever goes wrong in it is a Liquid error."""
 
     @wraps(function)
-    def call(value: object, *args: object, **kwargs: object) -> object:
+    def call(value: object, *args: object, context: Progress, **kwargs: object) -> object:
+        _pay(value, context)
+        if is_localised:
+            kwargs["locale"] = context.locale
         try:
             result = function(value, *args, **kwargs)
         except LiquidError:
@@ -42,9 +61,17 @@ def bounded(function: Callable[..., Any]) -> Callable[..., Any]:
             raise FilterArgumentError(str(error), token=None) from error
         if not _within_limits(result):
             raise GrowthLimitError
+        _pay(result, context)
         return result
 
+    call.with_context = True  # type: ignore[attr-defined]
     return call
+
+
+def _pay(value: object, context: Progress) -> None:
+    context.work -= 20 + (len(value) if isinstance(value, str | list) else 0)
+    if context.work < 0:
+        raise WorkLimitError
 
 
 def _within_limits(result: object) -> bool:
@@ -79,22 +106,6 @@ def round_(value: object, decimals: object = 0) -> object:
     return math.round_(value, places or None)
 
 
-def format_date(value: object, form: object) -> object:
-    """A date, or a text that starts as one (2026-07-14), by a strftime form; anything else as it is.
-
-    There is no `now` or `today`: what is prepared does not depend on the day it is prepared.
-    """
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        return value
-    if not isinstance(moment, date):
-        return value
-    if "".join(_DIRECTIVES.findall(_text(form))) != form:
-        raise FilterArgumentError("unknown date form", token=None)
-    return moment.strftime(form)
-
-
 def _text(value: object) -> str:
     return "" if value is None else str(value)
 
@@ -106,7 +117,6 @@ _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "at_most": math.at_most,
     "capitalize": string.capitalize,
     "ceil": math.ceil,
-    "date": format_date,
     "default": misc.default,
     "divided_by": math.divided_by,
     "downcase": string.downcase,
@@ -140,5 +150,14 @@ _FILTERS: Final[dict[str, Callable[..., Any]]] = {
     "url_encode": string.url_encode,
 }
 
-FILTERS: Final = {name: bounded(function) for name, function in _FILTERS.items()}
-"""Name -> filter."""
+_LOCALISED: Final[dict[str, Callable[..., Any]]] = {
+    "date": localised.written_date,
+    "money": localised.written_money,
+    "number": localised.written_number,
+}
+
+FILTERS: Final = {
+    name: bounded(function, is_localised=name in _LOCALISED)
+    for name, function in sorted((_FILTERS | _LOCALISED).items())
+}
+"""Name -> filter. Each is told by keyword of the text it works for (`context`)."""

@@ -13,7 +13,7 @@ from liquid.exceptions import (
 )
 
 from chappe.base.refusal import Refusal
-from chappe.messages.filters import MAX_LENGTH
+from chappe.messages.filters import MAX_LENGTH, WorkLimitError
 from chappe.messages.sandbox import MAX_DEPTH, MAX_TURNS, TagNotAllowedError
 
 MAX_TEXT: Final = 1_600
@@ -78,6 +78,12 @@ class TooBig(TemplateRefusal):
     code: ClassVar[str] = "template.too_big"
 
 
+class TooMuchWork(TemplateRefusal):
+    """Its filters, together, would work longer than any text needs."""
+
+    code: ClassVar[str] = "template.too_much_work"
+
+
 class NotFilled(TemplateRefusal):
     """A filter could not do its work at `line`, which reads `near`; `detail` says why, in English."""
 
@@ -104,6 +110,8 @@ def refusal_of(error: Exception, source: str) -> TemplateRefusal:
             return TextTooLong(limit=MAX_TEXT)
         case BlockNestingError() | ContextDepthError() | RecursionError():
             return TooDeep(limit=MAX_DEPTH)
+        case WorkLimitError():
+            return TooMuchWork()
         case ResourceLimitError():
             return TooBig(limit=MAX_LENGTH)
         case LiquidSyntaxError():

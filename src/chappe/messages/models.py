@@ -1,4 +1,4 @@
-"""Senders and messages."""
+"""Senders, messages and their versions, and texts to start from."""
 
 from typing import ClassVar
 
@@ -30,7 +30,13 @@ class Message(models.Model):
     topic = models.ForeignKey("chappe.Topic", on_delete=models.PROTECT, related_name="+")
     sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
+    # The language of the text, which those read whose own has no copy; empty: the message does not say.
+    language = models.CharField(max_length=8, blank=True, default="")
+    # The same in other languages: text by code.
+    copies = models.JSONField(default=dict, blank=True)
     smart_replacement = models.BooleanField(default=False)
+    without_accents = models.BooleanField(default=False)
+    # The number of its latest version.
     revision = models.PositiveIntegerField(default=1)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()
@@ -38,4 +44,50 @@ class Message(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "name"], name="message_name_unique"),
+        ]
+
+
+class MessageVersion(models.Model):
+    """A message as it stood from one change to the next. Rows are only ever added: a trigger sees to it.
+
+    What is known of a text once it is written (prepared, tested) is tied to one of these, never to the message.
+    """
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    topic = models.ForeignKey("chappe.Topic", on_delete=models.PROTECT, related_name="+", db_index=False)
+    sender = models.ForeignKey(Sender, on_delete=models.PROTECT, related_name="+", db_index=False)
+    text = models.TextField()
+    language = models.CharField(max_length=8, blank=True, default="")
+    copies = models.JSONField(default=dict, blank=True)
+    smart_replacement = models.BooleanField(default=False)
+    without_accents = models.BooleanField(default=False)
+    # The version that was brought back, if this is one that was.
+    restores = models.PositiveIntegerField(null=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=254, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["message", "number"], name="message_version_unique"),
+        ]
+
+
+class StartingText(models.Model):
+    """A text of the account's own that new messages may start from."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=120)
+    text = models.TextField()
+    language = models.CharField(max_length=8, blank=True, default="")
+    copies = models.JSONField(default=dict, blank=True)
+    smart_replacement = models.BooleanField(default=False)
+    without_accents = models.BooleanField(default=False)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=254, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="starting_text_name_unique"),
         ]

@@ -43,6 +43,7 @@ UNACCENTED: Final = {
 _SMART = str.maketrans(SMART)
 _SMART_SAME_LENGTH = str.maketrans({c: form for c, form in SMART.items() if len(form) <= 1})
 _UNACCENTED = str.maketrans(UNACCENTED)
+_BOTH = str.maketrans(UNACCENTED | SMART)
 # The space inside French quotes belongs to them: « oui » is "oui".
 _INNER_SPACE = re.compile("(?<=«)[ \u00a0\u2009\u202f]|[ \u00a0\u2009\u202f](?=»)")
 _ACCENTS = "\u0300-\u0303\u0308\u030a\u0327"
@@ -67,15 +68,26 @@ def smart(text: str) -> str:
 def without_accents(text: str) -> str:
     """`text` with French letters unaccented if that puts it in GSM-7, else `text` itself.
 
-    It cannot cost a fragment: with two septets a letter, 153 septets hold 76 letters, where UCS-2 holds 67.
-    Raises LoneSurrogate.
+    Where typographic characters too keep it out of GSM-7, they take their plain forms, since an accent lost would
+    save nothing else. It never costs a fragment. Raises LoneSurrogate.
     """
     if encoding_of(text) is Encoding.GSM_7:
         return text
     unaccented = _composed(text).translate(_UNACCENTED)
     if encoding_of(unaccented) is Encoding.GSM_7:
+        # Two septets a letter: 153 septets hold 76 letters, where UCS-2 holds 67.
         return unaccented
+    plain = _composed(_INNER_SPACE.sub("", text)).translate(_BOTH)
+    if encoding_of(plain) is Encoding.GSM_7 and measure(plain).fragments <= measure(text).fragments:
+        return plain
     return text
+
+
+def replaced(text: str, *, smart_replacement: bool, accents_removed: bool) -> str:
+    """`text` as it leaves, by the two choices of its message. Raises LoneSurrogate."""
+    if smart_replacement:
+        text = smart(text)
+    return without_accents(text) if accents_removed else text
 
 
 def _composed(text: str) -> str:

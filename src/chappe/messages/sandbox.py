@@ -24,7 +24,8 @@ from liquid.stream import TokenStream
 from liquid.utils import ReadOnlyChainMap
 
 from chappe.messages.comparison import adopt
-from chappe.messages.filters import FILTERS
+from chappe.messages.filters import FILTERS, MAX_WORK
+from chappe.messages.languages import FALLBACK
 
 MAX_TURNS: Final = 100
 """Turns of a loop, those of nested loops multiplied."""
@@ -34,6 +35,9 @@ MAX_DEPTH: Final = 10
 
 MAX_OUTPUT_OCTETS: Final = 6_400
 """UTF-8 octets that are enough for 1,600 characters of any kind."""
+
+LOCALE: Final = " locale"
+"""Under this name, which no text can spell, a value tells the locale."""
 
 _MAX_NAMESPACE_OCTETS: Final = 100_000
 _INNER_TAGS: Final = {"else", "elsif", "when"}
@@ -70,12 +74,17 @@ class _BoundedForTag(ForTag):
 
 
 class _ClosedContext(RenderContext):
-    """Names are the text's own and the contact's: python-liquid's `now` and `today` would read the clock."""
+    """Names are the text's own and the contact's: python-liquid's `now` and `today` would read the clock.
 
-    __slots__ = ()
+    `locale` is that of the reader; `work` is what the filters of this text may still do.
+    """
+
+    __slots__ = ("locale", "work")
 
     def __init__(self, template: BoundTemplate, **options: object) -> None:
         super().__init__(template, **options)  # type: ignore[arg-type]
+        self.locale = str(self.globals.get(LOCALE, FALLBACK))
+        self.work = MAX_WORK
         self.scope = ReadOnlyChainMap(self.locals, self.globals)
 
 

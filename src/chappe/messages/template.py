@@ -25,6 +25,7 @@ from chappe.base.refusal import Refusal
 from chappe.messages import sandbox
 from chappe.messages.filters import FILTERS, MAX_LENGTH, MAX_NUMBER, PYTHON_ERRORS
 from chappe.messages.fragments import refuse_lone_surrogate
+from chappe.messages.languages import FALLBACK
 from chappe.messages.mistakes import (
     MAX_TEXT,
     MisspeltField,
@@ -117,8 +118,8 @@ def compile(source: str) -> Template:
     return Template(source, tuple(lines), lines, bound, _pattern(bound))
 
 
-def fill(template: Template, values: Mapping[str, object]) -> Filled:
-    """The text for a contact with `values` (text, numbers, booleans or dates, by field).
+def fill(template: Template, values: Mapping[str, object], locale: str = FALLBACK) -> Filled:
+    """The text for a contact with `values` (text, numbers, booleans or dates, by field), written in a locale.
 
     Lines end with a line feed alone, as SMS have it: forms send two characters, which both would be paid for.
     Raises TemplateRefusal: TextTooLong, or what a value makes impossible.
@@ -126,7 +127,7 @@ def fill(template: Template, values: Mapping[str, object]) -> Filled:
     plain = {name: _plain(values.get(name)) for name in template.fields}
     empty = tuple([name for name, value in plain.items() if value is None])
     if template.pattern is None:
-        text = _render(template, plain)
+        text = _render(template, plain, locale)
     else:
         literals, slots = template.pattern
         text = _with_line_feeds(literals % tuple([_shown(plain[name], default) for name, default in slots]))
@@ -201,9 +202,9 @@ def _plain_field(node: OutputNode) -> Slot | None:
     return None
 
 
-def _render(template: Template, plain: Mapping[str, Plain]) -> str:
+def _render(template: Template, plain: Mapping[str, Plain], locale: str) -> str:
     try:
-        return template.bound.render(plain)
+        return template.bound.render({**plain, sandbox.LOCALE: locale})
     except (LiquidError, RecursionError, *PYTHON_ERRORS) as error:
         raise refusal_of(error, template.source) from None
 

@@ -7,7 +7,7 @@ are due, then in the order of their recipients. A load whose window closes is du
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
@@ -195,14 +195,16 @@ def _rates(plan: Plan, lines: list[_Line], now: float) -> list[float]:
     """Fragments per second of each line: those of a route that are due the longest share its pace."""
     first: dict[str, float] = {}
     together: defaultdict[str, float] = defaultdict(float)
+    texts: defaultdict[str, float] = defaultdict(float)
     for line in lines:
         if line.ready(now):
             route = line.load.route
             if line.due < first.get(route, math.inf):
-                first[route], together[route] = line.due, 0.0
+                first[route], together[route], texts[route] = line.due, 0.0, 0.0
             if line.due == first[route]:
                 together[route] += line.fragments
-    paces = _paces(plan, first)
+                texts[route] += line.fragments * line.load.texts / line.load.fragments
+    paces = _paces(plan, {route: together[route] / texts[route] for route in first})
     return [
         paces[line.load.route] * (line.fragments / together[line.load.route])
         if line.ready(now) and line.due == first[line.load.route]
@@ -211,14 +213,18 @@ def _rates(plan: Plan, lines: list[_Line], now: float) -> list[float]:
     ]
 
 
-def _paces(plan: Plan, routes: Iterable[str]) -> dict[str, float]:
-    """The pace of each route that has something to send: its own, and an equal share of what is set for all."""
-    own = sorted((plan.pace.get(route, math.inf), route) for route in routes)
+def _paces(plan: Plan, averages: Mapping[str, float]) -> dict[str, float]:
+    """The pace of each route that has something to send: its own, and an equal share of what is set for all.
+
+    ``averages``: the fragments of a text of each.
+    """
+    own = sorted((plan.pace.get(route, math.inf) / average, route) for route, average in averages.items())
     rest = math.inf if plan.pace_in_all is None else plan.pace_in_all
     paces = {}
     for position, (pace, route) in enumerate(own):
-        paces[route] = min(pace, rest / (len(own) - position))
-        rest -= paces[route] if rest < math.inf else 0.0
+        texts = min(pace, rest / (len(own) - position))
+        paces[route] = texts * averages[route]
+        rest -= texts if rest < math.inf else 0.0
     return paces
 
 

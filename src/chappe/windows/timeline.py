@@ -56,8 +56,8 @@ class Plan:
     """A sending to forecast; its loads have different names.
 
     `pace` is in fragments per second, by route: one that is not there has no limit, one of 0 stands still.
-    `pace_in_all` limits them together. `resume_after` is how long a person is assumed to take to approve a
-    resumption, `margin` how long before a closing the last text leaves.
+    `pace_in_all` limits them together, in texts per second. `resume_after` is how long a person is assumed to take to
+    approve a resumption, `margin` how long before a closing the last text leaves.
     """
 
     loads: tuple[Load, ...]

@@ -1,7 +1,7 @@
 """Every sentence that a code stands for, in English and French: one catalogue, a module by stage."""
 
 from chappe.wording.actions import action_sentence
-from chappe.wording.catalogue import sentence, sentence_of
+from chappe.wording.catalogue import language_name, sentence, sentence_of
 from chappe.wording.dossier import check_sentence
 from chappe.wording.explaining import explanation
 from chappe.wording.reasons import reason
@@ -11,6 +11,7 @@ __all__ = [
     "action_sentence",
     "check_sentence",
     "explanation",
+    "language_name",
     "reason",
     "sentence",
     "sentence_of",

@@ -15,6 +15,8 @@ ACTIONS: dict[str, Promise] = {
     "member.role_changed": pgettext_lazy("audit", "Member's role changed"),
     "member.removed": pgettext_lazy("audit", "Member removed"),
     "sender.created": pgettext_lazy("audit", "Sender made"),
+    "starting_text.saved": pgettext_lazy("audit", "Template of messages saved"),
+    "starting_text.deleted": pgettext_lazy("audit", "Template of messages deleted"),
     "message.created": pgettext_lazy("audit", "Message made"),
     "message.changed": pgettext_lazy("audit", "Message changed"),
     "cap.set": pgettext_lazy("audit", "Frequency cap set"),
@@ -89,6 +91,9 @@ ACTIONS: dict[str, Promise] = {
     ),
     "deployment.missed": pgettext_lazy(
         "audit", "Deployment's moment missed: it waits until a person starts it"
+    ),
+    "deployment.zones_missed": pgettext_lazy(
+        "audit", "Moments of some zones missed: the deployment waits until a person lets it go on"
     ),
     "deployment.refresh_started": pgettext_lazy("audit", "Deployment's list being computed again"),
     "deployment.refreshed": pgettext_lazy("audit", "Deployment's list computed again"),

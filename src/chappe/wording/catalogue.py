@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
@@ -72,6 +72,9 @@ def sentence_of(code: str, params: Mapping[str, object]) -> str:
     """The sentence of a code; a code without one shows itself, so that nothing is ever hidden."""
     found = SENTENCES.get(f"{code}.{params.get('kind', '')}", SENTENCES.get(code))
     shown = {name: shown_value(table_of(code, name), value) for name, value in params.items()}
+    if params.get("problem") in SENTENCES:
+        inner = {name: value for name, value in params.items() if name not in ("problem", "kind")}
+        shown["problem"] = sentence_of(str(params["problem"]), inner)
     if found is None:
         listed = ", ".join(f"{name}: {value}" for name, value in shown.items())
         return f"{code} ({listed})" if listed else code
@@ -98,11 +101,21 @@ def shown_value(table: str, value: object) -> object:
         return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(shown_value(table, item)) for item in value)
+    if isinstance(value, str) and table == "language":
+        return language_name(value)
     if isinstance(value, str) and table == "in_country":
         return Locale.parse(locale()).territories.get(value, value)
     if isinstance(value, str) and table in WORDS:
         return WORDS[table].get(value, value)
     return value
+
+
+def language_name(code: str) -> str:
+    """The language as the reader calls it: anglais, français (Canada)."""
+    try:
+        return Locale.parse(code, sep="-").get_display_name(locale()) or code
+    except (ValueError, UnknownLocaleError):
+        return code
 
 
 def written_moment(value: datetime) -> str:

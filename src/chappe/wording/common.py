@@ -16,6 +16,8 @@ SENTENCES: dict[str, Promise] = {
     "not_found.message": _(
         "This account has no message “%(name)s”. Check its name or number in the list of messages."
     ),
+    "not_found.version": _("The message has no version “%(name)s”. Choose one of its history."),
+    "not_found.starting_text": _("This account has no template “%(name)s”. Choose one of its list."),
     "not_found.gateway": _("This account has no gateway “%(name)s”. Check its name in the list of gateways."),
     "not_found.contact": _(
         "This account has no contact “%(name)s”. Check the identifier in the list of contacts."

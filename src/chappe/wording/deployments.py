@@ -15,6 +15,13 @@ SENTENCES: dict[str, Promise] = {
     "deployment.group_both_ways": _(
         "A group cannot be chosen and left out at once: %(groups)s. Take it out of one of the two."
     ),
+    "deployment.pace_out_of_range": _("A pace is from %(low)s to %(high)s texts a minute, not %(value)s."),
+    "deployment.spread_out_of_range": _(
+        "Texts are spread over %(low)s to %(high)s minutes (thirty days), not %(value)s."
+    ),
+    "deployment.pace_both_ways": _(
+        "Either at most so many texts a minute, or spread over a time: take one of the two away."
+    ),
     "deployment.not_valid": _(
         "The deployment cannot be prepared yet: %(points)s. Mend its blocking points, then prepare it again."
     ),
@@ -37,7 +44,12 @@ SENTENCES: dict[str, Promise] = {
         "No gateway serves %(recipients)s of those to be added to the list: an administrator can switch one on."
     ),
     "preparation.text_refused": _(
-        "The text of contact “%(contact)s” cannot be made (%(problem)s). Mend the text, or that contact's fields."
+        "The text of contact “%(contact)s” cannot be made. %(problem)s Mend the text, then prepare again."
+    ),
+    "preparation.text_refused.field": _(
+        "The text of contact “%(contact)s” cannot be made. %(problem)s"
+        " Look at the field “%(field)s” of this contact: correct it, or write the text so that it does without."
+        " Then prepare again."
     ),
     "preparation.empty_text": _(
         "Nothing is left of the text once it is filled. Write something around its fields."

@@ -24,6 +24,15 @@ SENTENCES: dict[str, Promise] = {
     "sender.short_code_invalid": _("“%(value)s” is not a short code: 3 to 8 digits."),
     "sender.taken": _("The account already has the sender “%(value)s”."),
     "message.name_taken": _("Another message of the account is called “%(name)s”. Choose another name."),
+    "message.language_unknown": _(
+        "“%(value)s” is not a language. Give its code (fr, fr-CA) or its name in English or French."
+    ),
+    "message.default_language_missing": _(
+        "The message has copies in other languages: say which language its first text is in."
+    ),
+    "message.language_twice": _("Two texts of the message are in %(language)s. Keep one."),
+    "message.too_many_copies": _("A message has %(limit)s copies at most."),
+    "message.copy_refused": _("The text in %(language)s cannot be used. %(problem)s"),
     "text.missing": _("The text is empty: write what people will read."),
     "text.unwritable": _(
         "The text holds a character that no phone can show (%(character)s, at place %(position)s)."
@@ -65,6 +74,9 @@ SENTENCES: dict[str, Promise] = {
     ),
     "template.too_big": _(
         "A value of the text grows past %(limit)s characters on the way: write it more simply."
+    ),
+    "template.too_much_work": _(
+        "The filters of the text would work too long for each contact: write it more simply."
     ),
     "template.not_filled": _("The text cannot be filled, at line %(line)s: %(detail)s."),
 }

@@ -74,7 +74,7 @@ def test_a_pause_that_the_provider_asks_for_is_told() -> None:
             seen = Seen()
             async with lane_of(subject, seen) as lane:
                 outcomes = await send(lane, seen, text("a"))
-                assert outcomes == {"a": Refused("http_429", again=True, retry_after=7.0)}
+                assert outcomes == {"a": Refused("http_429", again=True, retry_after=7.0, throttled=True)}
                 assert isinstance((await send(lane, seen, text("b")))["b"], Accepted)
         assert NUMBER not in repr(subject.gateway)
 

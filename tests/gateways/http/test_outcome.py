@@ -38,9 +38,15 @@ def said(status: int, reference: str = "", code: str = "", **headers: str) -> Ou
         (said(400, "", "new"), Refused("new")),
         (said(400), Refused("http_400")),
         (said(302), Refused("http_302")),
-        (said(429), Refused("http_429", again=True)),
-        (said(429, "", "", retry_after="7"), Refused("http_429", again=True, retry_after=7.0)),
-        (said(400, "", "busy", retry_after="7"), Refused("busy", again=True, retry_after=7.0)),
+        (said(429), Refused("http_429", again=True, throttled=True)),
+        (
+            said(429, "", "", retry_after="7"),
+            Refused("http_429", again=True, retry_after=7.0, throttled=True),
+        ),
+        (
+            said(400, "", "busy", retry_after="7"),
+            Refused("busy", again=True, retry_after=7.0, throttled=True),
+        ),
         (said(403, "", "bad"), Refused("bad")),
         (said(200, "", "odd"), Unknown(Cause.UNREADABLE, (), "odd")),
         (said(408), Unknown(Cause.UNREADABLE, (), "http_408")),

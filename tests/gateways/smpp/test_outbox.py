@@ -185,7 +185,7 @@ def test_all_parts_put_off_is_for_dispatch_to_decide() -> None:
     wire.fill()
     wire.answer(b"long/0", errors.RTHROTTLED)
     wire.answer(b"long/1", errors.RTHROTTLED)
-    assert wire.done == [("long", Refused("ESME_RTHROTTLED", again=True))]
+    assert wire.done == [("long", Refused("ESME_RTHROTTLED", again=True, throttled=True))]
 
 
 def test_a_refused_validity_is_left_out_once() -> None:
@@ -242,7 +242,7 @@ def test_what_is_tried_again_is_not_after_its_time() -> None:
 
 def test_what_cannot_be_written_is_refused_and_keeps_nobody_waiting() -> None:
     wire = Wire()
-    wire.outbox.add([replace(text("bad"), number="not a number"), text("good")])
+    wire.outbox.add([text("bad")._replace(number="not a number"), text("good")])
     assert wire.fill() == [b"good/0"]
     assert wire.done == [("bad", Refused("unwritable_number"))]
 
@@ -264,7 +264,7 @@ def test_the_key_of_a_part() -> None:
 
 @given(st.lists(submissions(), max_size=6), st.integers(1, 5))
 def test_with_nothing_wrong_every_text_is_accepted_whole(texts: list[Submission], window: int) -> None:
-    texts = [replace(submission, key=at) for at, submission in enumerate(texts)]
+    texts = [submission._replace(key=at) for at, submission in enumerate(texts)]
     wire = Wire(window=window)
     wire.outbox.add(texts)
     sent = []

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from chappe.console.choices import zone_choices
 from chappe.console.forms.base import Form
 from chappe.console.widgets import Select
+from chappe.deployments.pace import MOST_MINUTES, MOST_PER_MINUTE
 
 
 class NameForm(Form):
@@ -39,12 +40,22 @@ class Schedule(TypedDict):
     schedule_local: bool
     refresh: bool
     limit_at: str
+    pace_per_minute: int
+    spread_minutes: int
+    urgent: bool
 
 
 class ScheduleForm(Form):
     """When the texts leave, and until when they may."""
 
-    places = {"schedule.bad_moment": "date", "schedule.unknown_zone": "zone", "schedule.zone_missing": "zone"}
+    places = {
+        "schedule.bad_moment": "date",
+        "schedule.unknown_zone": "zone",
+        "schedule.zone_missing": "zone",
+        "deployment.pace_out_of_range": "per_minute",
+        "deployment.spread_out_of_range": "spread_hours",
+        "deployment.pace_both_ways": "speed",
+    }
 
     when = forms.ChoiceField(
         label=_("When the texts leave"),
@@ -80,9 +91,50 @@ class ScheduleForm(Form):
         label=_("Until"), required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
     )
 
+    speed = forms.ChoiceField(
+        label=_("How fast the texts leave"),
+        required=False,
+        choices=[
+            ("full", pgettext_lazy("pace", "As fast as the gateways allow")),
+            ("pace", pgettext_lazy("pace", "At most so many a minute")),
+            ("spread", pgettext_lazy("pace", "Spread over a time")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    per_minute = forms.IntegerField(
+        label=_("Texts a minute"),
+        required=False,
+        min_value=1,
+        max_value=MOST_PER_MINUTE,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    spread_hours = forms.IntegerField(
+        label=_("Hours to spread over"),
+        required=False,
+        min_value=0,
+        max_value=MOST_MINUTES // 60,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    spread_rest = forms.IntegerField(
+        label=pgettext_lazy("after hours", "and minutes"),
+        required=False,
+        min_value=0,
+        max_value=59,
+        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )
+    urgent = forms.BooleanField(
+        label=_("Urgent: goes before other deployments"),
+        required=False,
+        help_text=_(
+            "For what cannot wait: a recall, a warning. While it leaves, other deployments on the same gateways stand "
+            "still. Legal hours bind it like any other."
+        ),
+    )
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("date", "time", "limit_date", "limit_time"):
+        asked = ("date", "time", "limit_date", "limit_time", "per_minute", "spread_hours", "spread_rest")
+        for name in asked:
             # Asked for by a choice made above them: not to be called optional.
             self.fields[name].is_needed = True  # type: ignore[attr-defined]
 
@@ -94,7 +146,16 @@ class ScheduleForm(Form):
         if cleaned.get("has_limit"):
             self._need("limit_date", _("Choose the last day."))
             self._need("limit_time", _("Choose the time until which texts may leave."))
+        if cleaned.get("speed") == "pace":
+            self._need("per_minute", _("Say how many texts a minute may leave."))
+        if cleaned.get("speed") == "spread" and not (self._minutes or self.errors):
+            self.add_error("spread_hours", _("Say over how long the texts are to be spread."))
         return cleaned
+
+    @property
+    def _minutes(self) -> int:
+        given = self.cleaned_data
+        return 60 * (given.get("spread_hours") or 0) + (given.get("spread_rest") or 0)
 
     def _need(self, field: str, sentence: Any) -> None:
         if not self.cleaned_data.get(field) and field not in self.errors:
@@ -110,6 +171,9 @@ class ScheduleForm(Form):
             "schedule_local": given["when"] == "local",
             "refresh": given["refresh"],
             "limit_at": wall(given["limit_date"], given["limit_time"]) if given["has_limit"] else "",
+            "pace_per_minute": given["per_minute"] if given["speed"] == "pace" else 0,
+            "spread_minutes": self._minutes if given["speed"] == "spread" else 0,
+            "urgent": given["urgent"],
         }
 
 
@@ -117,20 +181,25 @@ def wall(date: Any, time: Any) -> str:
     return f"{date:%Y-%m-%d}T{time:%H:%M}"
 
 
-def schedule_initial(
-    schedule_at: str, zone: str, limit_at: str, *, local: bool, refresh: bool
-) -> dict[str, object]:
-    date, _t, time = schedule_at.partition("T")
-    limit_date, _t, limit_time = limit_at.partition("T")
+def schedule_initial(given: Schedule) -> dict[str, object]:
+    """The form of a schedule as it is saved."""
+    date, _t, time = given["schedule_at"].partition("T")
+    limit_date, _t, limit_time = given["limit_at"].partition("T")
+    spread = given["spread_minutes"]
     return {
-        "when": ("local" if local else "at") if schedule_at else "now",
-        "refresh": refresh,
+        "when": ("local" if given["schedule_local"] else "at") if given["schedule_at"] else "now",
+        "refresh": given["refresh"],
         "date": date,
         "time": time,
-        "zone": zone,
-        "has_limit": bool(limit_at),
+        "zone": given["schedule_zone"],
+        "has_limit": bool(given["limit_at"]),
         "limit_date": limit_date,
         "limit_time": limit_time,
+        "speed": "pace" if given["pace_per_minute"] else "spread" if spread else "full",
+        "per_minute": given["pace_per_minute"] or None,
+        "spread_hours": spread // 60 if spread else None,
+        "spread_rest": spread % 60 if spread else None,
+        "urgent": given["urgent"],
     }
 
 

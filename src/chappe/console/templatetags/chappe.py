@@ -100,6 +100,12 @@ def countries(codes: Collection[str]) -> str:
 
 
 @register.filter
+def minutes(number: int) -> str:
+    """A length of time given in minutes."""
+    return formats.duration(60 * number)
+
+
+@register.filter
 def in_order(values: Mapping[int, int]) -> list[tuple[int, int]]:
     """The pairs in the order of their keys."""
     return sorted(values.items())
@@ -125,6 +131,18 @@ def by_country(report: Report) -> list[CountryLine]:
 def waits_for_hours(report: Report) -> list[Hold]:
     """The windows that are closed on recipients still to be sent, the most recipients first."""
     return sorted((hold for hold in report.holds if hold.held), key=lambda hold: -hold.held)
+
+
+@register.filter
+def moments_missed(report: Report) -> list[Hold]:
+    """The windows whose own moment was missed, of which a person is asked; the earliest first."""
+    return sorted((hold for hold in report.holds if hold.missed), key=lambda hold: str(hold.starts_at))
+
+
+@register.filter
+def waiting_in_all(holds: list[Hold]) -> int:
+    """How many recipients of these windows are still to be sent."""
+    return sum(hold.waiting for hold in holds)
 
 
 @register.filter

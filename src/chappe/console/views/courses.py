@@ -14,6 +14,7 @@ from chappe.console.page import AccountRequest, address, go, page, piece, render
 from chappe.console.timelines import Past, Timeline, timeline
 from chappe.console.views.counting import countries_counted, signed
 from chappe.deployments import queries
+from chappe.deployments.pace import Pace
 from chappe.deployments.queries import DeploymentView, Wanted
 from chappe.deployments.schedule import parse_wall, resolve
 from chappe.deployments.states import Move, State
@@ -81,6 +82,7 @@ def wanted(form: ScheduleForm) -> Wanted:
         moments["schedule_at"],
         moments["limit_at"],
         walls["schedule_at"] if changes["schedule_local"] else None,
+        Pace(changes["pace_per_minute"], changes["spread_minutes"]),
     )
 
 

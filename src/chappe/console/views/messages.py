@@ -12,6 +12,7 @@ from chappe.console.page import AccountRequest, address, go, page, piece, render
 from chappe.console.paging import PAGE, turned_by_address
 from chappe.contacts import queries as contacts
 from chappe.messages import operations, queries
+from chappe.messages.contents import Contents
 
 SECTION = "messages"
 SAMPLES = 5
@@ -88,8 +89,10 @@ def count(request: AccountRequest) -> HttpResponse:
     sample = request.POST.get("sample", "")
     preview = queries.preview(
         request.account.id,
-        request.POST.get("text", "")[: queries.LONGEST_PREVIEW],
-        smart=request.POST.get("smart_replacement") == "on",
+        Contents(
+            request.POST.get("text", "")[: queries.LONGEST_PREVIEW],
+            smart_replacement=request.POST.get("smart_replacement") == "on",
+        ),
         contact_id=int(sample) if sample.isdecimal() and len(sample) < 19 else None,
     )
     sender = next(
@@ -101,7 +104,7 @@ def count(request: AccountRequest) -> HttpResponse:
 def text_holds(request: AccountRequest, form: MessageForm) -> bool:
     """Whether the text can be filled for this account's contacts; what is wrong becomes errors of the form."""
     given = form.cleaned_data
-    preview = queries.preview(request.account.id, given["text"], smart=given["smart_replacement"])
+    preview = queries.preview(request.account.id, Contents(given["text"]))
     for problem in preview.problems:
         form.add_error("text", wording.sentence(problem))
     return not preview.problems
@@ -132,8 +135,9 @@ def compose_page(
         "merge_fields": contacts.merge_fields(request.account.id),
         "preview": queries.preview(
             request.account.id,
-            str(form["text"].value() or ""),
-            smart=bool(form["smart_replacement"].value()),
+            Contents(
+                str(form["text"].value() or ""), smart_replacement=bool(form["smart_replacement"].value())
+            ),
             contact_id=samples[0].id if samples else None,
         ),
         "sender": dict(form.fields["sender"].choices).get(str(form["sender"].value() or ""), ""),  # type: ignore[attr-defined]

@@ -140,11 +140,16 @@ def duplicates(request: AccountRequest, deployment_id: int) -> HttpResponse:
 def schedule(request: AccountRequest, deployment_id: int) -> HttpResponse:
     deployment = queries.deployment(request.account.id, deployment_id)
     initial = schedule_initial(
-        deployment.schedule_at,
-        deployment.schedule_zone,
-        deployment.limit_at,
-        local=deployment.schedule_local,
-        refresh=deployment.refresh,
+        {
+            "schedule_at": deployment.schedule_at,
+            "schedule_zone": deployment.schedule_zone,
+            "schedule_local": deployment.schedule_local,
+            "refresh": deployment.refresh,
+            "limit_at": deployment.limit_at,
+            "pace_per_minute": deployment.pace_per_minute,
+            "spread_minutes": deployment.spread_minutes,
+            "urgent": deployment.urgent,
+        }
     )
     form = ScheduleForm(request.POST or None, initial=initial)
     if form.is_valid():

@@ -16,7 +16,14 @@ from chappe.contacts.queries.of_contacts import (
     contacts_up_to,
     group_names,
 )
-from chappe.contacts.queries.of_fields import FieldView, field, fields, merge_fields, own_fields
+from chappe.contacts.queries.of_fields import (
+    FieldView,
+    boolean_fields,
+    field,
+    fields,
+    merge_fields,
+    own_fields,
+)
 from chappe.contacts.queries.of_groups import (
     MOST_SIZED,
     GroupView,
@@ -95,6 +102,7 @@ __all__ = [
     "TopicView",
     "UndoView",
     "address_of",
+    "boolean_fields",
     "caps",
     "consent_change",
     "consent_changes",

@@ -49,6 +49,12 @@ def own_fields(account_id: int) -> list[str]:
     return list(keys[:FIELDS_SHOWN])
 
 
+def boolean_fields(account_id: int) -> frozenset[str]:
+    """The keys of those that hold yes or no."""
+    found = Field.objects.filter(account_id=account_id, kind=FieldKind.BOOLEAN.value)
+    return frozenset(found.values_list("key", flat=True)[:FIELDS_SHOWN])
+
+
 def merge_fields(account_id: int) -> list[str]:
     """The fields that a text may name: those every contact has, its preference page's address, the account's own."""
     linked = [PREFERENCES_URL] if has_public_address() else []

@@ -7,6 +7,7 @@ from chappe.base.refusal import NotFound
 from chappe.contacts.columns import PREFERENCES_URL
 from chappe.contacts.models import Consent, ConsentStatement, Contact, Group, GroupMember
 from chappe.contacts.preferences import Link
+from chappe.contacts.queries.of_fields import boolean_fields
 from chappe.contacts.queries.of_preferences import address_of, generation_of, has_public_address
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of
 
@@ -117,8 +118,14 @@ def merge_values(account_id: int, contact_id: int) -> dict[str, object]:
         if has_public_address()
         else {}
     )
+    truths = {
+        key: found.attributes[key] == "true"
+        for key in boolean_fields(account_id)
+        if found.attributes.get(key)
+    }
     return {
         **found.attributes,
+        **truths,
         "external_id": found.external_id or "",
         "first_name": found.first_name,
         "last_name": found.last_name,

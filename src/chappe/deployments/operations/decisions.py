@@ -13,6 +13,7 @@ from chappe.deployments.operations.moves import (
     ask_refresh,
     audit,
     begin,
+    begin_passed,
     drop_prepared,
     locked,
     move,
@@ -127,12 +128,13 @@ def resume(deployment_id: int, *, actor: Actor, now: datetime) -> None:
     """Goes on with a sending that was paused, or that awaits a person's word. Raises IllegalMove.
 
     After a closing the word covers that closing: whose window is open gets the text at once, the others at their
-    opening. After a missed moment it starts now. Where the list is to be computed again, it is first; where that
+    opening. After a missed moment it starts now; where it was that of some zones alone, these begin now, and those of
+    which the moment passed meanwhile. Where the list is to be computed again, it is first; where that
     failed, it is tried again: nothing leaves by the list as it was approved.
     """
     actor.require(Permission.APPROVE)
     deployment = locked(deployment_id, actor)
-    if deployment.state == State.AWAITING_RESUME and deployment.awaits != Awaits.HOURS:
+    if deployment.awaits in (Awaits.MISSED, Awaits.REFRESH_FAILED):
         # The moment is now: how late it is is no longer asked.
         deployment.starts_at = now
         if deployment.refresh:
@@ -141,6 +143,7 @@ def resume(deployment_id: int, *, actor: Actor, now: datetime) -> None:
             start(deployment, Move.RESUME, now=now)
     else:
         move(deployment, Move.RESUME, now=now)
+        begin_passed(deployment, now=now)
     deployment.save()
     audit("resumed", deployment, actor=actor, now=now)
 

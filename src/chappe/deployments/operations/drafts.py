@@ -14,6 +14,7 @@ from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import Group
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
+from chappe.deployments.pace import Pace, checked_pace
 from chappe.deployments.schedule import find_zone, parse_wall
 from chappe.deployments.states import Move, State
 from chappe.messages.models import Message
@@ -27,6 +28,9 @@ PLAIN_FIELDS = (
     "schedule_local",
     "refresh",
     "limit_at",
+    "pace_per_minute",
+    "spread_minutes",
+    "urgent",
 )
 
 
@@ -69,6 +73,9 @@ class Changes:
     schedule_local: bool | None = None
     refresh: bool | None = None
     limit_at: str | None = None
+    pace_per_minute: int | None = None
+    spread_minutes: int | None = None
+    urgent: bool | None = None
 
     def plain(self) -> dict[str, object]:
         """The changes of the deployment's own columns."""
@@ -92,13 +99,18 @@ def create_deployment(
     schedule_local: bool = False,
     refresh: bool = False,
     limit_at: str = "",
+    pace_per_minute: int = 0,
+    spread_minutes: int = 0,
+    urgent: bool = False,
 ) -> int:
     """A new draft; its id. An empty zone is the account's.
 
     ``schedule_local``: the wall time is that of each recipient's own zone; ``schedule_zone`` is still that of the
-    limit. ``refresh``: the list is computed again at that moment.
+    limit. ``refresh``: the list is computed again at that moment. At most ``pace_per_minute`` texts a minute, or spread
+    over ``spread_minutes`` of open time; 0: not so. ``urgent``: before all that is not.
 
-    Raises NotFound, NameMissing, NameTaken, UnknownPolicy, BadMoment, UnknownZone, GroupBothWays.
+    Raises NotFound, NameMissing, NameTaken, UnknownPolicy, BadMoment, UnknownZone, GroupBothWays, PaceOutOfRange,
+    SpreadOutOfRange, PaceBothWays.
     """
     actor.require(Permission.EDIT)
     zone = schedule_zone or Account.objects.values_list("time_zone", flat=True).get(id=actor.account_id)
@@ -114,7 +126,11 @@ def create_deployment(
         schedule_local=schedule_local,
         refresh=refresh,
         limit_at=limit_at,
+        pace_per_minute=pace_per_minute,
+        spread_minutes=spread_minutes,
+        urgent=urgent,
     )
+    checked_pace(Pace(pace_per_minute, spread_minutes))
     _check(changes, actor, deployment_id=None)
     deployment = Deployment.objects.create(
         account_id=actor.account_id,
@@ -144,6 +160,7 @@ def edit_deployment(deployment_id: int, *, actor: Actor, now: datetime, **change
         drop_prepared(deployment)
     for field, value in _cleaned(wanted).items():
         setattr(deployment, field, value)
+    checked_pace(Pace(deployment.pace_per_minute, deployment.spread_minutes))
     deployment.revision += 1
     deployment.preparation_problem = None
     deployment.save()

@@ -7,8 +7,10 @@ from typing import Any
 
 from django.db import connection
 
+from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
+from chappe.contacts.queries import boolean_fields
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.placing import STATE_FIELD, Placed, Placing
 from chappe.deployments.plan import Person, Ready, own_fields
@@ -16,7 +18,7 @@ from chappe.deployments.queries.people import person_of, preference_link
 from chappe.deployments.schedule import parse_wall
 from chappe.gateways.prices import rates_as_json
 from chappe.gateways.queries import rates
-from chappe.messages.template import Template
+from chappe.messages.contents import Compiled
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
@@ -24,22 +26,31 @@ from chappe.windows.queries import choices
 SLICE = 10_000
 
 
-def slices(deployment_id: int, template: Template, first: int = 1) -> Iterator[list[Person]]:
-    """The people of chappe_numbered from a position on, a slice at a time, with the fields that the text names."""
-    fields = (*own_fields(template), STATE_FIELD)
+def slices(deployment_id: int, texts: Compiled, first: int = 1) -> Iterator[list[Person]]:
+    """The people of chappe_numbered from a position on, a slice at a time, with the fields that the texts name."""
+    fields = (*own_fields(texts.fields), STATE_FIELD)
     account_id = Deployment.objects.values_list("account_id", flat=True).get(id=deployment_id)
-    link = preference_link(account_id, template)
+    booleans = boolean_fields(account_id)
+    link = preference_link(account_id, texts.fields)
     while True:
         with connection.cursor() as cursor:
             cursor.execute(
                 statement("deployments", "merge_values"),
                 {"first": first, "last": first + SLICE - 1, "fields": list(fields)},
             )
-            people = [person_of(row, fields, link) for row in cursor.fetchall()]
+            people = [person_of(row, fields, link, booleans) for row in cursor.fetchall()]
         if not people:
             return
         yield people
         first += SLICE
+
+
+def kept_problem(refusal: Refusal) -> dict[str, object]:
+    """What stood in the way, as it is written down: numbers as numbers, which plurals go by."""
+    kept = {
+        name: value if isinstance(value, int | str) else str(value) for name, value in refusal.params.items()
+    }
+    return {"code": refusal.code, "params": kept}
 
 
 def kept_rates(account_id: int, countries: Iterable[str], before: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -9,7 +9,8 @@ from chappe.accounts.roles import Actor
 from chappe.base.audit import record
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
-from chappe.deployments.models import Deployment
+from chappe.deployments.models import Deployment, DeploymentPace
+from chappe.deployments.pace import Pace, texts_per_second
 from chappe.deployments.starting import Awaits
 from chappe.deployments.states import Move, State, after
 
@@ -49,6 +50,13 @@ def start(deployment: Deployment, step: Move, *, now: datetime) -> None:
     deployment.started_at = now
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "due_from"), {"deployment_id": deployment.id, "now": now})
+    begin_passed(deployment, now=now)
+
+
+def begin_passed(deployment: Deployment, *, now: datetime) -> None:
+    """Lets those leave whose own moment has come or is past, in each recipient's time."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement("deployments", "begin_passed"), {"deployment_id": deployment.id, "now": now})
 
 
 def ask_person(deployment: Deployment, awaits: Awaits, *, now: datetime, reason: str = "") -> None:
@@ -75,6 +83,18 @@ def drop_prepared(deployment: Deployment) -> None:
     deployment.approved_at = deployment.approved_by = None
     deployment.approved_by_label = ""
     deployment.starts_at = deployment.ends_at = None
+
+
+def keep_pace(deployment: Deployment, *, now: datetime) -> None:
+    """Sets the pace that claims go by, of as many recipients as there are now; none where none was chosen."""
+    pace = Pace(deployment.pace_per_minute, deployment.spread_minutes)
+    per_second = texts_per_second(pace, deployment.recipient_count)
+    if per_second is None:
+        DeploymentPace.objects.filter(deployment=deployment).delete()
+    else:
+        DeploymentPace.objects.update_or_create(
+            deployment=deployment, defaults={"per_second": per_second, "next_at": now}
+        )
 
 
 def audit(action: str, deployment: Deployment, *, actor: Actor, now: datetime, **details: object) -> None:

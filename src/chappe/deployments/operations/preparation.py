@@ -13,17 +13,26 @@ from chappe.audience.queries import Count, criteria_of_each
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
+from chappe.contacts.models import TopicKind
 from chappe.deployments.models import Deployment, DeploymentGroup
-from chappe.deployments.operations.filling import kept_rates, make_windows, note_windows, placing_of, slices
-from chappe.deployments.operations.moves import audit, drop_prepared, locked, move
+from chappe.deployments.operations.filling import (
+    kept_problem,
+    kept_rates,
+    make_windows,
+    note_windows,
+    placing_of,
+    slices,
+)
+from chappe.deployments.operations.moves import audit, drop_prepared, keep_pace, locked, move
+from chappe.deployments.pace import priority_of
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
-from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, validation
+from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, frozen_texts, validation
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
+from chappe.messages.contents import Compiled
 from chappe.messages.models import Message
-from chappe.messages.template import Template
-from chappe.messages.template import compile as compile_template
+from chappe.messages.operations import version_now
 
 PREPARE_TASK = "deployments.prepare"
 BLOCK = 500
@@ -61,14 +70,17 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count |
     points = validation(actor.account_id, deployment_id, now=now, counted=counted, patience=PATIENCE)
     if blocks(points):
         raise NotValid(points=", ".join(point.code for point in points if point.severity == "blocking"))
-    message = Message.objects.select_related("sender").get(id=deployment.message_id)
+    message = Message.objects.select_related("sender", "topic").get(id=deployment.message_id)
     drop_prepared(deployment)
     freeze_criteria(deployment)
+    deployment.version = version_now(message)
     deployment.text = message.text
     deployment.smart_replacement = message.smart_replacement
     deployment.sender = message.sender.value
     deployment.sender_kind = message.sender.kind
     deployment.topic_id = message.topic_id
+    is_marketing = message.topic.kind == TopicKind.MARKETING
+    deployment.priority = priority_of(urgent=deployment.urgent, marketing=is_marketing)
     deployment.resume = Account.objects.values_list("resume", flat=True).get(id=actor.account_id)
     deployment.prepared_by_id = actor.user_id
     deployment.prepared_by_label = actor.label
@@ -122,9 +134,9 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
         placing = placing_of(deployment_id, clock())
-        template = compile_template(_current(deployment_id, revision).text)
-        for people in slices(deployment_id, template):
-            _write_slice(deployment_id, revision, people, template, summary, placing)
+        texts = frozen_texts(_current(deployment_id, revision))
+        for people in slices(deployment_id, texts):
+            _write_slice(deployment_id, revision, people, texts, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
         return
@@ -159,13 +171,13 @@ def _write_slice(
     deployment_id: int,
     revision: int,
     people: list[Person],
-    template: Template,
+    texts: Compiled,
     summary: Summary,
     placing: Placing | None,
 ) -> None:
     """Fills and counts the texts of a slice, and writes its recipients and their windows."""
-    deployment = _current(deployment_id, revision)
-    composed = (compose(person, template, smart=deployment.smart_replacement) for person in people)
+    _current(deployment_id, revision)
+    composed = (compose(person, texts) for person in people)
     with connection.cursor() as cursor:
         # Nothing waits for the disk but the end: a preparation that a crash cuts is begun again from nothing.
         cursor.execute("SET LOCAL synchronous_commit = off")
@@ -239,6 +251,7 @@ def _complete(
     priced = kept_rates(deployment.account_id, summary.by_country, {})
     deployment.summary = {**summary.as_json(verdicts), "rates": priced}
     deployment.save()
+    keep_pace(deployment, now=now)
     actor = _preparer(deployment)
     audit(
         "prepared",
@@ -260,10 +273,7 @@ def _abandon(deployment_id: int, revision: int, refusal: Refusal, now: datetime)
         return
     drop_prepared(deployment)
     move(deployment, Move.ABANDON, now=now)
-    deployment.preparation_problem = {
-        "code": refusal.code,
-        "params": {name: str(value) for name, value in refusal.params.items()},
-    }
+    deployment.preparation_problem = kept_problem(refusal)
     deployment.save()
     audit("preparation_failed", deployment, actor=_preparer(deployment), now=now, problem=refusal.code)
 

@@ -18,20 +18,27 @@ from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.operations.filling import (
+    kept_problem,
     kept_rates,
     make_windows,
     note_windows,
     placing_of,
     slices,
 )
-from chappe.deployments.operations.moves import REFRESH_TASK, ask_person, ask_refresh, move, start
+from chappe.deployments.operations.moves import (
+    REFRESH_TASK,
+    ask_person,
+    ask_refresh,
+    keep_pace,
+    move,
+    start,
+)
 from chappe.deployments.operations.preparation import BLOCK, PREPARE_LOCK
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
-from chappe.deployments.queries.plans import audience_plan
+from chappe.deployments.queries.plans import audience_plan, frozen_texts
 from chappe.deployments.starting import Awaits, Lateness, LateStart, is_missed
 from chappe.deployments.states import Move, State
-from chappe.messages.template import compile as compile_template
 
 CHAPPE = "Chappe"
 DROP = "DROP TABLE IF EXISTS chappe_snapshot, chappe_difference, chappe_numbered, chappe_placed, chappe_fresh"
@@ -93,10 +100,10 @@ def _refresh(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
     try:
         verdicts = _find_differences(deployment_id, revision, clock())
         deployment = _current(deployment_id, revision)
-        template = compile_template(deployment.text)
+        texts = frozen_texts(deployment)
         summary, placing = Summary(), placing_of(deployment_id, clock())
-        for people in slices(deployment_id, template, _first_position()):
-            ready = [compose(person, template, smart=deployment.smart_replacement) for person in people]
+        for people in slices(deployment_id, texts, _first_position()):
+            ready = [compose(person, texts) for person in people]
             _keep(people, ready, placing)
             summary.add(ready)
             Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
@@ -177,6 +184,7 @@ def _apply(
     difference = _change_list(deployment, now)
     _make_blocks(deployment, summary.recipients, placing, now)
     ready = _sum_up(deployment, summary, verdicts, difference)
+    keep_pace(deployment, now=now)
     deployment.refreshed_at = now
     deployment.preparation_problem = None
     _audit("refreshed", deployment, now, **{name: difference[name] for name in COUNTS})
@@ -268,9 +276,13 @@ def _sum_up(
     total.by_character = added.by_character + Counter(deployment.summary.get("characters", {}))
     total.by_empty_field = added.by_empty_field + Counter(deployment.summary.get("empty_fields", {}))
     deployment.recipient_count, deployment.fragment_count = total.recipients, total.fragments
-    before = deployment.summary.get("rates", {})
+    before_all = deployment.summary
+    before = before_all.get("rates", {})
     priced = kept_rates(deployment.account_id, total.by_country, before)
     deployment.summary = total.as_json(verdicts) | {"refresh": difference, "rates": priced}
+    # By field and by choice, the texts are known as they were prepared: values are not kept, texts are.
+    if "distribution" in before_all:
+        deployment.summary["distribution"] = before_all["distribution"]
     return sum(ready for *_, ready in rows)
 
 
@@ -287,10 +299,7 @@ def _fail(deployment_id: int, revision: int, refusal: Refusal, now: datetime) ->
     except _Superseded:
         return
     ask_person(deployment, Awaits.REFRESH_FAILED, now=now)
-    deployment.preparation_problem = {
-        "code": refusal.code,
-        "params": {name: str(value) for name, value in refusal.params.items()},
-    }
+    deployment.preparation_problem = kept_problem(refusal)
     deployment.save()
     _audit("refresh_failed", deployment, now, problem=refusal.code)
 

@@ -1,6 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
-from chappe.deployments.queries.calendars import CalendarEntry, calendar, countries
+from chappe.deployments.queries.calendars import Calendar, CalendarEntry, calendar, countries
 from chappe.deployments.queries.courses import (
     Wanted,
     counted_countries,
@@ -9,6 +9,7 @@ from chappe.deployments.queries.courses import (
     course_from_start,
     foreseen,
 )
+from chappe.deployments.queries.distributions import DistributionView, distribution
 from chappe.deployments.queries.estimates import Estimate, estimate_for
 from chappe.deployments.queries.forecasts import forecast_of
 from chappe.deployments.queries.holds import Hold, held, holds, window_count
@@ -41,10 +42,12 @@ from chappe.deployments.queries.unknowns import (
 )
 
 __all__ = [
+    "Calendar",
     "CalendarEntry",
     "ChangeLine",
     "DeploymentLine",
     "DeploymentView",
+    "DistributionView",
     "Estimate",
     "ExclusionLine",
     "Hold",
@@ -63,6 +66,7 @@ __all__ = [
     "course_from_start",
     "deployment",
     "deployments",
+    "distribution",
     "estimate_for",
     "exclusions",
     "find_deployment",

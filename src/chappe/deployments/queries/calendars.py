@@ -16,7 +16,7 @@ from chappe.deployments.schedule import WALL_FORMAT
 from chappe.deployments.states import State
 from chappe.windows.registry import law
 
-ENTRIES = 200
+ENTRIES = 2_000
 FORESEEN = 20
 LOOKED_AT = 500  # windows, of all that is foreseen on one page
 RECENT = 20
@@ -32,6 +32,18 @@ AHEAD = frozenset(
         State.PAUSED,
         State.AWAITING_RESUME,
     }
+)
+SHOWN = (
+    "id",
+    "account_id",
+    "name",
+    "state",
+    "schedule_at",
+    "schedule_zone",
+    "starts_at",
+    "started_at",
+    "ended_at",
+    "recipient_count",
 )
 NOT_STARTED = (State.DRAFT, State.PREPARING, State.PREPARED)
 
@@ -49,13 +61,22 @@ class CalendarEntry:
     recipients: int
 
 
-def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) -> list[CalendarEntry]:
-    """The deployments that send, sent or would send between two aware moments, in order; at most ENTRIES.
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The deployments of some days, in order of their start. ``left_out``: how many more there are, made earlier."""
+
+    entries: tuple[CalendarEntry, ...]
+    left_out: int
+
+
+def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) -> Calendar:
+    """The deployments that send, sent or would send between two aware moments: of very many, those made last.
 
     Those without a moment of their own, left on approval, are not there before they start.
     """
     found = []
-    rows = list(_between(account_id, start, end))
+    every = _between(account_id, start, end)
+    rows = list(every.order_by("-id").only(*SHOWN)[:ENTRIES])
     windows = _windows(row.id for row in rows if State(row.state) in AHEAD)
     foreseen = looked_at = 0
     for row in rows:
@@ -65,7 +86,8 @@ def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) 
         entry = _entry(row, now, foresee=is_ahead)
         if entry is not None and entry.starts_at < end and entry.ends_at >= start:
             found.append(entry)
-    return sorted(found, key=lambda entry: (entry.starts_at, entry.id))
+    entries = tuple(sorted(found, key=lambda entry: (entry.starts_at, entry.id)))
+    return Calendar(entries, max(0, every.count() - ENTRIES))
 
 
 def _windows(deployment_ids: Iterable[int]) -> dict[int, int]:
@@ -101,8 +123,7 @@ def _between(account_id: int, start: datetime, end: datetime) -> QuerySet[Deploy
     started = Q(started_at__lt=end) & (Q(ended_at__gte=start) | Q(ended_at__isnull=True))
     scheduled = Q(started_at__isnull=True, starts_at__lt=end, state__in=[State.SCHEDULED, State.REFRESHING])
     planned = Q(started_at__isnull=True, state__in=NOT_STARTED, schedule_at__gte=first, schedule_at__lte=last)
-    rows = Deployment.objects.filter(account_id=account_id).filter(started | scheduled | planned)
-    return rows.order_by("-id")[:ENTRIES]
+    return Deployment.objects.filter(account_id=account_id).filter(started | scheduled | planned)
 
 
 def _entry(row: Deployment, now: datetime, *, foresee: bool) -> CalendarEntry | None:

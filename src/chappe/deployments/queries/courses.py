@@ -13,7 +13,15 @@ from chappe.accounts.models import Account
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
 from chappe.deployments.course import Course, course_of
-from chappe.deployments.queries.forecasts import left_of, limit_of, local_time_of, plan_of, start_of
+from chappe.deployments.pace import NO_PACE, Pace, texts_per_second
+from chappe.deployments.queries.forecasts import (
+    left_of,
+    limit_of,
+    local_time_of,
+    pace_of,
+    plan_of,
+    start_of,
+)
 from chappe.deployments.queries.plans import count_for, find
 from chappe.deployments.schedule import resolve_in
 from chappe.deployments.states import State
@@ -41,6 +49,7 @@ class Wanted:
     starts_at: datetime | None = None
     limit_at: datetime | None = None
     local_time: datetime | None = None
+    pace: Pace = NO_PACE  # its own
 
 
 def course(account_id: int, deployment_id: int, *, now: datetime) -> Course:
@@ -60,7 +69,7 @@ def course_ahead(
     if deployment.prepared_at is not None or deployment.state == State.PREPARING:
         plan = plan_of(account_id, deployment_id, now=now, resume_after=resume_after)
         return course_of(forecast(plan), plan.starts_at, plan.limit_at)
-    saved = Wanted(start_of(deployment), limit_of(deployment), local_time_of(deployment))
+    saved = Wanted(start_of(deployment), limit_of(deployment), local_time_of(deployment), pace_of(deployment))
     countries = counted_countries(account_id, deployment_id, now=now)
     return foreseen(account_id, deployment_id, now=now, countries=countries, wanted=saved)
 
@@ -119,6 +128,7 @@ def foreseen(
         loads=tuple(loads),
         starts_at=starts_at,
         pace={gateway.name: float(gateway.pace) for gateway in gateways if gateway.pace},
+        pace_in_all=texts_per_second(wanted.pace, sum(countries.values())),
         limit_at=wanted.limit_at,
         resume=Resume(Account.objects.values_list("resume", flat=True).get(id=account_id)),
         margin=MARGIN,

@@ -10,6 +10,7 @@ from django.db import connection
 from chappe.base.statements import statement
 from chappe.deployments.foreseeing import Left, loads_of
 from chappe.deployments.models import Deployment
+from chappe.deployments.pace import Pace, texts_per_second
 from chappe.deployments.queries.plans import find
 from chappe.deployments.schedule import parse_wall, resolve
 from chappe.windows.basis import MARGIN, basis_of
@@ -67,11 +68,16 @@ def left_of(
         loads=loads_of(law(), left, starts_at),
         starts_at=starts_at,
         pace={row[0]: float(row[1]) for row in rows if row[1] is not None},
+        pace_in_all=texts_per_second(pace_of(deployment), deployment.recipient_count),
         limit_at=limit_of(deployment),
         resume=Resume(deployment.resume),
         resume_after=resume_after,
         margin=MARGIN,
     )
+
+
+def pace_of(deployment: Deployment) -> Pace:
+    return Pace(deployment.pace_per_minute, deployment.spread_minutes)
 
 
 def start_of(deployment: Deployment) -> datetime | None:

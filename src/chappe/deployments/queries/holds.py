@@ -10,6 +10,7 @@ from django.db import connection
 from chappe.base.statements import statement
 from chappe.deployments.models import RecipientWindow
 from chappe.deployments.queries.plans import find
+from chappe.deployments.starting import Awaits
 from chappe.windows.basis import MARGIN, Basis, basis_of, standing, window_at
 from chappe.windows.law import all_zones
 from chappe.windows.reasons import Reason, explain
@@ -22,7 +23,8 @@ class Hold:
 
     ``opens_at`` is now or the next opening, ``closes_at`` the closing that follows; either is None where there is none
     within a year. ``why`` says why it is open or closed, by which rulebook and source. ``starts_at`` is the moment of
-    these recipients, where the schedule is in each recipient's time; before it, they wait for it.
+    these recipients, where the schedule is in each recipient's time; before it, they wait for it. ``missed``: nothing
+    ran at it, and they wait for a person's word.
     """
 
     territory: str
@@ -35,6 +37,7 @@ class Hold:
     opens_at: datetime | None
     closes_at: datetime | None
     why: tuple[Reason, ...]
+    missed: bool = False
 
     @property
     def held(self) -> int:
@@ -53,6 +56,7 @@ class Hold:
             "subdivision": self.subdivision,
             "zones": list(self.zones),
             "starts_at": self.starts_at,
+            "missed": self.missed,
             "recipients": self.recipients,
             "waiting": self.waiting,
             "held": self.held,
@@ -65,13 +69,24 @@ class Hold:
 
 def holds(account_id: int, deployment_id: int, *, now: datetime) -> list[Hold]:
     """The windows of a prepared deployment at a moment, the most recipients first. Raises NotFound."""
-    find(account_id, deployment_id)
+    is_asked = find(account_id, deployment_id).awaits == Awaits.ZONES_MISSED
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "holds"), {"deployment_id": deployment_id})
         rows = cursor.fetchall()
     return [
-        hold_of(basis_of(json.loads(kept)), starts_at, recipients, waiting, now)
-        for kept, starts_at, recipients, waiting in rows
+        hold_of(
+            basis_of(json.loads(kept)),
+            starts_at,
+            recipients,
+            waiting,
+            now,
+            missed=is_asked
+            and waiting > 0
+            and begun_at is None
+            and starts_at is not None
+            and starts_at <= now,
+        )
+        for kept, starts_at, begun_at, recipients, waiting in rows
     ]
 
 
@@ -86,7 +101,15 @@ def held(found: Iterable[Hold]) -> int:
     return sum(one.held for one in found)
 
 
-def hold_of(basis: Basis, starts_at: datetime | None, recipients: int, waiting: int, now: datetime) -> Hold:
+def hold_of(
+    basis: Basis,
+    starts_at: datetime | None,
+    recipients: int,
+    waiting: int,
+    now: datetime,
+    *,
+    missed: bool = False,
+) -> Hold:
     """The window of some recipients at a moment, or at their own if that is still to come."""
     moment = max(now, starts_at or now)
     state = standing(law(), basis, moment, MARGIN)
@@ -102,4 +125,5 @@ def hold_of(basis: Basis, starts_at: datetime | None, recipients: int, waiting: 
         opens_at=state.opens_at,
         closes_at=state.closes_at,
         why=explain(law(), window_at(law(), basis, moment), moment, state),
+        missed=missed,
     )

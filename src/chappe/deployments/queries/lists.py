@@ -8,8 +8,10 @@ from django.db.models import Count
 
 from chappe.base.refusal import NotFound
 from chappe.deployments.models import Deployment, DeploymentGroup
-from chappe.deployments.queries.plans import find
+from chappe.deployments.queries.plans import find, present_contents
 from chappe.deployments.states import Move, State, allowed
+from chappe.messages.models import Message, MessageVersion
+from chappe.messages.queries import contents_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ class ChosenGroup:
 
 @dataclass(frozen=True, slots=True)
 class DeploymentView:
-    """Everything of one deployment but its recipients. Before the preparation ``text`` and the like are empty."""
+    """Everything of one deployment but its recipients. Before the preparation ``text`` and the like are empty.
+
+    ``version`` is that of the message which was prepared; None where none was, or by a program that kept none.
+    ``is_text_edited``: what recipients would get changed since; ``message_revision``: the latest one.
+    """
 
     id: int
     name: str
@@ -55,6 +61,9 @@ class DeploymentView:
     revision: int
     message_id: int
     message_name: str
+    message_revision: int
+    version: int | None
+    is_text_edited: bool
     topic_name: str
     all_contacts: bool
     groups: tuple[ChosenGroup, ...]
@@ -64,6 +73,9 @@ class DeploymentView:
     schedule_local: bool
     refresh: bool
     limit_at: str
+    pace_per_minute: int
+    spread_minutes: int
+    urgent: bool
     created_at: datetime
     text: str
     smart_replacement: bool
@@ -141,11 +153,12 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
     """One deployment. Raises NotFound."""
     row = (
         Deployment.objects.filter(id=deployment_id, account_id=account_id)
-        .select_related("message__topic", "message__sender")
+        .select_related("message__topic", "message__sender", "version")
         .first()
     )
     if row is None:
         raise NotFound(kind="deployment", name=deployment_id)
+    version = row.version if row.state != State.DRAFT else None
     links = DeploymentGroup.objects.filter(deployment=row).select_related("group").order_by("group__name")
     return DeploymentView(
         id=row.id,
@@ -158,6 +171,9 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         revision=row.revision,
         message_id=row.message_id,
         message_name=row.message.name,
+        message_revision=row.message.revision,
+        version=version.number if version else None,
+        is_text_edited=version is not None and is_edited(version, row.message),
         topic_name=row.message.topic.name,
         all_contacts=row.all_contacts,
         groups=tuple(ChosenGroup(link.group_id, link.group.name, link.excluded) for link in links),
@@ -167,6 +183,9 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         schedule_local=row.schedule_local,
         refresh=row.refresh,
         limit_at=row.limit_at,
+        pace_per_minute=row.pace_per_minute,
+        spread_minutes=row.spread_minutes,
+        urgent=row.urgent,
         created_at=row.created_at,
         text=row.text,
         smart_replacement=row.smart_replacement,
@@ -189,6 +208,12 @@ def deployment(account_id: int, deployment_id: int) -> DeploymentView:
         ended_at=row.ended_at,
         refreshed_at=row.refreshed_at,
     )
+
+
+def is_edited(version: MessageVersion, message: Message) -> bool:
+    """Whether recipients would get something else by the message as it stands now than by the version."""
+    then = (contents_of(version), version.topic_id, version.sender_id)
+    return then != (present_contents(message), message.topic_id, message.sender_id)
 
 
 def _line(row: Deployment) -> DeploymentLine:

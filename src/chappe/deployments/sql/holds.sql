@@ -1,8 +1,10 @@
 -- The windows of a deployment, and how many recipients of each wait to be sent. Those whom nothing restrains are not
 -- among them.
--- Called by deployments/queries/holds.py; parameter: deployment_id. Columns: basis, starts_at, recipients, waiting.
+-- Called by deployments/queries/holds.py; parameter: deployment_id. Columns: basis, starts_at, begun_at, recipients,
+-- waiting.
 SELECT hours.basis,
        hours.starts_at,
+       hours.begun_at,
        hours.recipients,
        coalesce(sum(cardinality(block.positions) - block.pointer), 0)::bigint AS waiting
 FROM chappe_recipientwindow AS hours

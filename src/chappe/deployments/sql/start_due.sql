@@ -1,6 +1,7 @@
 -- Begins the scheduled deployments whose moment has come, and says so in the audit log: they start, have their list
 -- computed again first, or wait for a person where the moment was missed and the account wants to be asked. The rule of
--- deployments/starting.py. The blocks of those that start are due from now, or from their next opening.
+-- deployments/starting.py. The blocks of those that start are due from now, or from their next opening; the windows whose
+-- own moment has come begin.
 -- Called by dispatch/store, every second, and by deployments/operations/refreshing.py; parameter: now. Returns the ids of
 -- those begun, with the state they are in.
 WITH due AS MATERIALIZED (
@@ -36,6 +37,15 @@ blocks AS (
         )
     FROM due
     WHERE due.state = 'sending' AND block.deployment_id = due.id AND block.state = 'ready'
+),
+windows AS (
+    UPDATE chappe_recipientwindow AS hours
+    SET begun_at = %(now)s
+    FROM due
+    WHERE due.state = 'sending'
+      AND hours.deployment_id = due.id
+      AND hours.starts_at <= %(now)s
+      AND hours.begun_at IS NULL
 ),
 audited AS (
     INSERT INTO chappe_auditentry (account_id, at, actor, action, subject_kind, subject_id, details)

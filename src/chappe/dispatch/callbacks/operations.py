@@ -8,7 +8,7 @@ from django.db import connection, transaction
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
-from chappe.dispatch.kept import NOT_BY_KEY, receipts_kept, replies_kept
+from chappe.dispatch.kept import NOT_BY_KEY, in_parts, parts_kept, receipts_kept, replies_kept
 from chappe.dispatch.literals import integers
 from chappe.gateways import registry
 from chappe.gateways.configuration import Configuration
@@ -66,8 +66,11 @@ def _keep(events: Sequence[Event], *, gateway_id: int, now: datetime) -> None:
     ids: list[int] = []
     with transaction.atomic(), connection.cursor() as cursor:
         _plan_by_key()
-        if replies:
-            cursor.execute(statement("dispatch", "keep_replies"), replies_kept(replies) | which)
+        whole, parts = in_parts(replies)
+        if whole:
+            cursor.execute(statement("dispatch", "keep_replies"), replies_kept(whole) | which)
+        if parts:
+            cursor.execute(statement("dispatch", "keep_parts"), parts_kept(parts) | which)
         if receipts:
             cursor.execute(statement("dispatch", "keep_receipts"), receipts_kept(receipts) | which)
             ids = [row[0] for row in cursor.fetchall()]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
@@ -47,6 +48,7 @@ log = logging.getLogger(__name__)
 LEASE = 8.0  # seconds a lane is leased for
 RENEWAL = 2.0  # seconds between renewals
 MARGIN = 1.5  # seconds before the end of the lease at which nothing more is submitted
+SLICE = 2.0  # seconds for which a lane serves a block before other deployments have their turn
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
@@ -54,9 +56,8 @@ RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What dispatch recognises a submission by."""
+class Key(NamedTuple):
+    """What dispatch recognises a submission by. (A tuple, as one is made for each text.)"""
 
     held: Held
     position: int
@@ -79,6 +80,8 @@ class LaneRunner:
     _news: asyncio.Event = field(default_factory=asyncio.Event)
     _recorded: asyncio.Event = field(default_factory=asyncio.Event)
     _helds: dict[int, Held] = field(default_factory=dict)
+    _served: int = 0  # the deployment of the block claimed last
+    _slice_ends: float = 0.0  # when another block has its turn
     _open: int = 0  # recipients claimed whose outcome is not yet recorded
     _unwritten: int = 0  # outcomes known and not yet recorded
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
@@ -146,9 +149,9 @@ class LaneRunner:
                 if room:
                     current = await self._claim()
             elif lane.status.state is not LaneState.BOUND or (
-                room and not await self._take(lane, current, room)
+                room and (self._had_its_turn(current) or not await self._take(lane, current, room))
             ):
-                # It gives nothing more, or this lane cannot send it: another one may.
+                # It gives nothing more, had its turn, or this lane cannot send it: another one may.
                 current.exhausted = True
                 await self._release_finished()
                 current = None
@@ -156,7 +159,7 @@ class LaneRunner:
     async def _room(self, lane: Lane) -> int:
         """How many texts may be taken now, after a wait of half a second at most: window, pace and brake allow."""
         now = self._now()
-        self._bucket = self._bucket.filled(now)
+        self._bucket, self._brake = self._bucket.filled(now), self._brake.filled(now)
         wait = max(self._bucket.wait(), self._brake.wait(now))
         if wait > 0:
             await self._pause(min(wait, 0.5))
@@ -172,7 +175,7 @@ class LaneRunner:
             self._recorded.clear()
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._recorded.wait(), timeout=PATIENCE)
-        return self._bucket.texts(self._free(lane))
+        return self._brake.texts(self._bucket.texts(self._free(lane)))
 
     def _free(self, lane: Lane) -> int:
         """How many texts the window has room for, on the wire and in what is not yet recorded."""
@@ -181,7 +184,9 @@ class LaneRunner:
     async def _claim(self) -> Held | None:
         """The next due block; None, after a rest, where there is none."""
         try:
-            held = await self.store.claim(self.row.gateway_id, self.row.lane_id, self.lease, self.clock())
+            held = await self.store.claim(
+                self.row.gateway_id, self.row.lane_id, self.lease, self.clock(), after=self._served
+            )
         except psycopg.OperationalError as error:
             # A block may be leased to us without our knowing: with the end of this lease it is free again.
             log.warning("lane %s: no claim, the lane begins anew: %s", self._name(), error)
@@ -191,7 +196,12 @@ class LaneRunner:
             await self._pause(IDLE)
         else:
             self._helds[held.block_id] = held
+            self._served, self._slice_ends = held.deployment_id, self._now() + SLICE
         return held
+
+    def _had_its_turn(self, held: Held) -> bool:
+        """Whether others are to be served before more of the block: it had its time, or all that it was granted."""
+        return held.granted == 0 or self._now() >= self._slice_ends
 
     async def _take_directs(self, lane: Lane, room: int) -> bool:
         """Hands over texts to one person that wait, if there are: whether there were."""
@@ -209,15 +219,16 @@ class LaneRunner:
             return True
         self._directs.handed_over(submissions)
         self._open += len(submissions)
-        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        self._spend(submissions)
         lane.submit(submissions)
         return True
 
     async def _take(self, lane: Lane, held: Held, room: int) -> bool:
         """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
+        count = room if held.granted is None else min(room, held.granted)
         async with self._writing:
             try:
-                due = await self.store.advance(held, self.lease, room, self.clock())
+                due = await self.store.advance(held, self.lease, count, self.clock())
             except psycopg.OperationalError as error:
                 log.warning("lane %s: pointer not known to have moved: %s", self._name(), error)
                 await self._rewind(held)
@@ -230,11 +241,15 @@ class LaneRunner:
             # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
             self.stopping.set()
             return True
-        submissions = [self._submission(one, held) for one in due]
-        self._bucket = self._bucket.spend(sum(len(one.parts) for one in submissions))
+        submissions = self._submissions(due, held)
+        self._spend(submissions)
         if submissions:
             lane.submit(submissions)
         return True
+
+    def _spend(self, submissions: Sequence[Submission]) -> None:
+        fragments = sum(len(one.parts) for one in submissions)
+        self._bucket, self._brake = self._bucket.spend(fragments), self._brake.spend(fragments)
 
     async def _rewind(self, held: Held) -> None:
         """Undoes a move of the pointer whose answer was lost; where that fails too, the block is left to `recover`."""
@@ -248,35 +263,27 @@ class LaneRunner:
         held.open += 1
         self.stopping.set()
 
-    def _submission(self, due: Due, held: Held) -> Submission:
-        encoding, parts = encode(due.text)
+    def _submissions(self, due: Sequence[Due], held: Held) -> list[Submission]:
         now = self.clock()
         last = min((moment for moment in (held.ends_at, held.closes_at) if moment), default=None)
-        return Submission(
-            key=Key(held, due.position, len(parts)),
-            number=due.number,
-            sender=held.sender,
-            sender_kind=held.sender_kind,
-            encoding=ENCODINGS[encoding],
-            parts=parts,
-            validity=held.ends_at - now if held.ends_at else None,
-            leave_by=self._now() + (last - now).total_seconds() if last else math.inf,
-        )
+        leave_by = self._now() + (last - now).total_seconds() if last else math.inf
+        validity = held.ends_at - now if held.ends_at else None
+        sender, kind = held.sender, held.sender_kind
+        submissions = []
+        for position, number, text in due:
+            encoding, parts = encode(text)
+            key = Key(held, position, len(parts))
+            submissions.append(
+                Submission(key, number, sender, kind, ENCODINGS[encoding], parts, validity, leave_by)
+            )
+        return submissions
 
     # Recording
 
     def _on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
         self._answered.extend(outcomes)
         self._unwritten += len(outcomes)
-        now = self._now()
-        for _, outcome in outcomes:
-            match outcome:
-                case Refused(again=True, retry_after=retry_after):
-                    self._brake = self._brake.throttled(now, retry_after)
-                case Accepted():
-                    self._brake = self._brake.accepted(now)
-                case _:
-                    pass
+        self._brake = braked(self._brake, outcomes, self._now())
         self._news.set()
 
     async def _record_forever(self) -> None:
@@ -299,7 +306,8 @@ class LaneRunner:
                 direct.append(settled_direct(key, outcome))
                 continue
             assert isinstance(key, Key)
-            settled.append(Settled(key.held, key.position, settle(outcome, key.parts, key.held.round)))
+            held, position, parts = key
+            settled.append(Settled(held, position, settle(outcome, parts, held.round)))
         while True:
             try:
                 await self._write(settled, direct)
@@ -357,8 +365,16 @@ class LaneRunner:
             await self._settle_late(late)
         receipts = [event for event in events if isinstance(event, ReceiptEvent)]
         replies = [event for event in events if isinstance(event, ReplyEvent)]
+        if receipts:
+            await self._answers_recorded()
         if receipts or replies:
             await self.store.keep_events(receipts, replies, gateway_id=self.row.gateway_id, now=self.clock())
+
+    async def _answers_recorded(self) -> None:
+        """Waits, but not long, until the answers that came before are recorded, for their receipts to find them."""
+        ends = self._now() + PATIENCE
+        while self._unwritten and self._now() < ends:
+            await asyncio.sleep(GATHER)
 
     async def _settle_late(self, events: Sequence[LateAnswer]) -> None:
         """Answers that came after their text was called unknown: known after all, if it was of one part."""
@@ -426,6 +442,19 @@ class LaneRunner:
     @staticmethod
     def _now() -> float:
         return asyncio.get_running_loop().time()
+
+
+def braked(brake: Brake, outcomes: Sequence[tuple[Submission, Outcome]], now: float) -> Brake:
+    """The brake after these answers."""
+    taken, throttled, retry_after = 0, False, 0.0
+    for submission, outcome in outcomes:
+        if isinstance(outcome, Accepted):
+            taken += len(submission.parts)
+        elif isinstance(outcome, Refused) and outcome.throttled:
+            throttled, retry_after = True, max(retry_after, outcome.retry_after or 0.0)
+    if taken:
+        brake = brake.accepted(now, taken)
+    return brake.throttled(now, retry_after) if throttled else brake
 
 
 def _described(lane: Lane) -> str:

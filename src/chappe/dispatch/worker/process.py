@@ -1,6 +1,7 @@
 """The process: it leases free lanes, keeps them running, and ticks what time alone decides."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between looks at what is due
 ALL_WINDOWS = timedelta(hours=6)  # between looks at every window, those that never open among them
+COLLECT_AFTER = 50_000  # new objects, before those that refer to one another in circles are looked for
 SETTLE = 1.0  # seconds before a lane that ended in an error is tried again
 
 Companion = Callable[[Pool, asyncio.Event], Awaitable[None]]
@@ -73,6 +75,9 @@ class Dispatch:
         blocks, unknown = await self.store.recover(now)
         if blocks:
             log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
+        # Before closings are looked at: of a moment that was missed a person is asked that.
+        for deployment_id in await self.store.begin_windows(now):
+            log.info("deployment %d awaits a person's word: moments of some zones were missed", deployment_id)
         everything = self._windows_known is None or now - self._windows_known >= ALL_WINDOWS
         stopped = await self.store.turn_windows(now, everything=everything)
         if everything:
@@ -156,6 +161,9 @@ def run_dispatch(
     pool_size: int = 12,
 ) -> None:
     """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first."""
+    # What was imported stays for good: the collector need not look at it again for every few hundred texts.
+    gc.freeze()
+    gc.set_threshold(COLLECT_AFTER)
     asyncio.run(_main(conninfo, clock, companions, pool_size))
 
 

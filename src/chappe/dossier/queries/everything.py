@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from chappe.base import audit
 from chappe.contacts.models import ConsentStatement, GroupMember
 from chappe.contacts.queries import contact
-from chappe.dossier.queries.letters import received, replies
+from chappe.dossier.queries.letters import received, replies, written
 
 MOST = 100_000
 
@@ -25,6 +25,7 @@ def everything(account_id: int, contact_id: int, *, now: datetime) -> dict[str, 
         "consent_statements": _statements(contact_id),
         "groups": _groups(contact_id),
         "texts": [asdict(text) for text in received(account_id, contact_id, limit=MOST)],
+        "texts_alone": [asdict(text) for text in written(account_id, contact_id, limit=MOST)],
         "replies": [asdict(reply) for reply in replies(account_id, contact_id, limit=MOST)],
         "acts": [
             asdict(entry) for entry in audit.entries(account_id, subject=("contact", contact_id), limit=MOST)

@@ -36,6 +36,20 @@ class ReplyLine:
     received_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """A text to this person alone: an answer, a confirmation, an automatic answer or a test (``purpose``)."""
+
+    id: int
+    purpose: str
+    sender: str
+    text: str
+    fragments: int
+    state: str
+    code: str
+    created_at: datetime
+
+
 def received(
     account_id: int, contact_id: int, *, before: int | None = None, limit: int = 50
 ) -> list[ReceivedText]:
@@ -55,4 +69,14 @@ def replies(
     return [
         ReplyLine(*row)
         for row in rows_of("replies", account_id=account_id, number=number, before=before, limit=limit)
+    ]
+
+
+def written(account_id: int, contact_id: int, *, limit: int = 50) -> list[WrittenText]:
+    """What was written to the contact's present number alone, the latest first. Raises NotFound."""
+    number = contact(account_id, contact_id).number
+    if number is None:
+        return []
+    return [
+        WrittenText(*row) for row in rows_of("written", account_id=account_id, number=number, limit=limit)
     ]

@@ -217,7 +217,7 @@ class HttpLane:
         denied_for = outcome.code if isinstance(outcome, Refused) else ""
         if submission.validity is not None and denied_for in self._provider.validity_codes:
             progress.begin()
-            return await self._outcome(replace(submission, validity=None), progress)
+            return await self._outcome(submission._replace(validity=None), progress)
         return outcome
 
     def _landed(self, task: "asyncio.Task[Outcome | None]") -> None:

@@ -24,7 +24,7 @@ class Meaning(StrEnum):
     """What a provider means by one of its codes."""
 
     FINAL = "final"  # this text will never be taken
-    LATER = "later"  # it may be tried again
+    LATER = "later"  # too much at once: it may be tried again
     DENIED = "denied"  # the account, not the text: the credentials, the balance, a right
     UNSURE = "unsure"  # it may have been taken
 
@@ -75,7 +75,7 @@ def refusal(response: Response, code: str, codes: Codes, at: datetime | None = N
     if meaning is Meaning.UNSURE:
         return unknown(shown)
     if meaning is Meaning.LATER:
-        return Refused(shown, again=True, retry_after=retry_after(response, at))
+        return Refused(shown, again=True, retry_after=retry_after(response, at), throttled=True)
     return Refused(shown)
 
 

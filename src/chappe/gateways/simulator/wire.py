@@ -217,4 +217,5 @@ class Wire:
 def _result(code: int, name: str) -> Outcome:
     if code == errors.ROK:
         return Accepted((name,))
-    return Refused(errors.name(code), errors.disposition(code) is not Disposition.FINAL)
+    again = errors.disposition(code) is not Disposition.FINAL
+    return Refused(errors.name(code), again, throttled=code in errors.THROTTLING)

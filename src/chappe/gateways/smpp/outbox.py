@@ -9,7 +9,6 @@ once more without one. Nothing leaves after the time within which its text may l
 
 from collections import deque
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from chappe.gateways.contract import Accepted, Cause, NotSent, Outcome, Refused, Submission, Unknown, whole
 from chappe.gateways.smpp import errors
@@ -109,7 +108,7 @@ class Outbox:
         if status == errors.RINVEXPIRY and self._strip(token):
             result = Refused(errors.name(status), again=True)
             if type(token) is Submission:
-                self._waiting.appendleft(replace(token, validity=None))
+                self._waiting.appendleft(token._replace(validity=None))
                 self._waiting_parts += len(token.parts)
                 return
         if type(token) is Submission:
@@ -158,7 +157,7 @@ class Outbox:
         if status == errors.ROK:
             return Accepted((canonical(reference, self._settings.response_ids),))
         again = errors.disposition(status, self._settings.again) is not Disposition.FINAL
-        return Refused(errors.name(status), again)
+        return Refused(errors.name(status), again, throttled=status in errors.THROTTLING)
 
     def _strip(self, token: object) -> bool:
         """Whether a refused part had a validity period; it will leave without one."""

@@ -1,5 +1,5 @@
 -- Obeys START: lifts a suppression that the person's own STOP made, and no other.
--- Called by inbound/worker; parameters: parallel arrays account_ids, numbers; now.
+-- Called by inbound/store; parameters: parallel arrays account_ids, numbers; now.
 WITH lifted AS (
     DELETE FROM chappe_suppression AS suppression
     USING unnest(%(account_ids)s::bigint[], %(numbers)s::text[]) AS start (account_id, number)

@@ -61,7 +61,7 @@ def test_the_body_may_be_a_form_or_a_query(text: str) -> None:
     [
         (b'{"messages": [{"id": 7, "error": 0}]}', Accepted(("7",))),
         (b'{"messages": [{"error": 12}]}', Refused("12")),
-        (b'{"messages": [{"error": 9}]}', Refused("9", again=True)),
+        (b'{"messages": [{"error": 9}]}', Refused("9", again=True, throttled=True)),
     ],
 )
 def test_an_answer(body: bytes, expected: Outcome) -> None:

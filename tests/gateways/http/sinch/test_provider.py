@@ -44,7 +44,9 @@ def test_the_provider_reads_what_was_meant(text: str) -> None:
 def test_a_refusal_by_each_code(code: str) -> None:
     throttled = code == FACE.codes["ESME_RTHROTTLED"]
     said = FACE.refused(code, throttled=throttled)
-    assert PROVIDER.outcome(Response(said.status, {}, said.body), NOW) == Refused(code, again=throttled)
+    assert PROVIDER.outcome(Response(said.status, {}, said.body), NOW) == Refused(
+        code, again=throttled, throttled=throttled
+    )
 
 
 def test_an_account_that_is_denied() -> None:

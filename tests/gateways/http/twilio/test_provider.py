@@ -55,7 +55,7 @@ def test_a_messaging_service_takes_the_place_of_the_sender() -> None:
     [
         (201, b'{"sid": "SM1", "status": "queued", "error_code": null}', Accepted(("SM1",))),
         (400, b'{"code": 21610, "status": 400}', Refused("21610")),
-        (429, b'{"code": 20429, "status": 429}', Refused("20429", again=True)),
+        (429, b'{"code": 20429, "status": 429}', Refused("20429", again=True, throttled=True)),
         (400, b'{"code": 12345, "status": 400}', Refused("12345")),
     ],
 )

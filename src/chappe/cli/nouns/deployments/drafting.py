@@ -1,11 +1,12 @@
 """What is chosen of a deployment: ``create`` and ``set``."""
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, cast
 
 import click
 
 from chappe.base import clock
 from chappe.cli.nouns.deployments.naming import DEPLOYMENT, deployment_id, deployments, write_deployment
+from chappe.cli.nouns.deployments.pace import SPEED, Speed, chosen_pace
 from chappe.cli.nouns.groups import group_named
 from chappe.cli.nouns.messages import message_named
 from chappe.cli.output import as_json
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     pass
 
 
-class Plan(TypedDict, total=False):
+class Plan(Speed, total=False):
     """What may be chosen of a deployment."""
 
     name: str
@@ -58,6 +59,7 @@ PLAN = (
         help="Compute the list again at that moment, by the same choices.",
     ),
     click.option("--limit-at", metavar="TIME", help="After it nothing leaves any more; none: no limit."),
+    *SPEED,
 )
 
 
@@ -137,4 +139,4 @@ def chosen(scope: Scope, given: dict[str, object]) -> Plan:
         plan["schedule_at"] = "" if given["schedule_at"] == "now" else given["schedule_at"]
     if isinstance(given["limit_at"], str):
         plan["limit_at"] = "" if given["limit_at"] == "none" else given["limit_at"]
-    return plan
+    return cast(Plan, {**plan, **chosen_pace(given)})

@@ -159,8 +159,10 @@ def calendar(scope: Scope, first: str | None, last: str | None, as_json: bool) -
         end=datetime.combine(end + timedelta(days=1), time(), zone),
         now=now,
     )
+    if found.left_out:
+        click.echo(f"{found.left_out:,} more, made earlier, are not shown: ask for fewer days.", err=True)
     if as_json:
-        write_json(found)
+        write_json(found.entries)
         return
     write_table(
         ["Deployment", "State", "From", "To", "Recipients"],
@@ -172,7 +174,7 @@ def calendar(scope: Scope, first: str | None, last: str | None, as_json: bool) -
                 moment(each.ends_at, scope.account.time_zone) + (" foreseen" if each.is_foreseen else ""),
                 each.recipients,
             )
-            for each in found
+            for each in found.entries
         ],
     )
 

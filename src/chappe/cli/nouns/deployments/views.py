@@ -30,6 +30,7 @@ TEXT_SHOWN = 60
 WAITS = {
     "hours": "a person's word: hours have closed on some recipients",
     "missed": "a person's word: its moment passed while Chappe was not running",
+    "zones_missed": "a person's word: the moment of some zones passed while Chappe was not running",
     "refresh_failed": "a person's word: its list could not be computed again",
 }
 
@@ -55,6 +56,8 @@ def deployment_fields(found: "DeploymentView", zone: str) -> Pairs:
         ("List", "computed again at that moment" if found.refresh else ""),
         ("Waits for", WAITS.get(found.awaits, "")),
         ("Ends", f"{found.limit_at} {found.schedule_zone}" if found.limit_at else ""),
+        ("Pace", pace(found)),
+        ("Priority", "urgent: before other deployments" if found.urgent else ""),
         ("Revision", found.revision),
         ("Resume", "by a person" if found.resume == "manual" else ""),
         ("Recipients", found.recipient_count),
@@ -81,6 +84,14 @@ def starts(found: "DeploymentView") -> str:
     return f"{found.schedule_at} {zone}"
 
 
+def pace(found: "DeploymentView") -> str:
+    if found.pace_per_minute:
+        return f"at most {found.pace_per_minute:,} texts a minute"
+    if found.spread_minutes:
+        return f"spread over {timedelta(minutes=found.spread_minutes)} of open time"
+    return ""
+
+
 def by(label: str, at: str) -> str:
     return f"{label}, {at}" if at else ""
 
@@ -95,6 +106,7 @@ def write_estimate(found: "Estimate", zone: str) -> None:
             *((f"  of {country}", number) for country, number in counted.countries.items()),
             *fragment_fields(found.fragments),
             *(("Through " + one.gateway, lasting(one)) for one in found.passages),
+            *([("At its own pace", timedelta(seconds=found.paced_seconds))] if found.paced_seconds else []),
             *cost_fields(found.cost),
         ]
     )
@@ -248,7 +260,16 @@ def write_holds(found: "Sequence[Hold]", zone: str) -> None:
                 hold.waiting,
                 hold.held,
                 "" if hold.open else moment(hold.opens_at, zone),
-                " ".join(sentence_of(f"window.{why.code}", why.params()) for why in hold.why),
+                " ".join(
+                    [
+                        *(
+                            [f"Their moment was missed: {moment(hold.starts_at, zone)}."]
+                            if hold.missed
+                            else []
+                        ),
+                        *(sentence_of(f"window.{why.code}", why.params()) for why in hold.why),
+                    ]
+                ),
             )
             for hold in waiting
         ],

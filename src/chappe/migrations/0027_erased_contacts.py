@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0020_dynamic_consents"),
+        ("chappe", "0026_dynamic_consents"),
     ]
 
     operations: ClassVar = [

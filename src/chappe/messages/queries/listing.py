@@ -7,14 +7,12 @@ from itertools import islice
 from django.db.models import Q, QuerySet
 
 from chappe.base.refusal import NotFound, Refusal
-from chappe.contacts import queries as contacts
-from chappe.messages import fragments, replacement, template
+from chappe.messages import template
+from chappe.messages.contents import Contents
 from chappe.messages.models import Message, Sender
 from chappe.messages.sender import SenderKind
 
 SENDERS_SHOWN = 500
-SAMPLED = 20
-LONGEST_PREVIEW = template.MAX_SOURCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +40,7 @@ class MessageLine:
 
 @dataclass(frozen=True, slots=True)
 class MessageView:
-    """A message whole. ``revision`` grows with every change."""
+    """A message whole. ``revision`` is the number of its latest version."""
 
     id: int
     name: str
@@ -54,10 +52,18 @@ class MessageView:
     sender: str
     sender_kind: SenderKind
     text: str
+    language: str
+    copies: dict[str, str]
     smart_replacement: bool
+    without_accents: bool
     revision: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def contents(self) -> Contents:
+        """What it says."""
+        return Contents(self.text, self.language, self.copies, self.smart_replacement, self.without_accents)
 
 
 def senders(account_id: int) -> list[SenderView]:
@@ -119,61 +125,6 @@ def message_named(account_id: int, name: str) -> MessageView:
     return message_view(found)
 
 
-@dataclass(frozen=True, slots=True)
-class Preview:
-    """A text as one contact would read it, measured. ``problems`` say why it cannot be filled: then it is as written.
-
-    ``forced_by`` are the characters for which it travels as UCS-2; ``empty_fields`` have no value for this contact.
-    """
-
-    text: str
-    sender: str
-    encoding: str
-    fragments: int
-    units: int
-    remaining: int
-    forced_by: tuple[str, ...]
-    empty_fields: tuple[str, ...]
-    problems: tuple[Refusal, ...]
-
-
-def preview(
-    account_id: int, source: str, *, smart: bool, contact_id: int | None = None, sender: str = ""
-) -> Preview:
-    """What ``source`` comes to for that contact, or for one of whom nothing is known. Raises NotFound."""
-    problems = template.check(source, contacts.merge_fields(account_id)) if source else ()
-    filled = template.Filled(source.replace("\r\n", "\n"), ())
-    if source and not problems:
-        values = contacts.merge_values(account_id, contact_id) if contact_id is not None else {}
-        filled = template.fill(template.compile(source), values)
-    text = replacement.smart(filled.text) if smart else filled.text
-    measured = fragments.measure(text)
-    return Preview(
-        text=text,
-        sender=sender,
-        encoding=measured.encoding.value,
-        fragments=measured.fragments,
-        units=measured.units,
-        remaining=measured.remaining,
-        forced_by=measured.forced_by,
-        empty_fields=filled.empty_fields,
-        problems=problems,
-    )
-
-
-def preview_message(account_id: int, message_id: int) -> Preview:
-    """The message as the newest contact with a number would read it. Raises NotFound."""
-    found = message(account_id, message_id)
-    newest = [line.id for line in contacts.contacts(account_id, limit=SAMPLED) if line.number]
-    return preview(
-        account_id,
-        found.text,
-        smart=found.smart_replacement,
-        contact_id=newest[0] if newest else None,
-        sender=found.sender,
-    )
-
-
 def with_parts(account_id: int) -> QuerySet[Message]:
     return Message.objects.filter(account_id=account_id).select_related("topic", "sender")
 
@@ -207,7 +158,10 @@ def message_view(found: Message) -> MessageView:
         sender=found.sender.value,
         sender_kind=SenderKind(found.sender.kind),
         text=found.text,
+        language=found.language,
+        copies=found.copies,
         smart_replacement=found.smart_replacement,
+        without_accents=found.without_accents,
         revision=found.revision,
         created_at=found.created_at,
         updated_at=found.updated_at,

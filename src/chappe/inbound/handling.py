@@ -1,0 +1,256 @@
+"""What is done about a reply: what it stops or brings back, what is said to it, and whether a person must look."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from chappe.base.refusal import Refusal
+from chappe.direct.numbers import is_number
+from chappe.direct.purposes import Purpose
+from chappe.inbound.keywords import Intent, intent, said
+from chappe.inbound.lexicon import Lexicon, Phrase
+from chappe.messages.sender import SenderName, sender_name
+
+
+class StopScope(StrEnum):
+    """How much a STOP stops."""
+
+    EVERYTHING = "everything"  # every text of the account
+    TOPIC = "topic"  # those of the topic of the text that was answered, where that asks for consent
+
+
+class Which(StrEnum):
+    """What is said by itself."""
+
+    STOPPED = "stopped"
+    STOPPED_TOPIC = "topic"
+    STARTED = "started"
+    HELP = "help"
+
+
+# What is confirmed only where it is the last word.
+SPOKEN = (Intent.STOP, Intent.START)
+ALL_WORDS = frozenset({"stopall"})
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A reply, with what is known of who wrote it and of the text it answers.
+
+    ``topic`` is that of the deployment's text which the number last got, None if it got none or that asks for no
+    consent. ``automatic`` and ``confirmed``: texts by themselves to the number, and confirmations, within 24 hours;
+    ``is_echo``: it is what was sent to it by itself.
+    """
+
+    reply_id: int
+    account_id: int
+    number: str
+    recipient: str
+    gateway_id: int
+    text: str
+    contact_id: int | None = None
+    language: str = ""
+    deployment_id: int | None = None
+    sender: str = ""
+    topic_id: int | None = None
+    topic_name: str = ""
+    is_stopped: bool = False
+    automatic: int = 0
+    confirmed: int = 0
+    is_echo: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What is said to a keyword: by whatever sender, or by one."""
+
+    phrase: Phrase
+    sender: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What an account does about replies. ``texts`` by what and language; ``shipped``: for those it has not."""
+
+    lexicon: Lexicon
+    name: str = ""
+    language: str = "en"
+    scope: StopScope = StopScope.EVERYTHING
+    confirms_stop: bool = False
+    confirms_start: bool = False
+    most_automatic: int = 3
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    shipped: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    answers: tuple[Answered, ...] = ()
+    senders: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A text that goes back by itself."""
+
+    purpose: Purpose
+    text: str
+    sender: SenderName
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is done about one reply. ``topic_id``: the STOP is of that topic alone."""
+
+    incoming: Incoming
+    intent: Intent
+    topic_id: int | None = None
+    said: Said | None = None
+    waits: bool = False
+
+
+class ScopeUnknown(Refusal):
+    """Not one of the scopes of a STOP (``scope``, ``known``)."""
+
+    code = "reply_rule.scope_unknown"
+
+
+class MostAutomaticOutOfRange(Refusal):
+    """So many texts by themselves in a day are none or a loop (``value``, ``low``, ``high``)."""
+
+    code = "reply_rule.most_automatic"
+
+
+def checked_scope(scope: str) -> StopScope:
+    """Raises ScopeUnknown."""
+    if scope not in [one.value for one in StopScope]:
+        raise ScopeUnknown(scope=scope, known=", ".join(StopScope))
+    return StopScope(scope)
+
+
+def refuse_loops(most: int) -> None:
+    """Raises MostAutomaticOutOfRange."""
+    if not 0 <= most <= 20:
+        raise MostAutomaticOutOfRange(value=most, low=0, high=20)
+
+
+def decide(incoming: Incoming, ruling: Ruling) -> Decision:
+    """What is done about the reply."""
+    wanted = intent(incoming.text, ruling.lexicon)
+    match wanted:
+        case Intent.STOP:
+            topic_id = _topic_of(incoming, ruling)
+            return Decision(incoming, wanted, topic_id, _confirmation(incoming, ruling, wanted, topic_id))
+        case Intent.START:
+            return Decision(incoming, wanted, None, _confirmation(incoming, ruling, wanted, None))
+        case Intent.DOUBTFUL:
+            return Decision(incoming, wanted, waits=True)
+        case Intent.HELP:
+            text = _own_text(Which.HELP, incoming, ruling)
+        case _:
+            text = _answer(incoming, ruling)
+    automatic = _automatic(text, incoming, ruling)
+    # Their own echo waits for nobody, or two machines would keep a person busy.
+    return Decision(incoming, wanted, said=automatic, waits=automatic is None and not incoming.is_echo)
+
+
+def decide_all(incoming: Iterable[Incoming], rulings: Mapping[int, Ruling]) -> list[Decision]:
+    """What is done about replies that came in one after the other: what is said to one counts for the next."""
+    found: list[Decision] = []
+    said_to: dict[tuple[int, str], list[Said]] = {}
+    for one in incoming:
+        earlier = said_to.setdefault((one.account_id, one.number), [])
+        confirmed = sum(said.purpose is Purpose.CONFIRMATION for said in earlier)
+        counted = _counting(one, automatic=len(earlier), confirmed=confirmed)
+        decision = decide(counted, rulings[one.account_id])
+        if decision.said is not None:
+            earlier.append(decision.said)
+        found.append(decision)
+    return found
+
+
+def last_words(decisions: Iterable[Decision]) -> list[Decision]:
+    """The decisions that stop or start, the last of each number in each account."""
+    last = {(one.incoming.account_id, one.incoming.number): one for one in decisions if one.intent in SPOKEN}
+    return list(last.values())
+
+
+def to_say(decisions: Iterable[Decision]) -> list[Decision]:
+    """Those with a text that goes back: no confirmation of what is not the number's last word."""
+    everything = list(decisions)
+    last = {(one.incoming.account_id, one.incoming.number): one.intent for one in last_words(everything)}
+    return [
+        one
+        for one in everything
+        if one.said is not None
+        and (one.intent not in SPOKEN or last[one.incoming.account_id, one.incoming.number] is one.intent)
+    ]
+
+
+def origin_of(incoming: Incoming, ruling: Ruling) -> SenderName | None:
+    """The sender of what goes back: what they wrote to, else what wrote to them, else the account's first."""
+    for value in (incoming.recipient, incoming.sender, *ruling.senders[:1]):
+        try:
+            return sender_name(value)
+        except Refusal:
+            continue
+    return None
+
+
+def _topic_of(incoming: Incoming, ruling: Ruling) -> int | None:
+    """The topic that a STOP is of; None where it is of everything: by the account's word, or because none is known."""
+    says_all = bool(ALL_WORDS & set(said(incoming.text, ruling.lexicon)))
+    return incoming.topic_id if ruling.scope is StopScope.TOPIC and not says_all else None
+
+
+def _confirmation(incoming: Incoming, ruling: Ruling, wanted: Intent, topic_id: int | None) -> Said | None:
+    """One at most, and none where one went within 24 hours or nothing changes."""
+    is_stop = wanted is Intent.STOP
+    wished = ruling.confirms_stop if is_stop else ruling.confirms_start
+    if not wished or incoming.confirmed or incoming.is_stopped is is_stop:
+        return None
+    which = Which.STARTED if not is_stop else Which.STOPPED if topic_id is None else Which.STOPPED_TOPIC
+    text = _own_text(which, incoming, ruling) or _shipped_text(which, incoming, ruling)
+    return _saying(Purpose.CONFIRMATION, text, incoming, ruling)
+
+
+def _automatic(text: str, incoming: Incoming, ruling: Ruling) -> Said | None:
+    """Guarded against loops: so many a day, never to itself, never to an echo."""
+    if incoming.is_echo or incoming.is_stopped or incoming.automatic >= ruling.most_automatic:
+        return None
+    return _saying(Purpose.AUTOMATIC, text, incoming, ruling)
+
+
+def _saying(purpose: Purpose, text: str, incoming: Incoming, ruling: Ruling) -> Said | None:
+    own = {incoming.recipient, *ruling.senders}
+    if not text or not is_number(incoming.number) or incoming.number in own:
+        return None
+    sender = origin_of(incoming, ruling)
+    return None if sender is None else Said(purpose, text, sender)
+
+
+def _answer(incoming: Incoming, ruling: Ruling) -> str:
+    words = said(incoming.text, ruling.lexicon)
+    fitting = [
+        one for one in ruling.answers if one.phrase == words and one.sender in ("", incoming.recipient)
+    ]
+    return max(fitting, key=lambda one: one.sender != "").text if fitting else ""
+
+
+def _own_text(which: Which, incoming: Incoming, ruling: Ruling) -> str:
+    """In the person's language, else in the account's, else in any that it has."""
+    own = {language: text for (of, language), text in ruling.texts.items() if of == which.value}
+    for language in (incoming.language[:2], ruling.language, *sorted(own)):
+        if own.get(language):
+            return own[language]
+    return ""
+
+
+def _shipped_text(which: Which, incoming: Incoming, ruling: Ruling) -> str:
+    for language in (incoming.language[:2], ruling.language, "en"):
+        if text := ruling.shipped.get((which.value, language)):
+            return text.format(account=ruling.name, topic=incoming.topic_name)
+    return ""
+
+
+def _counting(incoming: Incoming, *, automatic: int, confirmed: int) -> Incoming:
+    return replace(
+        incoming, automatic=incoming.automatic + automatic, confirmed=incoming.confirmed + confirmed
+    )

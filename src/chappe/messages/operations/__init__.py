@@ -1,0 +1,24 @@
+"""Making and changing senders and messages."""
+
+from chappe.messages.operations.senders import create_sender
+from chappe.messages.operations.starting import delete_starting_text, save_starting_text
+from chappe.messages.operations.writing import (
+    MessageChanges,
+    create_message,
+    keep_version,
+    restore_version,
+    update_message,
+    version_now,
+)
+
+__all__ = [
+    "MessageChanges",
+    "create_message",
+    "create_sender",
+    "delete_starting_text",
+    "keep_version",
+    "restore_version",
+    "save_starting_text",
+    "update_message",
+    "version_now",
+]

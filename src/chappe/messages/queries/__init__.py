@@ -1,0 +1,50 @@
+"""What is asked of senders, messages, their versions and previews."""
+
+from chappe.messages.queries.listing import (
+    MessageLine,
+    MessageView,
+    SenderView,
+    message,
+    message_named,
+    messages,
+    messages_naming,
+    sender,
+    senders,
+)
+from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview, preview_message
+from chappe.messages.queries.starting import StartingTextView, starting_text, starting_texts
+from chappe.messages.queries.versions import (
+    Changed,
+    Comparison,
+    VersionView,
+    compare_versions,
+    contents_of,
+    version,
+    versions,
+)
+
+__all__ = [
+    "LONGEST_PREVIEW",
+    "Changed",
+    "Comparison",
+    "MessageLine",
+    "MessageView",
+    "Preview",
+    "SenderView",
+    "StartingTextView",
+    "VersionView",
+    "compare_versions",
+    "contents_of",
+    "message",
+    "message_named",
+    "messages",
+    "messages_naming",
+    "preview",
+    "preview_message",
+    "sender",
+    "senders",
+    "starting_text",
+    "starting_texts",
+    "version",
+    "versions",
+]

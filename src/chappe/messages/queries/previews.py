@@ -1,0 +1,134 @@
+"""A text as one contact would read it, with what it costs and what would make it cost less."""
+
+from dataclasses import dataclass, replace
+
+from chappe.accounts.queries import account
+from chappe.base.refusal import Refusal
+from chappe.contacts import queries as contacts
+from chappe.messages import fragments, template
+from chappe.messages.contents import Contents
+from chappe.messages.culprits import Culprit, culprits
+from chappe.messages.languages import closest, locale_of
+from chappe.messages.marking import Mark, marks
+from chappe.messages.queries.listing import message
+from chappe.messages.replacement import replaced
+
+SAMPLED = 20
+LONGEST_PREVIEW = template.MAX_SOURCE
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What a replacement that the message does not make yet would change: the text, its encoding and fragments.
+
+    ``choice`` is the option of the message: "smart_replacement" or "without_accents".
+    """
+
+    choice: str
+    text: str
+    encoding: str
+    fragments: int
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A text as one contact would read it, measured. ``problems`` say why it cannot be filled: then it is as written.
+
+    ``language``: of the text shown. ``forced_by`` are the characters for which it travels as UCS-2, ``marks`` where
+    they stand, ``culprits`` the fields they come from; ``empty_fields`` have no value for this contact; ``fixes`` are
+    replacements that would change it.
+    """
+
+    text: str
+    language: str
+    sender: str
+    encoding: str
+    fragments: int
+    units: int
+    remaining: int
+    forced_by: tuple[str, ...]
+    marks: tuple[Mark, ...]
+    culprits: tuple[Culprit, ...]
+    empty_fields: tuple[str, ...]
+    problems: tuple[Refusal, ...]
+    fixes: tuple[Fix, ...]
+
+
+def preview(
+    account_id: int,
+    contents: Contents,
+    *,
+    contact_id: int | None = None,
+    language: str | None = None,
+    sender: str = "",
+) -> Preview:
+    """What the contents come to for that contact, or for one of whom nothing is known. Raises NotFound.
+
+    ``language`` asks for the text in it; else it is the one that the contact would read.
+    """
+    values = contacts.merge_values(account_id, contact_id) if contact_id is not None else {}
+    reads = str(values.get("language", ""))
+    if language not in contents.texts:
+        language = closest(reads, [code for code in contents.texts if code]) or contents.language
+    source = contents.texts[language]
+    problems = template.check(source, contacts.merge_fields(account_id)) if source else ()
+    filled, found = template.Filled(source.replace("\r\n", "\n"), ()), None
+    locale = locale_of(language, reads, str(values.get("country", "")), account(account_id).language)
+    if source and not problems:
+        found = template.compile(source)
+        filled, problems = _filled(found, values, locale, filled)
+    text = _replaced(filled.text, contents)
+    measured = fragments.measure(text)
+    return Preview(
+        text=text,
+        language=language,
+        sender=sender,
+        encoding=measured.encoding.value,
+        fragments=measured.fragments,
+        units=measured.units,
+        remaining=measured.remaining,
+        forced_by=measured.forced_by,
+        marks=marks(text, measured.forced_by),
+        culprits=culprits(found, values, measured.forced_by, locale) if found else (),
+        empty_fields=filled.empty_fields,
+        problems=problems,
+        fixes=_fixes(filled.text, text, contents),
+    )
+
+
+def preview_message(account_id: int, message_id: int) -> Preview:
+    """The message as the newest contact with a number would read it. Raises NotFound."""
+    found = message(account_id, message_id)
+    newest = [line.id for line in contacts.contacts(account_id, limit=SAMPLED) if line.number]
+    return preview(account_id, found.contents, contact_id=newest[0] if newest else None, sender=found.sender)
+
+
+def _filled(
+    found: template.Template, values: dict[str, object], locale: str, unfilled: template.Filled
+) -> tuple[template.Filled, tuple[Refusal, ...]]:
+    """The text filled; as it is written where this contact's own values make it impossible, and why."""
+    try:
+        return template.fill(found, values, locale), ()
+    except Refusal as refusal:
+        return unfilled, (refusal,)
+
+
+def _replaced(text: str, contents: Contents) -> str:
+    return replaced(
+        text, smart_replacement=contents.smart_replacement, accents_removed=contents.without_accents
+    )
+
+
+def _fixes(filled: str, text: str, contents: Contents) -> tuple[Fix, ...]:
+    """The replacements not made yet that would change the text, the mildest first."""
+    wider = {
+        "smart_replacement": replace(contents, smart_replacement=True),
+        "without_accents": replace(contents, without_accents=True),
+    }
+    found = []
+    for choice, changed in wider.items():
+        fixed = _replaced(filled, changed)
+        if fixed != text:
+            measured = fragments.measure(fixed)
+            found.append(Fix(choice, fixed, measured.encoding.value, measured.fragments))
+    return tuple(found)
