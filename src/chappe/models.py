@@ -38,7 +38,15 @@ from chappe.deployments.models import (
     RefreshChange,
 )
 from chappe.direct.models import DirectText
-from chappe.dispatch.models import Attempt, DeadNumberRule, Lane, Receipt
+from chappe.dispatch.models import (
+    Attempt,
+    DeadNumberRule,
+    DispatchBeat,
+    Lane,
+    LaneMinute,
+    LaneTotal,
+    Receipt,
+)
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
 from chappe.messages.models import Message, MessageVersion, Sender, StartingText
@@ -61,6 +69,7 @@ __all__ = [
     "DeploymentGroup",
     "DeploymentPace",
     "DirectText",
+    "DispatchBeat",
     "Exclusion",
     "Field",
     "Figure",
@@ -79,6 +88,8 @@ __all__ = [
     "ImportRejection",
     "InboundText",
     "Lane",
+    "LaneMinute",
+    "LaneTotal",
     "Membership",
     "Message",
     "MessageVersion",

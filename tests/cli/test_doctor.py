@@ -26,6 +26,8 @@ ENVIRONMENT = Environment(
     upload_limit=512 * 1024 * 1024,
     postgres_port=None,
     postgres_user=None,
+    log_format="text",
+    metrics_token="",
 )
 ACCOUNT = AccountView(1, "acme", "Acme", "en", "Europe/Paris", "e164", "mobile", (), "never", 1000)
 GATEWAY = GatewayView(

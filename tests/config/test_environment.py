@@ -63,6 +63,8 @@ def test_nothing_set() -> None:
         upload_limit=512 * 1024 * 1024,
         postgres_port=None,
         postgres_user=None,
+        log_format="text",
+        metrics_token="",
     )
 
 
@@ -79,6 +81,8 @@ def test_everything_set() -> None:
         CHAPPE_DEBUG="on",
         CHAPPE_POSTGRES_PORT="5433",
         CHAPPE_POSTGRES_USER="sms",
+        CHAPPE_LOG_FORMAT="JSON",
+        CHAPPE_METRICS_TOKEN="a-token-of-length-27-letters",
     ) == Environment(
         data_dir=Path("/srv/chappe"),
         database=ConnectionTarget("sms"),
@@ -93,6 +97,8 @@ def test_everything_set() -> None:
         upload_limit=512 * 1024 * 1024,
         postgres_port=5433,
         postgres_user="sms",
+        log_format="json",
+        metrics_token="a-token-of-length-27-letters",
     )
 
 

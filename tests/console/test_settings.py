@@ -1,5 +1,9 @@
 """Messages, topics, senders, gateways, people and the account through their pages."""
 
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -11,7 +15,9 @@ from tests.factories import make_actor, user_id_of
 from chappe.accounts import queries as accounts
 from chappe.accounts.models import Account, User
 from chappe.accounts.roles import Role
+from chappe.base import clock
 from chappe.contacts.models import Suppression, Topic
+from chappe.dispatch.models import Lane, LaneMinute
 from chappe.dispatch.queries import DeadNumbersView, dead_number_rule
 from chappe.gateways.models import Gateway
 from chappe.gateways.registry import decrypted
@@ -23,6 +29,10 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def client(world: World) -> Client:
     return administrator_of(world.account)
+
+
+def text_of(response: Any) -> str:
+    return str(response.content.decode())
 
 
 def page(world: World, name: str, *args: object) -> str:
@@ -119,6 +129,50 @@ def test_the_password_of_a_gateway_is_written_and_never_shown(world: World, clie
     client.post(page(world, "gateway_switch", gateway.pk), {"enabled": "no"})
     gateway.refresh_from_db()
     assert gateway.is_enabled is False
+
+
+def test_a_gateway_s_page_shows_its_last_hour_and_its_lanes(world: World, client: Client) -> None:
+    gateway = world.campaign.gateway
+    minute = clock.now().replace(second=0, microsecond=0)
+    for what, code, count in (
+        ("accepted", "", 1_234),
+        ("refused", "ESME_RINVDSTADR", 5),
+        ("later", "ESME_RTHROTTLED", 7),
+        ("receipt", "delivered", 90),
+        ("reply", "", 2),
+        ("step", "claim", 4),
+    ):
+        LaneMinute.objects.create(
+            gateway=gateway, minute=minute, lane=0, what=what, code=code, count=count, seconds=0.02
+        )
+    Lane.objects.filter(gateway=gateway).delete()
+    Lane.objects.create(
+        gateway=gateway,
+        index=0,
+        lease=UUID(int=1),
+        holder="machine-a:7",
+        lease_until=clock.now() + timedelta(hours=1),
+        condition="waiting: refused by peer",
+        down_since=minute,
+        in_flight=3,
+        slowed_to=12.5,
+    )
+    address = page(world, "gateway_activity", gateway.pk)
+    shown = text_of(client.get(address))
+    for told in (
+        "1,234",
+        "The provider does not know this number",
+        "The provider finds the pace too quick",
+        "Waiting to connect again · refused by peer",
+        "machine-a:7",
+        "3 of 10",
+        "Slowed by the provider to 12.5 fragments a second",
+        "4 times, 5 ms on average",
+    ):
+        assert told in shown
+    piece = client.get(address, headers={"HX-Request": "true"})
+    assert text_of(piece).lstrip().startswith('<div class="stack-wide" id="gateway-now"')
+    assert "1,234" in text_of(piece)
 
 
 def test_a_gateway_of_http_is_made_with_the_options_of_its_kind(

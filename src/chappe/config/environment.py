@@ -131,6 +131,25 @@ SETTINGS: tuple[Setting, ...] = (
         "2GB",
     ),
     Setting(
+        "CHAPPE_LOG_FORMAT",
+        "`text` for people, or `json`: one object a line, with the ids of deployments and gateways. Neither ever"
+        " holds a text or a whole phone number.",
+        "`text`",
+        "json",
+    ),
+    Setting(
+        "CHAPPE_METRICS_TOKEN",
+        "What Prometheus must show to read `/metrics`: at least 16 characters, given as a bearer token.",
+        "none: there is no `/metrics`",
+        "the output of `python3 -c 'import secrets; print(secrets.token_urlsafe(32))'`",
+    ),
+    Setting(
+        "CHAPPE_METRICS_TOKEN_FILE",
+        "A file that holds the value of `CHAPPE_METRICS_TOKEN`.",
+        "none",
+        "/run/secrets/metrics_token",
+    ),
+    Setting(
         "CHAPPE_POSTGRES_PORT",
         "A TCP port of 127.0.0.1 on which Chappe's own PostgreSQL also listens, for other programs of this"
         " machine: user `chappe`, password in `postgresql-password` of the data directory. Read when that"
@@ -168,6 +187,8 @@ class Environment:
     upload_limit: int  # bytes
     postgres_port: int | None
     postgres_user: str | None
+    log_format: str
+    metrics_token: str = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +219,7 @@ def read_environment(variables: Mapping[str, str], *, machine: Machine | None = 
     url_source, url = _secret(variables, "CHAPPE_DATABASE_URL", machine)
     signing_source, signing = _secret(variables, "CHAPPE_SECRET_KEY", machine)
     encryption_source, encryption = _secret(variables, "CHAPPE_ENCRYPTION_KEY", machine)
+    metrics_source, metrics = _secret(variables, "CHAPPE_METRICS_TOKEN", machine)
     bind_host, bind_port = values.address("CHAPPE_BIND", _given(variables, "CHAPPE_BIND") or "127.0.0.1:8000")
     public_url = _given(variables, "CHAPPE_PUBLIC_URL")
     hosts = _given(variables, "CHAPPE_ALLOWED_HOSTS") or "localhost,127.0.0.1,[::1]"
@@ -216,6 +238,10 @@ def read_environment(variables: Mapping[str, str], *, machine: Machine | None = 
         upload_limit=values.size("CHAPPE_UPLOAD_LIMIT", _given(variables, "CHAPPE_UPLOAD_LIMIT") or "512MB"),
         postgres_port=values.port("CHAPPE_POSTGRES_PORT", postgres_port) if postgres_port else None,
         postgres_user=_given(variables, "CHAPPE_POSTGRES_USER"),
+        log_format=values.choice(
+            "CHAPPE_LOG_FORMAT", _given(variables, "CHAPPE_LOG_FORMAT"), ("text", "json")
+        ),
+        metrics_token=values.token(metrics_source, metrics) if metrics else "",
     )
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from django.utils.translation import gettext_lazy as _
 
 from chappe.config.environment import database_options, encryption_key, environment, secret_key
+from chappe.config.logs import PLAIN
 
 ENVIRONMENT = environment()
 SOURCE = Path(__file__).resolve().parent.parent
@@ -150,11 +151,16 @@ PROCRASTINATE_IMPORT_PATHS = [
 ]
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 
+METRICS_TOKEN = ENVIRONMENT.metrics_token
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"()": "chappe.config.logs.Lines", "fmt": PLAIN},
+        "json": {"()": "chappe.config.logs.JsonLines"},
+    },
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": ENVIRONMENT.log_format}},
     "root": {"handlers": ["stderr"], "level": "INFO"},
     "loggers": {
         "django.server": {"level": "WARNING"},

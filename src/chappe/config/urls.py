@@ -1,16 +1,13 @@
 """Every address of the web."""
 
-from django.http import HttpRequest, HttpResponse
 from django.urls import include, path
 
-
-def health(_request: HttpRequest) -> HttpResponse:
-    """Says that the process answers."""
-    return HttpResponse("ok\n", content_type="text/plain")
-
+from chappe.config.watching import health, metrics, readiness
 
 urlpatterns = [
     path("healthz", health, name="health"),
+    path("readyz", readiness, name="readiness"),
+    path("metrics", metrics, name="metrics"),
     path("", include("chappe.console.urls")),
 ]
 

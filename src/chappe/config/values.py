@@ -37,6 +37,27 @@ def port(name: str, text: str) -> int:
     return number
 
 
+def choice(name: str, text: str | None, words: tuple[str, ...]) -> str:
+    """One of the words; the first where none is given."""
+    if text is None:
+        return words[0]
+    if text.lower() not in words:
+        raise ConfigurationError(
+            f"{name} is {text!r}, which it cannot be.", f"Set {name} to one of: {', '.join(words)}."
+        )
+    return text.lower()
+
+
+def token(name: str, text: str) -> str:
+    """A secret that nobody guesses. The refusal does not quote it."""
+    if len(text) < 16 or not text.isascii() or not text.isprintable() or " " in text:
+        raise ConfigurationError(
+            f"{name} is too short, or holds what a header cannot: at least 16 letters and digits are needed.",
+            f"Set {name} to the output of: python3 -c 'import secrets; print(secrets.token_urlsafe(32))'",
+        )
+    return text
+
+
 def size(name: str, text: str) -> int:
     """A number of bytes, written with its unit or without: 512MB, 2 GB."""
     found = re.fullmatch(r"([0-9]{1,15})\s*([KMG]?)i?B?", text.strip(), re.IGNORECASE)

@@ -30,6 +30,7 @@ from chappe.console.views import (
 )
 from chappe.console.views.settings import (
     account,
+    activity,
     asking,
     audit,
     caps,
@@ -152,6 +153,7 @@ SETTINGS = [
     path("settings/gateways/", gateways.index, name="gateways"),
     path("settings/gateways/new/", gateways.create, name="gateway_new"),
     path("settings/gateways/<int:gateway_id>/", gateways.edit, name="gateway"),
+    path("settings/gateways/<int:gateway_id>/activity/", activity.activity, name="gateway_activity"),
     path("settings/gateways/<int:gateway_id>/prices/", prices.edit, name="gateway_prices"),
     path("settings/gateways/<int:gateway_id>/prices.csv", prices.export, name="gateway_prices_file"),
     path("settings/gateways/<int:gateway_id>/switch/", gateways.switch, name="gateway_switch"),

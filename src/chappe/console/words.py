@@ -134,6 +134,25 @@ BADGES: dict[str, dict[str, Badge]] = {
     },
 }
 
+LANE_STATES: dict[str, Promise] = {
+    "connecting": pgettext_lazy("gateway", "Connecting"),
+    "bound": pgettext_lazy("gateway", "Connected"),
+    "waiting": pgettext_lazy("gateway", "Waiting to connect again"),
+    "refused": pgettext_lazy("gateway", "The provider refuses the credentials"),
+    "closed": pgettext_lazy("gateway", "Closed"),
+}
+
+RECEIPT_STATUSES: dict[str, Promise] = {
+    "enroute": pgettext_lazy("receipt", "On its way"),
+    "accepted": pgettext_lazy("receipt", "Read on behalf of the person"),
+    "delivered": pgettext_lazy("receipt", "Delivered"),
+    "undelivered": pgettext_lazy("receipt", "Not delivered"),
+    "expired": pgettext_lazy("receipt", "Expired on its way"),
+    "deleted": pgettext_lazy("receipt", "Deleted by the network"),
+    "rejected": pgettext_lazy("receipt", "Rejected by the network"),
+    "unknown": pgettext_lazy("receipt", "The network does not know"),
+}
+
 SUPPRESSION_REASONS: dict[str, Promise] = {
     "stop": _("the person answered STOP"),
     "complaint": _("the person complained"),

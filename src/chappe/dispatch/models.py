@@ -20,6 +20,11 @@ class Lane(models.Model):
     # "connecting", "bound", "refused: …": what the holder last said of it.
     condition = models.CharField(max_length=200, blank=True, default="")
     condition_at = models.DateTimeField(null=True)
+    # Since when it has a holder and is not bound; null: it is, or has none.
+    down_since = models.DateTimeField(null=True)
+    # Texts on the wire; and the fragments per second to which the network slowed it, null: to none.
+    in_flight = models.PositiveIntegerField(default=0, db_default=0)
+    slowed_to = models.FloatField(null=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -132,3 +137,38 @@ class DeadNumberRule(models.Model):
                 condition=Q(days__gte=1, days__lte=365), name="dead_number_rule_days_bounded"
             ),
         ]
+
+
+class LaneMinute(models.Model):
+    """What a lane did in one minute: so many of something, and how long that took together. Kept for two days.
+
+    ``what`` is one of `meter.What`; ``code`` the network's, or the step's.
+    """
+
+    pk = models.CompositePrimaryKey("gateway_id", "minute", "lane", "what", "code")
+    gateway = models.ForeignKey("chappe.Gateway", on_delete=models.CASCADE, related_name="+", db_index=False)
+    minute = models.DateTimeField(db_index=True)
+    lane = models.SmallIntegerField()
+    what = models.CharField(max_length=12)
+    code = models.CharField(max_length=60, blank=True, default="")
+    count = models.PositiveIntegerField()
+    seconds = models.FloatField(default=0.0)
+
+
+class LaneTotal(models.Model):
+    """The same since the beginning: what counters are read from."""
+
+    pk = models.CompositePrimaryKey("gateway_id", "lane", "what", "code")
+    gateway = models.ForeignKey("chappe.Gateway", on_delete=models.CASCADE, related_name="+", db_index=False)
+    lane = models.SmallIntegerField()
+    what = models.CharField(max_length=12)
+    code = models.CharField(max_length=60, blank=True, default="")
+    count = models.PositiveBigIntegerField()
+    seconds = models.FloatField(default=0.0)
+
+
+class DispatchBeat(models.Model):
+    """A dispatch process, and when it last ended a look at what is due. Forgotten a day after it ended."""
+
+    holder = models.CharField(max_length=120, primary_key=True)
+    ticked_at = models.DateTimeField()

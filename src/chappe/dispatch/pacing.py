@@ -89,7 +89,7 @@ class Brake:
         if self.peak is not None and now - self.since < REACTION:
             return replace(self, until=until)
         passed = self._passed(now)
-        pace = self._pace(now)
+        pace = self.pace(now)
         peak = max(LEAST, passed, (self.sent if pace is None else pace) / 2)
         known = max(passed, self.known * self._belief(passed, pace))
         return replace(
@@ -111,7 +111,7 @@ class Brake:
 
     def filled(self, now: float) -> "Brake":
         """The brake at a later moment: more may leave; let go once it was not pulled for RELEASE seconds."""
-        pace = self._pace(now)
+        pace = self.pace(now)
         if pace is None:
             return self if self.peak is None else replace(self, peak=None)
         gained = max(0.0, now - max(self.at, self.until)) * pace
@@ -129,12 +129,12 @@ class Brake:
     def wait(self, now: float) -> float:
         """Seconds until a text may be taken."""
         pause = max(0.0, self.until - now)
-        pace = self._pace(now)
+        pace = self.pace(now)
         if pace is None or self.level >= 1.0:
             return pause
         return max(pause, (1.0 - self.level) / pace)
 
-    def _pace(self, now: float) -> float | None:
+    def pace(self, now: float) -> float | None:
         """Fragments per second at that moment; None without a limit."""
         if self.peak is None:
             return None

@@ -273,10 +273,25 @@ class Store:
         """Whether the lane is now ours for that many seconds."""
         return await self._found("lease_lane", lane_id=lane_id, lease=lease, holder=holder, seconds=seconds)
 
-    async def renew_lane(self, lane_id: int, lease: UUID, seconds: float, condition: str) -> bool:
-        """Whether the lane is still ours, for that many seconds from now."""
+    async def renew_lane(
+        self,
+        lane_id: int,
+        lease: UUID,
+        seconds: float,
+        condition: str,
+        *,
+        in_flight: int = 0,
+        slowed_to: float | None = None,
+    ) -> bool:
+        """Whether the lane is still ours, for that many seconds from now; how it does is shown to people."""
         return await self._found(
-            "renew_lane", lane_id=lane_id, lease=lease, seconds=seconds, condition=condition[:200]
+            "renew_lane",
+            lane_id=lane_id,
+            lease=lease,
+            seconds=seconds,
+            condition=condition[:200],
+            in_flight=in_flight,
+            slowed_to=slowed_to,
         )
 
     async def release_lane(self, lane_id: int, lease: UUID, condition: str) -> None:

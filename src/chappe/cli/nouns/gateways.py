@@ -8,13 +8,16 @@ import click
 from chappe.base import clock
 from chappe.cli.naming import found_by
 from chappe.cli.nouns.prices import prices
-from chappe.cli.output import as_json, write_fields, write_json, write_table
+from chappe.cli.output import as_json, plain, write_fields, write_json, write_table
 from chappe.cli.secret import password_file, read_secret
 from chappe.cli.session import Scope, in_account
+from chappe.wording import reason
 
 if TYPE_CHECKING:
+    from chappe.dispatch.queries import LaneNow
     from chappe.gateways.queries import GatewayView
 
+OUTCOMES_SHOWN = ("accepted", "refused", "later", "unknown")
 OPTION = click.option(
     "--option",
     "options",
@@ -138,10 +141,13 @@ def list_(scope: Scope, as_json: bool) -> None:
 @as_json
 @in_account
 def show(scope: Scope, gateway: str, as_json: bool) -> None:
-    """Show a gateway, named by its name or its number."""
+    """Show a gateway, named by its name or its number: how it is set, its lanes, and its last hour."""
+    from chappe.dispatch.queries import gateway_activity
+
     found = gateway_named(scope, gateway)
+    activity = gateway_activity(scope.account.id, found.id, now=clock.now())
     if as_json:
-        write_json(found)
+        write_json({**plain(found), "activity": activity, "per_second": activity.per_second})
         return
     write_fields(
         [
@@ -157,9 +163,21 @@ def show(scope: Scope, gateway: str, as_json: bool) -> None:
             ("Options", found.settings),
             *([("Callbacks", called_at(found))] if found.calls_back else []),
             ("Enabled", found.is_enabled),
-            *((f"Lane {lane.index}", lane.condition) for lane in found.lanes),
+            *((f"Lane {lane.index}", lane_now(lane)) for lane in activity.lanes),
+            ("Texts a second", f"{activity.per_second:.1f} in the last minute"),
+            *((f"{outcome}, last hour".capitalize(), activity.total(outcome)) for outcome in OUTCOMES_SHOWN),
+            *((f"  {each.outcome}: {reason(each.code)}", each.count) for each in activity.codes),
+            *((f"Receipts: {status}", count) for status, count in activity.receipts.items()),
         ]
     )
+
+
+def lane_now(lane: "LaneNow") -> str:
+    """One lane in a line."""
+    if not lane.is_held:
+        return "no dispatch process holds it"
+    slowed = "" if lane.slowed_to is None else f", slowed to {lane.slowed_to:.1f} fragments a second"
+    return f"{lane.condition}, {lane.in_flight} of {lane.window} on the wire{slowed}, held by {lane.holder}"
 
 
 @gateways.command("set")

@@ -5,6 +5,11 @@ import logging
 
 def name_process(name: str) -> None:
     """Every line that this process logs carries its name."""
-    form = logging.Formatter(f"%(asctime)s {name:<8} %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
+    from chappe.config.logs import JsonLines, Lines
+
+    form = Lines(f"%(asctime)s {name:<8} %(levelname)-7s %(message)s", datefmt="%H:%M:%S")
     for handler in logging.getLogger().handlers:
-        handler.setFormatter(form)
+        if isinstance(handler.formatter, JsonLines):
+            handler.formatter.process_name = name
+        else:
+            handler.setFormatter(form)

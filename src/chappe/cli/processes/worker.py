@@ -4,6 +4,7 @@ import click
 
 from chappe.cli.processes.logs import name_process
 from chappe.cli.processes.parent import end_with_parent, parent_option
+from chappe.cli.processes.probes import answer, probes_option
 from chappe.cli.session import ready
 
 AT_ONCE = 2
@@ -14,12 +15,14 @@ GRACE = 20.0  # seconds that work in hand has to end, when told to stop
 @click.option(
     "--at-once", type=click.IntRange(1, 64), default=AT_ONCE, show_default=True, help="Jobs run at once."
 )
+@probes_option
 @parent_option
-def worker(at_once: int, parent: int | None) -> None:
+def worker(at_once: int, probes: str | None, parent: int | None) -> None:
     """Run background work: imports, preparations. Any number of workers may run, on any number of machines."""
     end_with_parent(parent)
     ready()
     name_process("worker")
+    answer(probes)
     run_worker(at_once)
 
 

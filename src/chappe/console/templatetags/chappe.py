@@ -100,6 +100,19 @@ def countries(codes: Collection[str]) -> str:
 
 
 @register.filter
+def lane_words(condition: str) -> str:
+    """What a lane last said of itself: its state in words, and the network's trouble as it said it."""
+    state, _colon, trouble = condition.partition(":")
+    shown = str(words.LANE_STATES.get(state.strip(), state))
+    return " · ".join(filter(None, (shown, trouble.strip())))
+
+
+@register.filter
+def receipt_words(status: str) -> str:
+    return str(words.RECEIPT_STATUSES.get(status, status))
+
+
+@register.filter
 def minutes(number: int) -> str:
     """A length of time given in minutes."""
     return formats.duration(60 * number)

@@ -405,7 +405,14 @@ class LaneRunner:
             await asyncio.sleep(RENEWAL)
             asked = self._now()
             try:
-                ours = await self.store.renew_lane(self.row.lane_id, self.lease, LEASE, _described(lane))
+                ours = await self.store.renew_lane(
+                    self.row.lane_id,
+                    self.lease,
+                    LEASE,
+                    _described(lane),
+                    in_flight=self._open,
+                    slowed_to=self._brake.pace(asked),
+                )
             except psycopg.OperationalError as error:
                 log.warning("lane %s: lease not renewed: %s", self._name(), error)
                 continue

@@ -16,6 +16,7 @@ from chappe.base import clock
 from chappe.base.refusal import Refusal
 from chappe.dispatch.store import LaneRow, Pool, Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
+from chappe.dispatch.worker.metered import MeteredStore
 from chappe.gateways.configuration import Configuration
 from chappe.gateways.registry import build, callback_url, decrypted
 
@@ -159,16 +160,24 @@ def run_dispatch(
     clock: Callable[[], datetime] = clock.now,
     companions: tuple[Companion, ...] = (),
     pool_size: int = 12,
+    on_tick: Callable[[], None] = lambda: None,
 ) -> None:
-    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first."""
+    """Runs dispatch until SIGTERM or SIGINT; what is in hand is finished first.
+
+    ``on_tick`` is called after every look at what is due: who hears nothing for long knows that it hangs.
+    """
     # What was imported stays for good: the collector need not look at it again for every few hundred texts.
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
-    asyncio.run(_main(conninfo, clock, companions, pool_size))
+    asyncio.run(_main(conninfo, clock, companions, pool_size, on_tick))
 
 
 async def _main(
-    conninfo: str, clock: Callable[[], datetime], companions: tuple[Companion, ...], pool_size: int
+    conninfo: str,
+    clock: Callable[[], datetime],
+    companions: tuple[Companion, ...],
+    pool_size: int,
+    on_tick: Callable[[], None],
 ) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -176,5 +185,8 @@ async def _main(
         loop.add_signal_handler(number, stopping.set)
     pool = make_pool(conninfo, size=pool_size)
     async with pool:
-        dispatch = Dispatch(Store(pool), clock, stopping)
+        holder = f"{socket.gethostname()}:{os.getpid()}"
+        store = MeteredStore(pool, clock, holder, on_tick)
+        dispatch = Dispatch(store, clock, stopping, holder)
+        companions = (store.keep_minutes, *companions)
         await asyncio.gather(dispatch.run(), *(companion(pool, stopping) for companion in companions))

@@ -3,6 +3,27 @@
 from dataclasses import dataclass
 
 from chappe.dispatch.models import DeadNumberRule
+from chappe.dispatch.queries.activity import (
+    Activity,
+    CodeCount,
+    LaneNow,
+    MinuteFigures,
+    StepTime,
+    gateway_activity,
+)
+from chappe.dispatch.queries.measures import measures
+
+__all__ = [
+    "Activity",
+    "CodeCount",
+    "DeadNumbersView",
+    "LaneNow",
+    "MinuteFigures",
+    "StepTime",
+    "dead_number_rule",
+    "gateway_activity",
+    "measures",
+]
 
 
 @dataclass(frozen=True, slots=True)
