@@ -63,7 +63,7 @@ def test_what_names_a_field_is_listed_where_it_is_removed(world: World, client: 
     Field.objects.create(account=world.account, key="hat", name="Hat", created_at=NOW)
     url = page(world, "field", "hat")
     assert "take it out there first" not in client.get(url).content.decode()
-    Message.objects.filter(account=world.account).update(text="Your hat: {{ hat }}.")
+    Message.objects.filter(account=world.account).update(text="Hello", copies={"fr": "Votre {{ hat }}."})
     shown = client.get(url).content.decode()
     assert "This text names it, and cannot be prepared without it" in shown
     assert f'href="{page(world, "message", world.campaign.message.pk)}"' in shown
