@@ -13,7 +13,8 @@ NOT_PAGES = (
     " import_begin import_discard import_rejections consent_change_stop group_freeze group_delete group_add"
     " group_remove deployment_prepare deployment_approve deployment_reject deployment_pause deployment_resume"
     " deployment_cancel deployment_export number_formats_csv number_serve rewrite_confirm rewrite_drop"
-    " member_role member_remove gateway_prices_file gateway_switch suppression_export hours_place hours_close_day"
+    " member_role member_remove"
+    " field_kind field_remove gateway_prices_file gateway_switch suppression_export hours_place hours_close_day"
     " hours_reopen_day"
 )
 
@@ -247,7 +248,7 @@ def _deployments(them: Visits) -> None:
         them.add("deployment", pk, note=name)
     for name in ("prepared", "many_windows"):
         pk = them.made[name]
-        for page in ("approval", "course", "people", "left_out", "changes", "preparation"):
+        for page in ("approval", "samples", "course", "people", "left_out", "changes", "preparation"):
             them.add(f"deployment_{page}", pk, note=name)
     prepared = them.made["prepared"]
     them.add("deployment_people", prepared, note="searched by name", posted={"search": "Durand"})
@@ -277,11 +278,10 @@ def _settings(them: Visits) -> None:
     for page in plain.split():
         them.add(page)
     them.add("number_formats", note="searched", query="?search=fr")
-    for page in ("field", "field_kind", "field_remove"):
-        them.add(page, "city")
-    them.add("field_remove", "points", note="used by criteria")
+    for name in ("city", "points"):
+        them.add("field", name, note=name)
     them.add("topic_rename", them.crowd.topics["offers"])
-    for page in ("gateway", "gateway_prices"):
+    for page in ("gateway", "gateway_prices", "gateway_activity"):
         them.add(page, gateway)
     them.add("rewrite", them.made["rewrite"])
     held = Suppression.objects.filter(account_id=them.crowd.account).values_list("number", flat=True)[0]

@@ -116,6 +116,7 @@ DEPLOYMENTS = [
     path("deployments/<int:deployment_id>/prepare/", steps.prepare, name="deployment_prepare"),
     path("deployments/<int:deployment_id>/preparation/", approval.preparation, name="deployment_preparation"),
     path("deployments/<int:deployment_id>/approval/", approval.approve_or_reject, name="deployment_approval"),
+    path("deployments/<int:deployment_id>/samples/", approval.samples, name="deployment_samples"),
     path("deployments/<int:deployment_id>/approve/", approval.approve, name="deployment_approve"),
     path("deployments/<int:deployment_id>/reject/", approval.reject, name="deployment_reject"),
     path("deployments/<int:deployment_id>/sending/", sending.show, name="deployment_sending"),
