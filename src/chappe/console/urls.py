@@ -26,8 +26,10 @@ from chappe.console.views import (
     search,
     sending,
     signing,
+    starting,
     steps,
     unknowns,
+    versions,
 )
 from chappe.console.views.settings import (
     account,
@@ -96,13 +98,24 @@ MESSAGES = [
     path("messages/", messages.index, name="messages"),
     path("messages/new/", messages.create, name="message_new"),
     path("messages/count/", messages.count, name="message_count"),
+    path("messages/readers/", messages.readers, name="message_readers"),
+    path("messages/templates/", starting.index, name="message_templates"),
+    path(
+        "messages/templates/<int:starting_text_id>/delete/", starting.delete, name="message_template_delete"
+    ),
     path("messages/<int:message_id>/", messages.show, name="message"),
+    path("messages/<int:message_id>/versions/", versions.history, name="message_history"),
+    path(
+        "messages/<int:message_id>/versions/<int:version>/restore/", versions.restore, name="message_restore"
+    ),
+    path("messages/<int:message_id>/template/", starting.save, name="message_template"),
 ]
 
 DEPLOYMENTS = [
     path("deployments/", deployments.index, name="deployments"),
     path("deployments/new/", deployments.create, name="deployment_new"),
     path("deployments/<int:deployment_id>/", deployments.show, name="deployment"),
+    path("deployments/<int:deployment_id>/redraft/", approval.redraft, name="deployment_redraft"),
     path("deployments/<int:deployment_id>/edit/", deployments.edit, name="deployment_edit"),
     path("deployments/<int:deployment_id>/recipients/", steps.recipients, name="deployment_recipients"),
     path("deployments/<int:deployment_id>/duplicates/", steps.duplicates, name="deployment_duplicates"),
