@@ -4,11 +4,11 @@ from typing import Any
 
 import pytest
 from django.db.backends.postgresql.operations import DatabaseOperations
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 from pytest_socket import enable_socket, socket_allow_hosts
 
 # A busy machine is no fault of the code: what takes long is seen in `--durations`, not by a deadline.
-settings.register_profile("chappe", deadline=None)
+settings.register_profile("chappe", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("chappe")
 
 _sql_flush = DatabaseOperations.sql_flush

@@ -34,6 +34,7 @@ from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Supp
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
 from chappe.direct.operations import send_direct
+from chappe.inbound.models import AddedWord, AutoAnswer, Thread
 from chappe.messages import operations as message_operations
 from chappe.messages.contents import Contents
 
@@ -119,6 +120,18 @@ LOWEST = {
     "direct.resend_direct": Role.AUTHOR,
     "direct.send_direct": Role.AUTHOR,
     "dossier.erase_contact": Role.ADMINISTRATOR,
+    "inbound.add_answer": Role.ADMINISTRATOR,
+    "inbound.add_word": Role.ADMINISTRATOR,
+    "inbound.answer_thread": Role.AUTHOR,
+    "inbound.assign_thread": Role.AUTHOR,
+    "inbound.close_thread": Role.AUTHOR,
+    "inbound.not_a_stop": Role.AUTHOR,
+    "inbound.remove_answer": Role.ADMINISTRATOR,
+    "inbound.remove_word": Role.ADMINISTRATOR,
+    "inbound.reopen_thread": Role.AUTHOR,
+    "inbound.set_reply_rule": Role.ADMINISTRATOR,
+    "inbound.set_reply_text": Role.ADMINISTRATOR,
+    "inbound.treat_as_stop": Role.AUTHOR,
     "gateways.create_gateway": Role.ADMINISTRATOR,
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.set_prices": Role.ADMINISTRATOR,
@@ -136,6 +149,7 @@ LOWEST = {
 # What a stranger names that is not theirs; operations without one of these make or change only their own account.
 OF_DYNAMIC_GROUPS = ("criteria", "criteria_of", "edit_criteria", "freeze_group")
 OWNED = (
+    "answer_id",
     "change_id",
     "contact_id",
     "deployment_id",
@@ -148,8 +162,10 @@ OWNED = (
     "reply_id",
     "rewrite_id",
     "starting_text_id",
+    "thread_id",
     "topic_id",
     "user_id",
+    "word_id",
 )
 
 
@@ -245,7 +261,22 @@ class Values:
             "plan": None,
             "prices": {"FR": Decimal("0.05")},
             "purpose": "answer",
-            "reply_id": make_reply(self.campaign),
+            "answer_id": AutoAnswer.objects.create(
+                account=account, word="Hours", phrase="hours", text="9 to 19"
+            ).pk,
+            "confirms_start": True,
+            "confirms_stop": True,
+            "language": "fr",
+            "meaning": "stop",
+            "most_automatic": 2,
+            "reply_id": make_reply(self.campaign, intent="doubtful"),
+            "scope": "topic",
+            "thread_id": Thread.objects.create(account=account, number="+33639980000", last_at=NOW).pk,
+            "which": "help",
+            "word": "Basta cosi",
+            "word_id": AddedWord.objects.create(
+                account=account, meaning="stop", word="Nenni", phrase="nenni"
+            ).pk,
             "sender": "CHAPPE",
             "port": 2775,
             "reason": "manual",
@@ -346,6 +377,8 @@ OF_EVERY_ACCOUNT = (
     "accounts.account",
     "accounts.operator",
     "contacts.fields",
+    "inbound.reply_rule",
+    "inbound.reply_texts",
     "contacts.merge_fields",
     "contacts.own_fields",
     "messages.starting_texts",

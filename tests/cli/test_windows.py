@@ -26,14 +26,22 @@ def test_one_answer_a_line(chappe: Chappe) -> None:
         {"number": "+33612345678", "at": "2026-12-26T11:00+01:00", "postal_code": "75001"},
         {"number": "12"},
         {"number": "+33612345678", "at": JULY, "rulebook": "us-federal"},
+        {"number": "+33612345678", "at": "2026-07-14T10:00"},
+        {"number": 33612345678},
+        {"nummer": "+33612345678"},
     ]
-    found = chappe("windows", "check", "--lines", stdin="\n".join(json.dumps(line) for line in lines))
+    written = [*(json.dumps(line) for line in lines), "not json", "[]", "[" * 100_000, "", "  "]
+    found = chappe("windows", "check", "--lines", stdin="\n".join(written))
+    assert found.code == 0
     answers = [json.loads(line) for line in found.out.splitlines()]
-    assert [answer.get("open") for answer in answers] == [False, False, True, None, None]
+    assert [answer.get("open") for answer in answers] == [False, False, True, *[None] * 8]
     assert [answer.get("refused") for answer in answers[3:]] == [
         "window.no_territory",
         "window.rulebook_elsewhere",
+        *["window.bad_line"] * 6,
     ]
+    assert "has no offset" in answers[5]["sentence"]
+    assert "nummer is not an option" in answers[7]["sentence"]
 
 
 @pytest.mark.parametrize(
@@ -48,6 +56,14 @@ def test_what_is_not_understood(chappe: Chappe, words: tuple[str, ...], said: st
     refused = chappe("windows", "check", *words)
     assert refused.code == 2
     assert said in refused.err
+
+
+@pytest.mark.parametrize("at", ["9999-12-31T23:59-12:00", "0001-01-01T00:00+14:00", "2200-01-01T00:00Z"])
+def test_a_moment_that_no_calendar_knows_is_refused(chappe: Chappe, at: str) -> None:
+    refused = chappe("windows", "check", "+33612345678", "--at", at)
+    assert (refused.code, "window.moment_too_far" in refused.err) == (1, True)
+    found = chappe("windows", "check", "--lines", stdin=json.dumps({"number": "+33612345678", "at": at}))
+    assert json.loads(found.out)["refused"] == "window.moment_too_far"
 
 
 def test_rulebooks_are_listed_with_their_sources(chappe: Chappe) -> None:

@@ -164,6 +164,7 @@ def test_the_postal_code_counts(world: World, client: Client) -> None:
         ({"number": "12"}, "“12” is not an international number"),
         ({"number": ""}, "must be filled in"),
         ({"number": "+33612345678", "date": "2026-07-13"}, "Give both a date and a time"),
+        ({"number": "+33612345678", "date": "9999-12-31", "time": "23:59"}, "too far away for any calendar"),
     ],
 )
 def test_what_cannot_be_answered_is_said(
@@ -214,6 +215,17 @@ def test_what_will_happen_is_shown_as_the_schedule_is_typed(world: World, client
     late = foresee(world, client, has_limit="on", limit_date="2031-07-14", limit_time="12:00")
     assert "Nothing leaves: every text would be too late" in late
     assert "Say when" in foresee(world, client, date="")
+
+
+def test_what_summer_time_does_to_the_schedule_is_said_as_it_is_typed(world: World, client: Client) -> None:
+    spring = foresee(world, client, date="2031-03-30", time="02:30")
+    assert "Clocks jump over the time chosen" in spring
+    assert "Sunday 30 March 2031, 03:00 (Europe/Paris)" in spring
+    assert "Clocks show the time chosen twice" in foresee(world, client, date="2031-10-26", time="02:30")
+    local = foresee(world, client, when="local", date="2031-03-30", time="02:30", zone="Asia/Tokyo")
+    assert "Clocks jump over the time chosen in some zones" in local
+    assert "(Europe/Paris)" in local
+    assert "Clocks" not in foresee(world, client, date="2031-03-30", time="03:30")
 
 
 def test_the_audience_is_counted_once_for_all_that_is_typed(world: World, client: Client) -> None:

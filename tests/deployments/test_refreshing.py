@@ -346,3 +346,38 @@ def test_the_topic_is_that_of_the_preparation() -> None:
     Message.objects.update(topic=other)
     assert refresh(deployment_id).state == State.SENDING
     assert set(standing(deployment_id).values()) == {("ready", "")}
+
+
+def test_one_that_was_edited_leaves_at_its_new_moment_alone_by_what_was_approved_then() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    make_contacts(campaign, 2)
+    deployment_id = ready(campaign, actor)
+    wall = (LATER + timedelta(hours=2)).astimezone(ZoneInfo("Europe/Paris"))
+    revision = operations.edit_deployment(
+        deployment_id,
+        actor=actor,
+        now=NOW,
+        schedule_at=f"{wall:%Y-%m-%dT%H:%M}",
+        schedule_zone="Europe/Paris",
+    )
+    found = Deployment.objects.get(id=deployment_id)
+    assert (found.state, found.starts_at, found.ends_at, found.approved_at) == (State.DRAFT, None, None, None)
+    assert Block.objects.filter(deployment_id=deployment_id).count() == 0
+    assert operations.prepare(deployment_id, actor=actor, now=NOW) == revision
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    operations.approve(deployment_id, actor=actor, now=NOW, revision=revision)
+    assert Deployment.objects.get(id=deployment_id).starts_at == LATER + timedelta(hours=2)
+    make_contacts(campaign, 1, first=10)
+    # The job of the moment it had comes all the same, and dispatch ticks.
+    operations.run_refresh(deployment_id, revision - 1, clock=lambda: LATER + timedelta(seconds=1))
+    found = Deployment.objects.get(id=deployment_id)
+    assert (found.state, found.started_at, found.refreshed_at) == (State.SCHEDULED, None, None)
+    assert set(standing(deployment_id)) == {"c-0", "c-1"}
+    moment = LATER + timedelta(hours=2)
+    operations.run_refresh(deployment_id, revision - 1, clock=lambda: moment)
+    assert Deployment.objects.get(id=deployment_id).state == State.REFRESHING
+    found = refresh(deployment_id, late=timedelta(hours=2))
+    assert (found.state, found.started_at) == (State.SENDING, moment)
+    assert set(standing(deployment_id)) == {"c-0", "c-1", "c-10"}
+    assert set(Block.objects.filter(deployment_id=deployment_id).values_list("due_at", flat=True)) == {moment}

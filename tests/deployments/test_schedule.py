@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from chappe.deployments.schedule import (
     BadMoment,
     Clock,
+    MomentTooFar,
     UnknownZone,
     ZoneMissing,
     find_zone,
+    odd_clocks,
     parse_wall,
     resolve,
     resolve_in,
@@ -46,6 +48,17 @@ ZONES = (
 def test_gaps_move_forward_and_folds_take_the_first(wall: str, zone: str, at: str, clock: Clock) -> None:
     moment = resolve(parse_wall(wall, "schedule_at"), zone)
     assert (moment.at, moment.clock) == (datetime.fromisoformat(at).replace(tzinfo=UTC), clock)
+
+
+@pytest.mark.parametrize(
+    "wall", ["0001-01-01T00:00", "1999-12-31T23:59", "2200-01-01T00:00", "9999-12-31T23:59"]
+)
+def test_a_year_that_no_clock_reaches_is_refused_and_those_within_resolve(wall: str) -> None:
+    with pytest.raises(MomentTooFar) as refused:
+        parse_wall(wall, "limit_at")
+    assert refused.value.params == {"field": "limit_at", "value": wall, "first": "2000", "last": "2199"}
+    for kept in ("2000-01-01T00:00", "2199-12-31T23:59"):
+        assert all(resolve(parse_wall(kept, "limit_at"), zone).at for zone in ZONES)
 
 
 # Wall times have no zone: that is what is tested.
@@ -95,3 +108,21 @@ def test_an_unknown_zone_is_refused(name: str) -> None:
 def test_a_missing_zone_is_refused() -> None:
     with pytest.raises(ZoneMissing):
         find_zone("", "schedule_zone")
+
+
+@given(wall_times, st.lists(st.sampled_from(ZONES)))
+def test_odd_clocks_are_told_of_the_zones_that_have_them(wall: datetime, zones: list[str]) -> None:
+    found = odd_clocks(wall, zones)
+    assert Clock.PLAIN not in found
+    told = {zone: clock for clock, odd in found.items() for zone in odd}
+    assert all(found.values())
+    for zone in zones:
+        assert told.get(zone, Clock.PLAIN) is resolve(wall, zone).clock
+
+
+def test_odd_clocks_by_example() -> None:
+    spring = parse_wall("2026-03-29T02:30", "schedule_at")
+    assert odd_clocks(spring, ["Europe/Paris", "Asia/Kathmandu", "Europe/Berlin"]) == {
+        Clock.SKIPPED: ("Europe/Berlin", "Europe/Paris")
+    }
+    assert odd_clocks(spring, ["Asia/Kathmandu"]) == {}

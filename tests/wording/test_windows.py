@@ -62,3 +62,13 @@ def test_a_reason_is_a_sentence(at: str, english: str, french: str) -> None:
         with translation.override(language):
             said.append(sentence_of(f"window.{reason.code}", reason.params()))
     assert said == [english, french]
+
+
+def test_of_many_zones_a_sentence_names_a_few_and_counts_the_others() -> None:
+    zones = tuple(f"America/Zone_{number}" for number in range(20))
+    said = sentence_of("window.after_closing", {"rulebook": "us-federal", "closes": "21:00", "zones": zones})
+    assert "America/Zone_0, America/Zone_1, America/Zone_2 and 17 more zones" in said
+    few = sentence_of(
+        "window.after_closing", {"rulebook": "us-federal", "closes": "21:00", "zones": zones[:3]}
+    )
+    assert "America/Zone_0, America/Zone_1, America/Zone_2)" in few

@@ -28,6 +28,9 @@ class Chappe(LazyGroup):
             "deployments": Entry(
                 "chappe.cli.nouns.deployments:deployments", "one sending of one message to an audience"
             ),
+            "replies": Entry(
+                "chappe.cli.nouns.replying:replies", "what people answer, and what is said back"
+            ),
             "suppressions": Entry(
                 "chappe.cli.nouns.suppressions:suppressions", "numbers that must get nothing"
             ),

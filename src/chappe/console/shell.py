@@ -13,6 +13,7 @@ from chappe.accounts import queries as accounts
 from chappe.accounts.queries import AccountView, MembershipView
 from chappe.accounts.roles import Actor, Permission
 from chappe.deployments import queries as deployments
+from chappe.inbound import queries as replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ PAGES = (
     Entry("calendar", pgettext_lazy("navigation", "Calendar"), "calendar"),
     Entry("contacts", pgettext_lazy("navigation", "Contacts"), "users"),
     Entry("groups", pgettext_lazy("navigation", "Groups"), "rectangle-stack"),
+    Entry("replies", pgettext_lazy("navigation", "Replies"), "inbox"),
     Entry("reports", pgettext_lazy("navigation", "Reports"), "chart-bar"),
     Entry("settings", pgettext_lazy("navigation", "Settings"), "cog-6-tooth", apart=True),
 )
@@ -80,6 +82,11 @@ class Shell:
     @cached_property
     def waiting(self) -> deployments.Waiting:
         return deployments.waiting(self.account.id)
+
+    @cached_property
+    def replies(self) -> int:
+        """Conversations that wait for somebody."""
+        return replies.waiting_replies(self.account.id)
 
     @cached_property
     def unknown(self) -> list[deployments.UnknownCount]:

@@ -21,12 +21,15 @@ from chappe.console.views import (
     preferences,
     previews,
     recipients,
+    replies,
     reports,
     search,
     sending,
     signing,
+    starting,
     steps,
     unknowns,
+    versions,
 )
 from chappe.console.views.settings import (
     account,
@@ -40,6 +43,7 @@ from chappe.console.views.settings import (
     members,
     numbers,
     prices,
+    replying,
     rewrites,
     senders,
     suppressions,
@@ -96,13 +100,24 @@ MESSAGES = [
     path("messages/", messages.index, name="messages"),
     path("messages/new/", messages.create, name="message_new"),
     path("messages/count/", messages.count, name="message_count"),
+    path("messages/readers/", messages.readers, name="message_readers"),
+    path("messages/templates/", starting.index, name="message_templates"),
+    path(
+        "messages/templates/<int:starting_text_id>/delete/", starting.delete, name="message_template_delete"
+    ),
     path("messages/<int:message_id>/", messages.show, name="message"),
+    path("messages/<int:message_id>/versions/", versions.history, name="message_history"),
+    path(
+        "messages/<int:message_id>/versions/<int:version>/restore/", versions.restore, name="message_restore"
+    ),
+    path("messages/<int:message_id>/template/", starting.save, name="message_template"),
 ]
 
 DEPLOYMENTS = [
     path("deployments/", deployments.index, name="deployments"),
     path("deployments/new/", deployments.create, name="deployment_new"),
     path("deployments/<int:deployment_id>/", deployments.show, name="deployment"),
+    path("deployments/<int:deployment_id>/redraft/", approval.redraft, name="deployment_redraft"),
     path("deployments/<int:deployment_id>/edit/", deployments.edit, name="deployment_edit"),
     path("deployments/<int:deployment_id>/recipients/", steps.recipients, name="deployment_recipients"),
     path("deployments/<int:deployment_id>/duplicates/", steps.duplicates, name="deployment_duplicates"),
@@ -131,7 +146,21 @@ DEPLOYMENTS = [
     path("reports/", reports.index, name="reports"),
 ]
 
+REPLIES = [
+    path("replies/", replies.index, name="replies"),
+    path("replies/count/", replies.count, name="reply_count"),
+    path("replies/<int:thread_id>/", replies.show, name="thread"),
+    path("replies/<int:thread_id>/texts/", replies.texts, name="thread_texts"),
+    path("replies/<int:thread_id>/assign/", replies.assign, name="thread_assign"),
+    path("replies/<int:thread_id>/move/", replies.move, name="thread_move"),
+    path("replies/<int:thread_id>/settle/", replies.settle, name="thread_settle"),
+]
+
 SETTINGS = [
+    path("settings/replies/", replying.index, name="replying"),
+    path("settings/replies/texts/", replying.texts, name="reply_texts"),
+    path("settings/replies/words/", replying.words, name="reply_words"),
+    path("settings/replies/answers/", replying.answers, name="auto_answers"),
     path("settings/", account.show, name="settings"),
     path("settings/fields/", fields.index, name="fields"),
     path("settings/fields/new/", fields.create, name="field_new"),
@@ -195,6 +224,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
                 *CONTACTS,
                 *MESSAGES,
                 *DEPLOYMENTS,
+                *REPLIES,
                 *SETTINGS,
             ]
         ),

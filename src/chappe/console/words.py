@@ -10,6 +10,8 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.gateways import registry
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
+from chappe.wording.messages import CHOICES, MERGE_FIELDS, PARTS
+from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     CONSENT_CHANGES,
@@ -100,6 +102,24 @@ BADGES: dict[str, dict[str, Badge]] = {
             "stopped": ("warn", "pause"),
         },
     ),
+    "thread": badges(
+        THREAD_STATES,
+        {
+            "waiting": ("warn", "hand-raised"),
+            "answered": ("good", "check"),
+            "closed": ("", "minus"),
+        },
+    ),
+    "intent": badges(
+        {code: word for code, word in INTENTS.items() if code},
+        {
+            "stop": ("bad", "no-symbol"),
+            "start": ("good", "arrow-uturn-left"),
+            "help": ("active", "question-mark-circle"),
+            "doubtful": ("warn", "exclamation-triangle"),
+            "none": ("", "chat-bubble-left"),
+        },
+    ),
     "consent": {
         "granted": Badge(pgettext_lazy("consent", "Granted"), "good", "check"),
         "withdrawn": Badge(pgettext_lazy("consent", "Withdrawn"), "bad", "x-mark"),
@@ -132,6 +152,18 @@ BADGES: dict[str, dict[str, Badge]] = {
         "idle": Badge(pgettext_lazy("gateway", "Not running"), "", "minus"),
         "disabled": Badge(pgettext_lazy("gateway", "Switched off"), "", "no-symbol"),
     },
+}
+
+# The conversations one may look at.
+REPLY_PLACES: dict[str, Promise] = {
+    "waiting": pgettext_lazy("replies", "Waiting for somebody"),
+    "mine": pgettext_lazy("replies", "Mine"),
+    "unassigned": pgettext_lazy("replies", "Waiting, with nobody"),
+    "doubtful": pgettext_lazy("replies", "Doubtful"),
+    "stop": pgettext_lazy("replies", "STOP"),
+    "answered": pgettext_lazy("replies", "Answered"),
+    "closed": pgettext_lazy("replies", "Closed"),
+    "all": pgettext_lazy("replies", "All"),
 }
 
 LANE_STATES: dict[str, Promise] = {
@@ -182,6 +214,8 @@ CONSENT_SOURCES: dict[str, Promise] = {
 SUPPRESSION_SOURCES: dict[str, Promise] = {
     **CONSENT_SOURCES,
     "reply": pgettext_lazy("suppression source", "answer to a text"),
+    "STOP by text": pgettext_lazy("suppression source", "answer to a text"),
+    "reply read by a person": pgettext_lazy("suppression source", "answer to a text, read by a person"),
     "console": pgettext_lazy("suppression source", "console"),
     "command line": pgettext_lazy("suppression source", "command line"),
     "rule of dead numbers": pgettext_lazy("suppression source", "rule of numbers out of use"),
@@ -241,6 +275,9 @@ LIST_CHANGES: dict[str, Promise] = {
 
 TABLES: dict[str, Mapping[str, Promise]] = {
     "list_change": LIST_CHANGES,
+    "merge_field": MERGE_FIELDS,
+    "part": PARTS,
+    "replacement": CHOICES,
     "contact_filter": CONTACT_FILTERS,
     "consent_word": CONSENTS,
     "verdict": VERDICTS,
@@ -252,6 +289,9 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "suppression_reason": SUPPRESSION_REASONS,
     "consent_source": CONSENT_SOURCES,
     "suppression_source": SUPPRESSION_SOURCES,
+    "text_word": PURPOSES_OF_TEXTS,
+    "said_word": SAID,
+    "meaning_word": MEANINGS,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,

@@ -1,5 +1,6 @@
 """When a deployment starts and ends: wall times and zones, resolved late."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -9,6 +10,7 @@ from zoneinfo import ZoneInfo
 from chappe.base.refusal import Refusal
 
 WALL_FORMAT = "%Y-%m-%dT%H:%M"
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 
 
 class Clock(StrEnum):
@@ -23,6 +25,12 @@ class BadMoment(Refusal):
     """Not a date and time of the form 2026-07-14T10:00 (``field``, ``value``)."""
 
     code = "schedule.bad_moment"
+
+
+class MomentTooFar(BadMoment):
+    """A date and time of a year that no sending is of (``field``, ``value``, ``first`` and ``last``: years)."""
+
+    code = "schedule.moment_too_far"
 
 
 class UnknownZone(Refusal):
@@ -46,11 +54,14 @@ class Moment:
 
 
 def parse_wall(text: str, field: str) -> datetime:
-    """The naive wall time written ``2026-07-14T10:00``. Raises BadMoment."""
+    """The naive wall time written ``2026-07-14T10:00``. Raises BadMoment, MomentTooFar."""
     try:
-        return datetime.strptime(text, WALL_FORMAT)  # noqa: DTZ007 - a wall time has no zone yet
+        wall = datetime.strptime(text, WALL_FORMAT)  # noqa: DTZ007 - a wall time has no zone yet
     except ValueError:
         raise BadMoment(field=field, value=text[:40]) from None
+    if not FIRST_YEAR <= wall.year <= LAST_YEAR:
+        raise MomentTooFar(field=field, value=text, first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    return wall
 
 
 def resolve(wall: datetime, zone: str, field: str = "schedule_zone") -> Moment:
@@ -75,6 +86,16 @@ def resolve_in(wall: datetime, zones: tuple[str, ...]) -> datetime:
     The latest: nowhere is it earlier than that time of the day. Raises UnknownZone.
     """
     return max(resolve(wall, zone).at for zone in zones)
+
+
+def odd_clocks(wall: datetime, zones: Iterable[str]) -> dict[Clock, tuple[str, ...]]:
+    """The zones whose clocks jump over the (naive) wall time, and those that show it twice. Raises UnknownZone."""
+    found = {zone: resolve(wall, zone).clock for zone in sorted(set(zones))}
+    return {
+        clock: tuple(zone for zone, shown in found.items() if shown is clock)
+        for clock in (Clock.SKIPPED, Clock.REPEATED)
+        if clock in found.values()
+    }
 
 
 def find_zone(name: str, field: str) -> ZoneInfo:

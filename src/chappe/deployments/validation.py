@@ -1,6 +1,7 @@
 """What must hold before a deployment is prepared, point by point."""
 
 import dataclasses
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -164,14 +165,19 @@ def _local(facts: Facts) -> list[Point]:
     for code in ("skipped", "repeated"):
         zones = sorted({zone for local in facts.local for zone in getattr(local, code)})
         if zones:
-            shown = {"zones": ", ".join(zones[:ZONES_SHOWN]) + ("…" if len(zones) > ZONES_SHOWN else "")}
-            points.append(Point(f"validation.local_{code}", Severity.WARNING, "schedule", dict(shown)))
+            shown: dict[str, object] = {"zones": zones_shown(zones)}
+            points.append(Point(f"validation.local_{code}", Severity.WARNING, "schedule", shown))
     late = [local.country for local in facts.local if facts.ends_at and local.last >= facts.ends_at]
     if late:
         points.append(
             Point("validation.local_too_late", Severity.WARNING, "limit_at", {"in_country": late[0]})
         )
     return points
+
+
+def zones_shown(zones: Sequence[str]) -> str:
+    """A few of them, and whether there are more."""
+    return ", ".join(zones[:ZONES_SHOWN]) + ("…" if len(zones) > ZONES_SHOWN else "")
 
 
 def _start(facts: Facts) -> Point:

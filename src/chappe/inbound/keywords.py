@@ -2,7 +2,7 @@
 
 To write on to somebody who said no is the worse mistake, so STOP is obeyed wherever it is plainly meant; but an
 ordinary sentence that begins alike ("stop by the shop") is nobody's refusal. What is neither plain nor ordinary is
-`DOUBTFUL`: a person looks. The words stand in ``words/*.toml``; docs/reference/keywords.md shows them.
+`DOUBTFUL`: a person looks. The words stand in ``vocabulary/*.toml``; docs/reference/keywords.md shows them.
 """
 
 import re

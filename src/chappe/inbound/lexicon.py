@@ -32,7 +32,7 @@ class WordTaken(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Words in plain letters (`plainness`), and phrases of them. What each does: ``words/en.toml``."""
+    """Words in plain letters (`plainness`), and phrases of them. What each does: ``vocabulary/en.toml``."""
 
     first: frozenset[str] = frozenset()
     alone: frozenset[str] = frozenset()

@@ -32,7 +32,7 @@ def shipped_texts() -> dict[tuple[str, str], str]:
 
 @cache
 def _files() -> dict[str, dict[str, Any]]:
-    folder = resources.files("chappe.inbound") / "words"
+    folder = resources.files("chappe.inbound") / "vocabulary"
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".toml"))
     texts = {name.removesuffix(".toml"): (folder / name).read_text(encoding="utf-8") for name in names}
     return {language: tomllib.loads(text) for language, text in texts.items()}

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from chappe.base.refusal import Refusal
 from chappe.windows.law import (
     ACCOUNT,
     NO_CHOICES,
@@ -19,6 +20,14 @@ from chappe.windows.opening import Window, opening
 from chappe.windows.places import Clues
 from chappe.windows.reasons import Reason, explain
 from chappe.windows.wallclock import zone_info
+
+FIRST_YEAR, LAST_YEAR = 1970, 2199
+
+
+class MomentTooFar(Refusal):
+    """A moment of which no calendar says anything (``at``, ``first`` and ``last``: years)."""
+
+    code = "window.moment_too_far"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,10 @@ class Answer:
 def check(law: Law, clues: Clues, at: datetime, rulebook: str = "", choices: Choices = NO_CHOICES) -> Answer:
     """What the rules say of an aware moment; a `rulebook` replaces the one chosen for its place.
 
-    Raises NoTerritory, UnknownRulebook, RulebookElsewhere.
+    Raises NoTerritory, UnknownRulebook, RulebookElsewhere, MomentTooFar.
     """
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise MomentTooFar(at=f"{at:%Y-%m-%d}", first=str(FIRST_YEAR), last=str(LAST_YEAR))
     if rulebook:
         clues = _in_its_state(law, rulebook, clues)
     where = whereabouts(law, clues)

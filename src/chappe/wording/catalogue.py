@@ -8,7 +8,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import get_language, pgettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from chappe.base.refusal import Refusal
@@ -26,6 +26,7 @@ from chappe.wording import (
     gateways,
     messages,
     points,
+    replies,
     windows,
 )
 from chappe.wording.words import WORDS
@@ -42,11 +43,16 @@ SENTENCES: dict[str, Promise] = {
     **gateways.SENTENCES,
     **deployments.SENTENCES,
     **direct.SENTENCES,
+    **replies.SENTENCES,
     **points.SENTENCES,
     **windows.SENTENCES,
     **cli.SENTENCES,
 }
 """By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""
+
+
+ZONES_SHOWN = 3
+"""Of more, a sentence says how many."""
 
 
 def locale() -> str:
@@ -99,6 +105,8 @@ def shown_value(table: str, value: object) -> object:
         return written_moment(value)
     if isinstance(value, date):
         return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
+    if isinstance(value, tuple) and table == "zones" and len(value) > ZONES_SHOWN:
+        return _some_zones(value)
     if isinstance(value, list | tuple | set | frozenset):
         return ", ".join(str(shown_value(table, item)) for item in value)
     if isinstance(value, str) and table == "language":
@@ -108,6 +116,14 @@ def shown_value(table: str, value: object) -> object:
     if isinstance(value, str) and table in WORDS:
         return WORDS[table].get(value, value)
     return value
+
+
+def _some_zones(zones: tuple[object, ...]) -> str:
+    more = len(zones) - ZONES_SHOWN
+    return ngettext("%(zones)s and %(n)s more zone", "%(zones)s and %(n)s more zones", more) % {
+        "zones": ", ".join(str(zone) for zone in zones[:ZONES_SHOWN]),
+        "n": more,
+    }
 
 
 def language_name(code: str) -> str:

@@ -33,6 +33,7 @@ SENTENCES: dict[str, Promise] = {
         "The recipients could not be computed; the log of the server says why. Prepare the deployment again."
     ),
     "schedule.bad_moment": _("“%(value)s” is not a date and time. Write it as 2026-07-14T10:00."),
+    "schedule.moment_too_far": _("“%(value)s” is too far away. Give a year from %(first)s to %(last)s."),
     "schedule.unknown_zone": _(
         "“%(value)s” is not a time zone. Give a name of the IANA list, for example Europe/Paris."
     ),

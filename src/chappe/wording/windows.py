@@ -8,6 +8,9 @@ SENTENCES: dict[str, Promise] = {
     "window.no_territory": _(
         "“%(number)s” is not an international number of any country. Write it with + and the country's code."
     ),
+    "window.moment_too_far": _(
+        "%(at)s is too far away for any calendar. Give a moment between %(first)s and %(last)s."
+    ),
     "window.unknown_rulebook": _("There is no rulebook “%(rulebook)s”."),
     "window.unknown_scope": _(
         "A rulebook cannot be chosen for “%(scope)s”. Give a territory, for example FR, or a state, for example US-FL."

@@ -8,6 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.gateways.smpp import naive
 from tests.gateways.smpp.strategies import submissions
 
+from chappe.dispatch.worker.lane import LEASE
 from chappe.gateways.contract import (
     Accepted,
     Cause,
@@ -24,7 +25,8 @@ from chappe.gateways.smpp.events import Answer, Unanswered
 from chappe.gateways.smpp.outbox import Outbox, key_of
 from chappe.gateways.smpp.pdu import Bind, Command, Pdu, encode
 from chappe.gateways.smpp.session import Session
-from chappe.gateways.smpp.settings import IdForm, SmppSettings
+from chappe.gateways.smpp.settings import PATIENCE, IdForm, SmppSettings
+from chappe.windows.basis import MARGIN
 
 SETTINGS = SmppSettings("smsc.example", patience=30)
 
@@ -358,3 +360,26 @@ class Fates(RuleBasedStateMachine):
 
 Fates.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
 TestFates = Fates.TestCase
+
+
+@given(
+    st.floats(0, 600),
+    st.floats(0, 90),
+    st.lists(st.tuples(st.floats(0, 20), st.booleans()), min_size=1, max_size=30),
+)
+def test_however_long_the_patience_nothing_is_tried_again_after_its_time(
+    patience: float, leave_by: float, course: list[tuple[float, bool]]
+) -> None:
+    wire = Wire(changed=replace(SETTINGS, patience=patience))
+    wire.outbox.add([text("long", 3, leave_by=leave_by)])
+    for seconds, takes in course:
+        left = wire.fill()
+        assert not left or wire.now < leave_by
+        for octets in list(wire.wire.values())[:2]:
+            wire.answer(octets, errors.ROK if takes else errors.RTHROTTLED)
+        wire.wait(seconds)
+
+
+def test_a_text_taken_at_the_last_moment_is_given_up_before_the_closing() -> None:
+    """The claim keeps a margin; what the lane still tries afterwards, by itself, is over within it."""
+    assert MARGIN.total_seconds() >= PATIENCE + LEASE

@@ -38,7 +38,7 @@ def test_good_settings_pass() -> None:
 @pytest.mark.parametrize(
     ("changed", "setting"),
     [({"port": 0}, "port"), ({"window": 0}, "window"), ({"binds": 101}, "binds"),
-     ({"system_id": "x" * 16}, "system_id"),
+     ({"system_id": "x" * 16}, "system_id"), ({"patience": 40.5}, "patience"),
      ({"response_timeout": 0}, "response_timeout"), ({"password": Secret("x" * 65)}, "password")],
 )  # fmt: skip
 def test_what_is_out_of_range(changed: dict[str, object], setting: str) -> None:

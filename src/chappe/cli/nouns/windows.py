@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -41,7 +41,9 @@ def windows() -> None:
 )
 @click.option("--zone", default="", metavar="ZONE", help="The person's own time zone.")
 @click.option(
-    "--lines", is_flag=True, help="Read one JSON object of these options a line; answer a line each."
+    "--lines",
+    is_flag=True,
+    help="Read one JSON object of these options a line; answer a line each. Empty lines are skipped.",
 )
 @click.option("--account", metavar="A", help="As this account has chosen; without it, no database is needed.")
 @as_json
@@ -52,8 +54,9 @@ def check(account: str | None, lines: bool, as_json: bool, **given: str | None) 
     if lines:
         if given["number"]:
             raise click.UsageError("--lines reads the numbers from standard input: give no NUMBER.")
-        for options in json_objects():
-            write_json(answer_line(options, choices))
+        for line in sys.stdin.buffer:
+            if line.strip():
+                write_json(answer_line(line, choices))
         return
     if not given["number"]:
         raise click.UsageError("Give a NUMBER, with + and the country's code.")
@@ -90,14 +93,16 @@ def answered(options: Mapping[str, str], choices: "Choices") -> "Answer":
     return checking.check(registry.law(), clues, moment, options.get("rulebook", ""), choices)
 
 
-def answer_line(options: Mapping[str, str], choices: "Choices") -> dict[str, object]:
-    """The answer; of what is refused, its code and its sentence, so that every line has its own."""
+def answer_line(line: bytes, choices: "Choices") -> dict[str, object]:
+    """The answer; of what is refused or not understood, a code and a sentence, so that every line has its own."""
     from chappe.wording import sentence
 
     try:
-        return answered(options, choices).as_json()
+        return answered(options_of(line), choices).as_json()
     except Refusal as refusal:
         return {"refused": refusal.code, "sentence": sentence(refusal)}
+    except click.UsageError as error:
+        return {"refused": "window.bad_line", "sentence": error.message}
 
 
 def parsed(at: str) -> datetime:
@@ -110,24 +115,19 @@ def parsed(at: str) -> datetime:
     return moment
 
 
-def json_objects() -> Iterator[dict[str, str]]:
-    """The options of each line, by name with underscores or hyphens."""
-    for number, line in enumerate(sys.stdin.buffer, start=1):
-        if not line.strip():
-            continue
-        try:
-            found = json.loads(line)
-        except ValueError as error:
-            raise click.UsageError(f"Line {number} of standard input is not JSON: {error}.") from None
-        if not isinstance(found, dict):
-            raise click.UsageError(f"Line {number} of standard input is not a JSON object.")
-        options = {key.replace("-", "_"): value for key, value in found.items() if value is not None}
-        for key, value in options.items():
-            if key not in OPTIONS or not isinstance(value, str):
-                raise click.UsageError(
-                    f"Line {number} of standard input: {key} is not an option with a text."
-                )
-        yield options
+def options_of(line: bytes) -> dict[str, str]:
+    """The options of a line, by name with underscores or hyphens."""
+    try:
+        found = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise click.UsageError(f"The line is not JSON: {error}.") from None
+    if not isinstance(found, dict):
+        raise click.UsageError("The line is not a JSON object.")
+    options = {key.replace("-", "_"): value for key, value in found.items() if value is not None}
+    for key, value in options.items():
+        if key not in OPTIONS or not isinstance(value, str):
+            raise click.UsageError(f"{key} is not an option with a text; there are {', '.join(OPTIONS)}.")
+    return options
 
 
 def write_answer(answer: "Answer") -> None:

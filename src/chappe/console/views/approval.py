@@ -75,12 +75,24 @@ def reject(request: AccountRequest, deployment_id: int) -> HttpResponse:
     return approval_page(request, queries.deployment(request.account.id, deployment_id), form)
 
 
+@require_POST
+@page(Permission.EDIT)
+def redraft(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    """Takes what was prepared back to draft, for the message as it stands now to be prepared."""
+    with refusals_said(request):
+        operations.edit_deployment(deployment_id, actor=request.actor, now=clock.now())
+        say(request, _("The deployment is a draft again: prepare it for the text as it stands now."))
+        return go(request, "deployment_check", deployment_id)
+    return go(request, "deployment", deployment_id)
+
+
 def approval_page(request: AccountRequest, deployment: DeploymentView, form: ReasonForm) -> HttpResponse:
     context = {
         "deployment": deployment,
         "steps": steps(request, deployment, "deployment_approval"),
         **(samples_of(request, deployment) if deployment.recipient_count <= AT_ONCE else {}),
         "summary": deployment.summary,
+        "distribution": queries.distribution(request.account.id, deployment.id),
         "count": shown_from(deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})),
         "needs_someone_else": needs_someone_else(request, deployment),
         "form": form,

@@ -1,5 +1,7 @@
 """What will happen to a deployment: beside its schedule as it is edited, and against what really happened."""
 
+from collections.abc import Iterable
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,9 +18,11 @@ from chappe.console.views.counting import countries_counted, signed
 from chappe.deployments import queries
 from chappe.deployments.pace import Pace
 from chappe.deployments.queries import DeploymentView, Wanted
-from chappe.deployments.schedule import parse_wall, resolve
+from chappe.deployments.schedule import Clock, odd_clocks, parse_wall, resolve
 from chappe.deployments.states import Move, State
+from chappe.deployments.validation import zones_shown
 from chappe.reports import queries as reports
+from chappe.windows.registry import law
 
 AT_ONCE = 40  # windows whose course is foreseen while a page waits
 STARTED = frozenset({State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, State.CANCELLED})
@@ -65,7 +69,27 @@ def foreseen_context(
         )
         context |= drawn(request, timeline(course, request.account.time_zone, now))
         context["is_counted"] = True
+        context["clocks"] = clocks_told(form, countries)
     return context
+
+
+def clocks_told(form: ScheduleForm, countries: Iterable[str]) -> list[str]:
+    """What summer time does to the moment that is typed, in words; nothing on most days. Raises UnknownZone."""
+    changes = form.changes
+    if not changes["schedule_at"]:
+        return []
+    wall = parse_wall(changes["schedule_at"], "schedule_at")
+    if not changes["schedule_local"]:
+        moment = resolve(wall, changes["schedule_zone"])
+        if moment.clock is Clock.PLAIN:
+            return []
+        return [wording.sentence_of(f"validation.start_{moment.clock.value}", {"starts_at": moment.at})]
+    known = law().zones
+    odd = odd_clocks(wall, (zone for country in countries for zone in known.get(country, ())))
+    return [
+        wording.sentence_of(f"validation.local_{clock.value}", {"zones": zones_shown(zones)})
+        for clock, zones in odd.items()
+    ]
 
 
 def wanted(form: ScheduleForm) -> Wanted:
