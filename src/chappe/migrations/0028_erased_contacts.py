@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0026_dynamic_consents"),
+        ("chappe", "0027_dynamic_consents"),
     ]
 
     operations: ClassVar = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0025_lane_minutes"),
+        ("chappe", "0026_lane_questions"),
     ]
 
     operations: ClassVar = [
