@@ -170,8 +170,16 @@ def test_count_validate_prepare_and_approve_agree(chappe: Chappe, deployment: st
     assert points.code == 0
     assert {point["severity"] for point in points.json} == {"ok"}
     assert points.json[0]["sentence"] == "2 contacts of 5 will get the text."
+    assert chappe("deployments", "distribution", "First", "--json").json is None
     prepared = chappe("deployments", "prepare", "First", "--json").json
     assert (prepared["state"], prepared["recipient_count"], prepared["fragment_count"]) == ("prepared", 2, 2)
+    spread = chappe("deployments", "distribution", "First", "--json").json
+    assert (spread["recipients"], spread["choices"]["neither"]["texts"], spread["causes"]) == (
+        2,
+        {"1": 2},
+        [],
+    )
+    assert "By fragments  1 2" in chappe("deployments", "distribution", "First").out
     recipients = chappe("deployments", "recipients", "First", "--json").json
     assert [(each["external_id"], each["state"], each["text"]) for each in recipients] == [
         ("c-1", "ready", "Hello Ada, sales start in Lille. STOP 36111"),

@@ -170,6 +170,38 @@ def test_messages_are_made_from_topics_and_senders(chappe: Chappe, account: str)
     assert [each["name"] for each in chappe("messages", "list", "--json").json] == ["Winter sales"]
 
 
+def test_a_message_has_languages_versions_and_templates(chappe: Chappe, account: str) -> None:
+    chappe("topics", "create", "offers", "--kind", "marketing")
+    chappe("senders", "create", "ACME")
+    to = ["--topic", "offers", "--sender", "ACME"]
+    french = ["--language", "en", "--copy", "fr=Bonjour, c’est la fête"]
+    made = chappe("messages", "create", "Sales", *to, "--text", "Hello", *french, "--json").json
+    assert (made["language"], made["copies"]) == ("en", {"fr": "Bonjour, c’est la fête"})
+    assert chappe("messages", "set", "Sales", "--copy", "fr").code == 2
+    shown = chappe("messages", "preview", "Sales", "--language", "fr", "--json").json
+    assert (shown["encoding"], shown["forced_by"]) == ("UCS-2", ["’", "ê"])
+    assert [(fix["choice"], fix["encoding"]) for fix in shown["fixes"]] == [
+        ("smart_replacement", "UCS-2"),
+        ("without_accents", "GSM-7"),
+    ]
+    chappe("messages", "set", "Sales", "--copy", "fr=", "--text", "Hello you", "--without-accents")
+    compared = chappe("messages", "compare", "Sales", "1", "2").out
+    assert compared.startswith("text (en)\nHello{+ you+}\ncopy (fr)\n[-Bonjour, c’est la fête-]\n")
+    assert chappe("messages", "restore", "Sales", "1", "--json").json == {"version": 3, "changed": True}
+    assert (
+        chappe("messages", "restore", "Sales", "1").out == "The message already says what version 1 does.\n"
+    )
+    versions = chappe("messages", "history", "Sales", "--json").json
+    assert [(each["number"], each["restores"]) for each in versions] == [(3, 1), (2, None), (1, None)]
+    kept = chappe("messages", "save-template", "Sales", "Ours", "--json").json["template"]
+    listed = chappe("messages", "templates", "--language", "fr", "--json").json
+    assert [each["key"] for each in listed][:2] == [kept, "promotion"]
+    started = chappe("messages", "start", "Again", "--from", kept, *to, "--json").json
+    assert (started["text"], started["copies"]) == ("Hello", {"fr": "Bonjour, c’est la fête"})
+    assert chappe("messages", "delete-template", kept).code == 0
+    assert chappe("messages", "start", "More", "--from", kept, *to).code == 3
+
+
 def test_the_audit_log_says_who_did_what(chappe: Chappe, account: str) -> None:
     chappe("users", "create", "ada@example.org", "--role", "administrator")
     chappe("--as", "ada@example.org", "senders", "create", "ACME")

@@ -26,6 +26,9 @@ from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, Suppression
 from chappe.deployments import operations
 from chappe.deployments.models import Deployment
+from chappe.inbound.models import Thread
+from chappe.messages import operations as messages
+from chappe.messages.models import StartingText
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +61,13 @@ class World:
                 "change_id": ConsentChange.objects.get(account=self.account).pk,
                 "topic_id": self.campaign.topic.pk,
                 "message_id": self.campaign.message.pk,
+                "version": 1,
+                "starting_text_id": StartingText.objects.get(account=self.account).pk,
                 "deployment_id": self.draft if deployment_id is None else deployment_id,
                 "gateway_id": self.campaign.gateway.pk,
                 "field_key": self.field_key,
                 "rewrite_id": self.rewrite,
+                "thread_id": Thread.objects.get(account=self.account).pk,
                 "user_id": self.author.user_id,
             }
         )
@@ -75,6 +81,7 @@ def make_world() -> World:
     field_key = contact_operations.create_field(
         f"Shop {campaign.account.pk}", kind="text", actor=owner, now=NOW
     )
+    messages.save_starting_text(campaign.message.pk, "Ours", actor=author, now=NOW)
     contacts = make_contacts(campaign, 3)
     group = Group.objects.create(account=campaign.account, name="Customers", created_at=NOW)
     GroupMember.objects.bulk_create(GroupMember(group=group, contact=contact) for contact in contacts)
@@ -83,6 +90,13 @@ def make_world() -> World:
         account=campaign.account, file_name="people.csv", state="done", created_by="x", created_at=NOW
     )
     make_consent_change(group, campaign.topic, len(contacts))
+    Thread.objects.create(
+        account=campaign.account,
+        number=contacts[0].number or "",
+        contact=contacts[0],
+        last_at=NOW,
+        last_text="Hello",
+    )
     return World(
         campaign,
         author,

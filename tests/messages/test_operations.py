@@ -3,17 +3,21 @@
 from collections.abc import Callable
 
 import pytest
+from django.db import IntegrityError, transaction
 from pytest_django import DjangoAssertNumQueries
-from tests.factories import NOW, make_account, make_actor
+from tests.factories import NOW, make_account, make_actor, make_campaign, make_contacts
 
 from chappe.accounts.roles import Actor, Role
 from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
-from chappe.contacts.models import Topic
+from chappe.contacts.models import Contact, Field, Topic
 from chappe.contacts.operations import save_contact
+from chappe.contacts.store import add_fields
 from chappe.messages import operations, queries
 from chappe.messages.composing import MessageNameTaken, TextMissing
+from chappe.messages.contents import Contents
 from chappe.messages.mistakes import MisspeltField, TemplateSyntax, TooManyTurns, UnknownField
+from chappe.messages.models import MessageVersion
 from chappe.messages.sender import SenderKind, SenderTaken
 
 pytestmark = pytest.mark.django_db
@@ -180,3 +184,99 @@ def test_lists_take_one_query_whatever_their_length(
         assert len(queries.messages(actor.account_id)) == count
     with django_assert_num_queries(1):
         assert len(queries.senders(actor.account_id)) == 1
+
+
+def test_every_change_makes_a_version_that_stays() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account, Role.AUTHOR)
+    made = operations.create_message(
+        "Sales", topic_id=campaign.topic.pk, sender_id=campaign.sender.pk, text="One", actor=actor, now=NOW
+    )
+    assert operations.update_message(made, text="Two", actor=actor, now=NOW) == 2
+    assert operations.update_message(made, text="Two", actor=actor, now=NOW) == 2
+    assert operations.update_message(made, copies={"fr": "Deux"}, language="en", actor=actor, now=NOW) == 3
+    found = queries.versions(campaign.account.pk, made)
+    assert [(each.number, each.contents.text, each.by) for each in found] == [
+        (3, "Two", actor.label),
+        (2, "Two", actor.label),
+        (1, "One", actor.label),
+    ]
+    compared = queries.compare_versions(campaign.account.pk, made, 1, 3)
+    assert [(each.part, each.language) for each in compared.changed] == [
+        ("text", "en"),
+        ("copy", "fr"),
+        ("language", ""),
+    ]
+    assert operations.restore_version(made, 1, actor=actor, now=NOW) == 4
+    view = queries.message(campaign.account.pk, made)
+    assert (view.text, view.copies, view.language) == ("One", {}, "")
+    assert queries.version(campaign.account.pk, made, 4).restores == 1
+    assert operations.restore_version(made, 1, actor=actor, now=NOW) == 4
+    with pytest.raises(NotFound):
+        operations.restore_version(made, 9, actor=actor, now=NOW)
+
+
+def test_a_version_can_neither_be_changed_nor_deleted() -> None:
+    campaign = make_campaign()
+    version = operations.version_now(campaign.message)
+    assert operations.version_now(campaign.message) == version
+    with pytest.raises(IntegrityError), transaction.atomic():
+        MessageVersion.objects.update(text="Forged")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        version.delete()
+
+
+def test_a_field_gone_since_keeps_a_version_from_coming_back() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    add_fields(campaign.account.pk, ["city"], NOW)
+    operations.update_message(campaign.message.pk, text="In {{ city }}", actor=actor, now=NOW)
+    operations.update_message(campaign.message.pk, text="Elsewhere", actor=actor, now=NOW)
+    Field.objects.filter(account=campaign.account, key="city").delete()
+    with pytest.raises(UnknownField):
+        operations.restore_version(campaign.message.pk, 2, actor=actor, now=NOW)
+
+
+def test_a_template_keeps_what_the_message_says() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account, Role.AUTHOR)
+    operations.update_message(
+        campaign.message.pk,
+        language="en",
+        copies={"fr": "Bonjour"},
+        without_accents=True,
+        actor=actor,
+        now=NOW,
+    )
+    kept = operations.save_starting_text(campaign.message.pk, " Ours ", actor=actor, now=NOW)
+    assert operations.save_starting_text(campaign.message.pk, "Ours", actor=actor, now=NOW) == kept
+    first, *shipped = queries.starting_texts(campaign.account.pk, language="fr-CA")
+    assert (first.name, first.contents) == (
+        "Ours",
+        queries.message(campaign.account.pk, campaign.message.pk).contents,
+    )
+    assert [each.contents.language for each in shipped] == ["fr"] * 5
+    operations.delete_starting_text(kept, actor=actor, now=NOW)
+    with pytest.raises(NotFound):
+        operations.delete_starting_text(kept, actor=actor, now=NOW)
+
+
+def test_a_preview_is_in_the_language_and_locale_of_its_reader() -> None:
+    campaign = make_campaign()
+    (contact,) = make_contacts(campaign, 1)
+    add_fields(campaign.account.pk, ["points"], NOW)
+    Contact.objects.filter(pk=contact.pk).update(
+        language="fr", first_name="Zoë", attributes={"points": "1200.5"}
+    )
+    contents = Contents("{{ points | number }}", "en", {"fr": "{{ first_name }} : {{ points | number }}"})
+    found = queries.preview(campaign.account.pk, contents, contact_id=contact.pk)
+    assert (found.language, found.text, found.fields_at_fault) == ("fr", "Zoë : 1 200,5", ("first_name",))
+    assert [(fix.choice, fix.text, fix.encoding) for fix in found.fixes] == [
+        ("without_accents", "Zoe : 1 200,5", "GSM-7")
+    ]
+    other = queries.preview(campaign.account.pk, contents, contact_id=contact.pk, language="en")
+    assert other.text == "1,200.5"
+    Contact.objects.filter(pk=contact.pk).update(attributes={"points": "0"})
+    impossible = Contents("{{ 10 | divided_by: points }}")
+    found = queries.preview(campaign.account.pk, impossible, contact_id=contact.pk)
+    assert (found.text, [each.code for each in found.problems]) == (impossible.text, ["template.not_filled"])

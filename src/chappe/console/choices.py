@@ -55,3 +55,25 @@ def number_format_choices() -> list[tuple[str, str]]:
         ("e164", _("International, with + and the country's code")),
         *((f"local:{code}", national % {"country": name}) for code, name in country_choices()),
     ]
+
+
+def language_choices() -> list[tuple[str, str]]:
+    """Languages that texts are written in, by name: those of two letters, and the regions that write otherwise."""
+    return languages_in(formats.locale())
+
+
+OTHER_NAMES = ("sh", "no", "tl")
+REGIONAL = (
+    "en-GB", "en-US", "es-MX", "fr-BE", "fr-CA", "fr-CH",
+    "nl-BE", "pt-BR", "pt-PT", "zh-CN", "zh-HK", "zh-TW",
+)  # fmt: skip
+
+
+@cache
+def languages_in(locale: Locale) -> list[tuple[str, str]]:
+    codes = [str(code) for code in locale.languages]
+    named = [
+        (code, str(locale.languages[code])) for code in codes if len(code) == 2 and code not in OTHER_NAMES
+    ]
+    named += [(code, Locale.parse(code, sep="-").get_display_name(locale) or code) for code in REGIONAL]
+    return sorted(named, key=lambda choice: formats.sort_key(choice[1]))

@@ -26,8 +26,10 @@ from chappe.console.views import (
     search,
     sending,
     signing,
+    starting,
     steps,
     unknowns,
+    versions,
 )
 from chappe.console.views.settings import (
     account,
@@ -52,6 +54,7 @@ app_name = "console"
 
 CONTACTS = [
     path("contacts/", contacts.index, name="contacts"),
+    path("contacts/counted/", contacts.counted, name="contacts_counted"),
     path("contacts/new/", contacts.create, name="contact_new"),
     path("contacts/<int:contact_id>/", contacts.show, name="contact"),
     path("contacts/<int:contact_id>/edit/", contacts.edit, name="contact_edit"),
@@ -60,6 +63,7 @@ CONTACTS = [
     path("contacts/<int:contact_id>/preference-links/revoke/", consents.revoke, name="contact_links_revoke"),
     path("contacts/<int:contact_id>/activity/", contacts.activity, name="contact_activity"),
     path("contacts/<int:contact_id>/channel/", dossier.channel, name="contact_channel"),
+    path("contacts/<int:contact_id>/groups/", contacts.groups, name="contact_groups"),
     path("contacts/<int:contact_id>/why/", dossier.why, name="contact_why"),
     path("contacts/<int:contact_id>/texts/", dossier.texts, name="contact_texts"),
     path("contacts/<int:contact_id>/data/", dossier.data, name="contact_data"),
@@ -96,13 +100,24 @@ MESSAGES = [
     path("messages/", messages.index, name="messages"),
     path("messages/new/", messages.create, name="message_new"),
     path("messages/count/", messages.count, name="message_count"),
+    path("messages/readers/", messages.readers, name="message_readers"),
+    path("messages/templates/", starting.index, name="message_templates"),
+    path(
+        "messages/templates/<int:starting_text_id>/delete/", starting.delete, name="message_template_delete"
+    ),
     path("messages/<int:message_id>/", messages.show, name="message"),
+    path("messages/<int:message_id>/versions/", versions.history, name="message_history"),
+    path(
+        "messages/<int:message_id>/versions/<int:version>/restore/", versions.restore, name="message_restore"
+    ),
+    path("messages/<int:message_id>/template/", starting.save, name="message_template"),
 ]
 
 DEPLOYMENTS = [
     path("deployments/", deployments.index, name="deployments"),
     path("deployments/new/", deployments.create, name="deployment_new"),
     path("deployments/<int:deployment_id>/", deployments.show, name="deployment"),
+    path("deployments/<int:deployment_id>/redraft/", approval.redraft, name="deployment_redraft"),
     path("deployments/<int:deployment_id>/edit/", deployments.edit, name="deployment_edit"),
     path("deployments/<int:deployment_id>/recipients/", steps.recipients, name="deployment_recipients"),
     path("deployments/<int:deployment_id>/duplicates/", steps.duplicates, name="deployment_duplicates"),
@@ -116,6 +131,7 @@ DEPLOYMENTS = [
     path("deployments/<int:deployment_id>/prepare/", steps.prepare, name="deployment_prepare"),
     path("deployments/<int:deployment_id>/preparation/", approval.preparation, name="deployment_preparation"),
     path("deployments/<int:deployment_id>/approval/", approval.approve_or_reject, name="deployment_approval"),
+    path("deployments/<int:deployment_id>/samples/", approval.samples, name="deployment_samples"),
     path("deployments/<int:deployment_id>/approve/", approval.approve, name="deployment_approve"),
     path("deployments/<int:deployment_id>/reject/", approval.reject, name="deployment_reject"),
     path("deployments/<int:deployment_id>/sending/", sending.show, name="deployment_sending"),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.gateways import registry
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
+from chappe.wording.messages import CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
@@ -110,14 +111,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         },
     ),
     "intent": badges(
-        INTENTS,
+        {code: word for code, word in INTENTS.items() if code},
         {
             "stop": ("bad", "no-symbol"),
             "start": ("good", "arrow-uturn-left"),
             "help": ("active", "question-mark-circle"),
             "doubtful": ("warn", "exclamation-triangle"),
             "none": ("", "chat-bubble-left"),
-            "": ("", "chat-bubble-left"),
         },
     ),
     "consent": {
@@ -275,6 +275,9 @@ LIST_CHANGES: dict[str, Promise] = {
 
 TABLES: dict[str, Mapping[str, Promise]] = {
     "list_change": LIST_CHANGES,
+    "merge_field": MERGE_FIELDS,
+    "part": PARTS,
+    "replacement": CHOICES,
     "contact_filter": CONTACT_FILTERS,
     "consent_word": CONSENTS,
     "verdict": VERDICTS,

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
-# A merge field whole, a word with the space after it, or a sign.
-TOKENS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\w+\s*|\s+|.", re.DOTALL)
+# A merge field whole, a word, the spaces between, or a sign.
+TOKENS = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\w+|\s+|.", re.DOTALL)
 
 
 class Change(StrEnum):

@@ -2,7 +2,7 @@
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
+from django.utils.translation import ngettext_lazy, pgettext_lazy
 
 SENTENCES: dict[str, Promise] = {
     "sender.missing": _("The sender is empty: give a name, a number or a short code."),
@@ -80,3 +80,66 @@ SENTENCES: dict[str, Promise] = {
     ),
     "template.not_filled": _("The text cannot be filled, at line %(line)s: %(detail)s."),
 }
+
+MERGE_FIELDS: dict[str, Promise] = {
+    "external_id": pgettext_lazy("merge field", "External id"),
+    "first_name": pgettext_lazy("merge field", "First name"),
+    "last_name": pgettext_lazy("merge field", "Last name"),
+    "language": pgettext_lazy("merge field", "Language"),
+    "country": pgettext_lazy("merge field", "Country"),
+    "postal_code": pgettext_lazy("merge field", "Postal code"),
+    "number": pgettext_lazy("merge field", "Number"),
+    "preferences_url": pgettext_lazy("merge field", "Address of the preference page"),
+}
+
+PARTS: dict[str, Promise] = {
+    "text": pgettext_lazy("version", "Text"),
+    "copy": pgettext_lazy("version", "Text in another language"),
+    "language": pgettext_lazy("version", "Language"),
+    "smart_replacement": pgettext_lazy("version", "Replace typographic characters"),
+    "without_accents": pgettext_lazy("version", "Remove accents"),
+    "name": pgettext_lazy("version", "Name"),
+    "topic": pgettext_lazy("version", "Topic"),
+    "sender": pgettext_lazy("version", "Sender"),
+}
+
+CHOICES: dict[str, Promise] = {
+    "neither": pgettext_lazy("replacement", "Nothing replaced"),
+    "smart": pgettext_lazy("replacement", "Typographic characters replaced"),
+    "accents": pgettext_lazy("replacement", "Accents removed where they cost"),
+    "both": pgettext_lazy("replacement", "Both"),
+}
+
+CHARACTERS: dict[str, Promise] = {
+    "\u2018": pgettext_lazy("character", "opening curly apostrophe"),
+    "\u2019": pgettext_lazy("character", "curly apostrophe"),
+    "\u201c": pgettext_lazy("character", "opening curly quote"),
+    "\u201d": pgettext_lazy("character", "closing curly quote"),
+    "\u00ab": pgettext_lazy("character", "opening French quote"),
+    "\u00bb": pgettext_lazy("character", "closing French quote"),
+    "\u2026": pgettext_lazy("character", "ellipsis"),
+    "\u2013": pgettext_lazy("character", "en dash"),
+    "\u2014": pgettext_lazy("character", "em dash"),
+    "\u2022": pgettext_lazy("character", "bullet"),
+    "\u00a0": pgettext_lazy("character", "no-break space"),
+    "\u202f": pgettext_lazy("character", "narrow no-break space"),
+    "\u2009": pgettext_lazy("character", "thin space"),
+    "\u200b": pgettext_lazy("character", "zero-width space"),
+    "\t": pgettext_lazy("character", "tab"),
+    "`": pgettext_lazy("character", "backtick"),
+    "ç": pgettext_lazy("character", "c with a cedilla"),
+    "ê": pgettext_lazy("character", "e with a circumflex"),
+    "ë": pgettext_lazy("character", "e with a diaeresis"),
+    "â": pgettext_lazy("character", "a with a circumflex"),
+    "î": pgettext_lazy("character", "i with a circumflex"),
+    "ï": pgettext_lazy("character", "i with a diaeresis"),
+    "ô": pgettext_lazy("character", "o with a circumflex"),
+    "û": pgettext_lazy("character", "u with a circumflex"),
+    "œ": pgettext_lazy("character", "o and e joined"),
+    "À": pgettext_lazy("character", "capital a with a grave accent"),
+    "È": pgettext_lazy("character", "capital e with a grave accent"),
+    "Ê": pgettext_lazy("character", "capital e with a circumflex"),
+    "Ô": pgettext_lazy("character", "capital o with a circumflex"),
+    "Œ": pgettext_lazy("character", "capital o and e joined"),
+}
+"""Those that writers meet; others go by Unicode's name."""

@@ -19,8 +19,8 @@ SENTENCES: dict[str, Promise] = {
     ),
     "validation.text_refused": _("The text cannot be used. %(problem)s"),
     "validation.text_refused.language": _("The text in %(language)s cannot be used. %(problem)s"),
-    "validation.several_fragments": _("The text is %(fragments)s SMS long before its fields are filled."),
-    "validation.text": _("The text can be filled, and is one SMS long before its fields are filled."),
+    "validation.several_fragments": _("The text is %(fragments)s SMS long even where its fields are empty."),
+    "validation.text": _("The text can be filled, and is one SMS long where its fields are empty."),
     "validation.transactional": _("The topic is transactional: no opt-out mention is asked for."),
     "validation.no_opt_out": _(
         "The text does not say how to opt out, which marketing needs in many countries."

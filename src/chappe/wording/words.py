@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
+from chappe.wording.messages import CHARACTERS, CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, PURPOSES_OF_TEXTS, THREAD_STATES
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
@@ -157,6 +158,10 @@ TABLES: dict[str, dict[str, Promise]] = {
     "intent": INTENTS,
     "text": PURPOSES_OF_TEXTS,
     "role": ROLES,
+    "merge_field": MERGE_FIELDS,
+    "part": PARTS,
+    "replacement": CHOICES,
+    "character": CHARACTERS,
 }
 
 

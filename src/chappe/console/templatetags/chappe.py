@@ -26,9 +26,11 @@ from chappe.base.refusal import Refusal
 from chappe.console import formats, held, words
 from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import DeploymentView, Hold
+from chappe.deployments.queries.distributions import Example
 from chappe.deployments.states import RecipientState
 from chappe.dossier.checking import Check
 from chappe.gateways.prices import Cost
+from chappe.messages.marking import Mark
 from chappe.reports.queries import Report
 from chappe.windows.reasons import Reason
 
@@ -190,6 +192,29 @@ def visible(character: str) -> str:
     if character.isprintable() and not character.isspace():
         return character
     return INVISIBLE.get(character, f"U+{ord(character[0]):04X}")
+
+
+@register.filter
+def people(positions: Collection[int], examples: Mapping[int, Example]) -> list[Example]:
+    """The recipients at those places, of those that are still there."""
+    return [examples[position] for position in positions if position in examples]
+
+
+@register.filter
+def less(whole: int, part: int) -> int:
+    return whole - part
+
+
+@register.filter
+def called(mark: Mark) -> str:
+    """What a character is called: by its name in the reader's language, else by Unicode's."""
+    named = wording.word("character", mark.character)
+    return named if named != mark.character else mark.name or mark.code
+
+
+@register.filter
+def language(code: str) -> str:
+    return wording.language_name(code)
 
 
 @register.filter

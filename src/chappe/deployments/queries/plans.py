@@ -24,6 +24,7 @@ from chappe.messages.models import Message
 from chappe.messages.optout import mentions_opt_out
 from chappe.messages.queries import contents_of
 from chappe.messages.replacement import replaced
+from chappe.messages.template import fill
 from chappe.windows.basis import MARGIN, Basis, standing
 from chappe.windows.law import Whereabouts
 from chappe.windows.places import Place
@@ -248,17 +249,21 @@ def _text_problem(account_id: int, contents: Contents) -> tuple[str, dict[str, o
 
 
 def _longest(contents: Contents) -> int:
-    """The fragments of the longest text before its fields are filled."""
-    return max(
-        measure(
-            replaced(
-                text,
-                smart_replacement=contents.smart_replacement,
-                accents_removed=contents.without_accents,
-            )
-        ).fragments
-        for text in contents.texts.values()
-    )
+    """The fragments of the longest text while its fields are empty; 1 for one that cannot be filled."""
+    try:
+        texts = compiled(contents)
+        return max(
+            measure(
+                replaced(
+                    fill(template, {}).text,
+                    smart_replacement=contents.smart_replacement,
+                    accents_removed=contents.without_accents,
+                )
+            ).fragments
+            for template in texts.templates.values()
+        )
+    except Refusal:
+        return 1
 
 
 def _moments(

@@ -8,6 +8,7 @@ from chappe.contacts import queries as contacts
 from chappe.messages import fragments, template
 from chappe.messages.contents import Contents
 from chappe.messages.culprits import Culprit, culprits
+from chappe.messages.differences import Piece, differences
 from chappe.messages.languages import closest, locale_of
 from chappe.messages.marking import Mark, marks
 from chappe.messages.queries.listing import message
@@ -21,13 +22,14 @@ LONGEST_PREVIEW = template.MAX_SOURCE
 class Fix:
     """What a replacement that the message does not make yet would change: the text, its encoding and fragments.
 
-    ``choice`` is the option of the message: "smart_replacement" or "without_accents".
+    ``choice`` is the option of the message: "smart_replacement" or "without_accents"; ``pieces`` show what changes.
     """
 
     choice: str
     text: str
     encoding: str
     fragments: int
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,11 @@ class Preview:
     empty_fields: tuple[str, ...]
     problems: tuple[Refusal, ...]
     fixes: tuple[Fix, ...]
+
+    @property
+    def fields_at_fault(self) -> tuple[str, ...]:
+        """The fields from which characters come that keep the text out of GSM-7."""
+        return tuple(dict.fromkeys(name for _, name in self.culprits if name))
 
 
 def preview(
@@ -130,5 +137,6 @@ def _fixes(filled: str, text: str, contents: Contents) -> tuple[Fix, ...]:
         fixed = _replaced(filled, changed)
         if fixed != text:
             measured = fragments.measure(fixed)
-            found.append(Fix(choice, fixed, measured.encoding.value, measured.fragments))
+            pieces = tuple(differences(text, fixed))
+            found.append(Fix(choice, fixed, measured.encoding.value, measured.fragments, pieces))
     return tuple(found)

@@ -8,7 +8,7 @@ from chappe.base import clock
 from chappe.cli.nouns.deployments.naming import DEPLOYMENT, deployment_id, deployments, write_deployment
 from chappe.cli.nouns.deployments.pace import SPEED, Speed, chosen_pace
 from chappe.cli.nouns.groups import group_named
-from chappe.cli.nouns.messages import message_named
+from chappe.cli.nouns.messages.writing import message_named
 from chappe.cli.output import as_json
 from chappe.cli.session import Scope, in_account
 

@@ -43,9 +43,24 @@
     const insert = closest(event, "[data-insert]");
     const area = insert && document.getElementById(insert.dataset.into);
     if (!area) return;
-    area.setRangeText(insert.dataset.insert, area.selectionStart, area.selectionEnd, "end");
+    const start = area.selectionStart;
+    area.setRangeText(insert.dataset.insert, start, area.selectionEnd, "end");
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
+    // Between the quotes of a default, where something is still to be written.
+    const within = insert.dataset.insert.indexOf('""');
+    if (within >= 0) area.setSelectionRange(start + within + 1, start + within + 1);
+  });
+
+  // A fix proposed beside the preview ticks the option it stands for.
+  document.addEventListener("click", (event) => {
+    const fix = closest(event, "[data-tick]");
+    const box = fix && document.getElementById(fix.dataset.tick);
+    if (!box) return;
+    event.preventDefault();
+    box.checked = true;
+    box.dispatchEvent(new Event("change", { bubbles: true }));
+    box.focus();
   });
 
   // The two-panel picker: a filter as one types, and double click, Enter or a drag to move one group.
@@ -136,6 +151,7 @@
     for (const element of root.querySelectorAll("[data-filter], [data-close], [data-insert], [data-copy]")) {
       element.hidden = false;
     }
+    for (const element of root.querySelectorAll(".unscripted")) element.hidden = true;
     root.querySelector("[data-focus]")?.focus();
   };
   settle(document);

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 TEXT = "The text, in Liquid, with merge fields such as {{ first_name }}; - reads standard input."
 
+COPY = "The same text in another language, for contacts who read it; may be given again."
+ACCENTS = "Remove the accents that GSM-7 lacks, where that spares a text from UCS-2."
+
 
 @click.group()
 def messages() -> None:
@@ -27,13 +30,25 @@ def messages() -> None:
 @click.option("--topic", required=True, metavar="KEY", help="The key of the topic that contacts consent to.")
 @click.option("--sender", required=True, help="One of the account's senders.")
 @click.option("--text", required=True, help=TEXT)
+@click.option("--language", default="", help="The language of the text: fr, fr-CA or its name.")
+@click.option("--copy", "copies", multiple=True, metavar="LANGUAGE=TEXT", help=COPY)
 @click.option(
     "--smart-replacement", is_flag=True, help="Replace typographic characters by their GSM-7 forms."
 )
+@click.option("--without-accents", is_flag=True, help=ACCENTS)
 @as_json
 @in_account
 def create(
-    scope: Scope, name: str, topic: str, sender: str, text: str, smart_replacement: bool, as_json: bool
+    scope: Scope,
+    name: str,
+    topic: str,
+    sender: str,
+    text: str,
+    language: str,
+    copies: tuple[str, ...],
+    smart_replacement: bool,
+    without_accents: bool,
+    as_json: bool,
 ) -> None:
     """Make a message."""
     from chappe.messages import operations, queries
@@ -45,7 +60,10 @@ def create(
         text=given_text(text),
         actor=scope.actor,
         now=clock.now(),
+        language=language,
+        copies=copies_of(copies),
         smart_replacement=smart_replacement,
+        without_accents=without_accents,
     )
     show_message(scope, queries.message(scope.account.id, made), as_json)
 
@@ -56,7 +74,12 @@ def create(
 @click.option("--topic", metavar="KEY")
 @click.option("--sender")
 @click.option("--text", help=TEXT)
+@click.option("--language", help="The language of the text; empty takes it away.")
+@click.option(
+    "--copy", "copies", multiple=True, metavar="LANGUAGE=TEXT", help=f"{COPY} An empty text takes it away."
+)
 @click.option("--smart-replacement/--no-smart-replacement", default=None)
+@click.option("--without-accents/--with-accents", default=None, help=ACCENTS)
 @as_json
 @in_account
 def set_(
@@ -66,7 +89,10 @@ def set_(
     topic: str | None,
     sender: str | None,
     text: str | None,
+    language: str | None,
+    copies: tuple[str, ...],
     smart_replacement: bool | None,
+    without_accents: bool | None,
     as_json: bool,
 ) -> None:
     """Change a message: what is given. Deployments already prepared keep the text they froze."""
@@ -82,6 +108,13 @@ def set_(
         changes["sender_id"] = queries.sender(scope.account.id, sender).id
     if text is not None:
         changes["text"] = given_text(text)
+    if language is not None:
+        changes["language"] = language
+    if copies:
+        merged = {**found.copies, **copies_of(copies)}
+        changes["copies"] = {code: copy for code, copy in merged.items() if copy}
+    if without_accents is not None:
+        changes["without_accents"] = without_accents
     if smart_replacement is not None:
         changes["smart_replacement"] = smart_replacement
     operations.update_message(found.id, actor=scope.actor, now=clock.now(), **changes)
@@ -127,9 +160,12 @@ def show_message(scope: Scope, found: "MessageView", as_json: bool) -> None:
             ("Topic", f"{found.topic_name} ({found.topic_key}, {found.topic_kind})"),
             ("Sender", found.sender),
             ("Smart replacement", found.smart_replacement),
-            ("Revision", found.revision),
+            ("Accents removed", found.without_accents),
+            ("Version", found.revision),
+            ("Language", found.language),
             ("Changed", f"{moment(found.updated_at, scope.account.time_zone)} ({scope.account.time_zone})"),
             ("Text", found.text),
+            *((f"Text in {code}", text) for code, text in found.copies.items()),
         ]
     )
 
@@ -155,6 +191,17 @@ def topic_id(scope: Scope, key: str) -> int:
 
 def given_text(text: str) -> str:
     return sys.stdin.read().removesuffix("\n") if text == "-" else text
+
+
+def copies_of(given: tuple[str, ...]) -> dict[str, str]:
+    """``fr=Bonjour`` by language. Raises BadParameter."""
+    found = {}
+    for each in given:
+        language, sign, text = each.partition("=")
+        if not sign or not language.strip():
+            raise click.BadParameter(f"{each!r} is not LANGUAGE=TEXT.", param_hint="--copy")
+        found[language.strip()] = text
+    return found
 
 
 def shortened(text: str, most: int = 60) -> str:
