@@ -29,6 +29,10 @@ demo *ARGS:
 year SEEDS="1,2,3" DEPLOYMENTS="150": setup
     CHAPPE_YEAR_SEEDS={{SEEDS}} CHAPPE_YEAR_DEPLOYMENTS={{DEPLOYMENTS}} CHAPPE_FORETOLD=100 bin/test -s tests/dispatch/test_year.py tests/dispatch/test_foretold.py
 
+# processes killed, wires cut, networks that misbehave, drawn from so many seeds: twenty seconds each (RUNS, from SEED on)
+chaos RUNS="200" SEED="1": setup
+    PYTHONPATH=src:. .venv/bin/python -m tests.chaos --runs {{RUNS}} --seed {{SEED}} --logs
+
 # every quarter of an hour from 2024 to 2031, for all rulebooks in all their zones, against a naive reading: half an hour
 quarters: setup
     CHAPPE_QUARTERS=all bin/test tests/windows/test_every_quarter.py
@@ -36,6 +40,10 @@ quarters: setup
 # benchmarks, as ratios to floors timed in the same run
 bench *ARGS: setup
     .venv/bin/python -m bench {{ARGS}}
+
+# a million recipients end to end, with figures: some minutes
+soak *ARGS: setup
+    .venv/bin/python -m bench soak {{ARGS}}
 
 # the generated pages of docs/reference
 docs: setup

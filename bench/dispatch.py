@@ -1,194 +1,68 @@
 """A deployment sent: claimed, submitted over SMPP to another process, outcomes and receipts durably recorded.
 
-Two floors, timed in the same run: the bare SMPP lane on the same simulator without any ledger (`bench.smpp`), and the
-ledger alone, with a gateway that answers at once. What both together would allow on the same cores is one over the
-sum of their times.
+Two floors, measured in the same run (`bench.bare`): (a) the bare SMPP lane on the same simulator without any ledger,
+and (b) the bare ledger, a pointer moved and outcomes copied into a table, durably. What both together would allow on
+the same cores is one over the sum of their times; where others use the cores too, processor times tell more.
 """
 
-import asyncio
-import os
-import subprocess
-import sys
-import tempfile
-import time
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from bench.sending import QUIET, RECEIPTS, sent
 
-QUIET = '[[rules]]\nreceipt = "none"\n'
-RECEIPTS = 'window = 1000\n[[rules]]\nreceipt = "DELIVRD"\n'
 WINDOW = 500
+BINDS = 2
+ROUND_TRIP = '[[rules]]\nreceipt = "none"\nanswer_delay = 0.05\n'
 
 
 def run(scale: float = 1.0) -> list[dict[str, object]]:
-    """Texts per second, without and with receipts; `ratio` is how many times the floors' time it took."""
-    from bench.people import SHORT, make_people
+    """Texts per second, processor time, memory, and a lane of 50 over a round trip of 50 ms."""
+    from bench import bare
 
-    texts = int(60_000 * scale)
-    bare = _bare(texts)
-    ledger = _ledger_alone(make_people(texts, slug="ledger", text=SHORT, window=WINDOW))
-    together = 1 / (1 / bare + 1 / ledger)
+    texts = max(2_000, int(100_000 * scale))
+    small, _ = sent("small", texts // 10, QUIET, window=WINDOW, binds=BINDS)
     rows: list[dict[str, object]] = []
     for name, scenario in (("no receipts", QUIET), ("each receipt recorded", RECEIPTS)):
-        rate = _whole(f"dispatch-{len(rows)}", texts, scenario)
-        rows.append(
-            {
-                "name": f"dispatch, {name} ({texts:,} texts)",
-                "measured": round(rate),
-                "unit": "texts/s",
-                "floor": round(together),
-                "ratio": round(together / rate, 2),
-            }
-        )
-    return rows
+        smpp_rate, smpp_cpu = bare.smpp(texts, scenario, WINDOW)
+        rate, ledger_cpu = bare.ledger(texts, WINDOW // 2)
+        cost, counted = sent(f"dispatch-{len(rows)}", texts, scenario, window=WINDOW, binds=BINDS)
+        assert counted["twice"] == 0, counted
+        together = 1 / (1 / smpp_rate + 1 / rate)
+        rows += [
+            _row(f"dispatch, {name} ({texts:,} texts)", cost.rate, together, "texts/s"),
+            _row(f"  its processor time: {cost.each()}", cost.total, smpp_cpu + ledger_cpu, "µs/text"),
+            _row("  its write-ahead log", cost.log / cost.texts, 0, "bytes/text"),
+        ]
+        if scenario == QUIET:
+            held = f"dispatch, peak of memory with {texts:,} recipients (floor: {texts // 10:,})"
+            rows.append(_row(held, cost.memory, small.memory, "MB"))
+    return [*rows, round_trip(max(1_000, int(10_000 * scale)))]
 
 
-def _bare(texts: int) -> float:
-    """Texts per second through a bare lane, without any ledger."""
-    from bench.smpp import submit
-    from chappe.gateways.simulator.worker import SmscProcess
-
-    with tempfile.TemporaryDirectory() as directory:
-        file = Path(directory) / "scenario.toml"
-        file.write_text(QUIET, encoding="utf-8")
-        with SmscProcess(scenario=file) as smsc:
-            rate, _cpu = asyncio.run(submit(smsc.port, WINDOW, texts, receipts=False))
-    return rate
+def round_trip(texts: int) -> dict[str, object]:
+    """One lane with a window of 50 over a round trip of 50 ms, which bears 1,000 texts a second at most."""
+    cost, _ = sent("round-trip", texts, ROUND_TRIP, window=50, binds=1)
+    return _row("dispatch, window 50 over 50 ms, one lane", cost.rate, 1_000, "texts/s")
 
 
-def _prepared(people: Any) -> int:
-    """A deployment of everybody, approved: sending as soon as somebody dispatches."""
-    from chappe.accounts.queries import operator
-    from chappe.base.clock import now
-    from chappe.deployments import operations
-
-    actor = operator(people.account)
-    deployment_id = operations.create_deployment(
-        "bench", message_id=people.message, group_ids=[people.group], actor=actor, now=now()
-    )
-    revision = operations.prepare(deployment_id, actor=actor, now=now())
-    operations.run_preparation(deployment_id, revision, clock=now)
-    operations.approve(deployment_id, actor=actor, now=now(), revision=revision)
-    return deployment_id
+def soak(texts: int) -> list[dict[str, object]]:
+    """So many recipients end to end, each receipt recorded."""
+    cost, counted = sent("soak", texts, RECEIPTS, window=WINDOW, binds=BINDS)
+    return [
+        _row(f"soak: {texts:,} contacts, {cost.texts:,} texts", cost.rate, 0, "texts/s"),
+        _row(f"  its processor time: {cost.each()}", cost.total, 0, "µs/text"),
+        _row("  its write-ahead log", cost.log / cost.texts, 0, "bytes/text"),
+        _row("  dispatch's peak of memory", cost.memory, 0, "MB"),
+        _row("  texts that the network was given twice", float(str(counted["twice"])), 0, "texts"),
+        _row("  receipts it had acknowledged", float(str(counted["acknowledged"])), 0, "receipts"),
+    ]
 
 
-def _whole(slug: str, contacts: int, scenario: str) -> float:
-    """The rate of a dispatch process against a simulator process, from the first outcome to the last record."""
-    from bench.people import SHORT, make_people
-    from chappe.gateways.models import Gateway
-    from chappe.gateways.simulator.worker import SmscProcess
-
-    Gateway.objects.update(is_enabled=False)
-    with tempfile.TemporaryDirectory() as directory:
-        file = Path(directory) / "scenario.toml"
-        file.write_text(scenario, encoding="utf-8")
-        with SmscProcess(scenario=file) as smsc:
-            people = make_people(contacts, slug=slug, port=smsc.port, text=SHORT, window=WINDOW, binds=2)
-            deployment_id = _prepared(people)
-            process = subprocess.Popen(
-                [sys.executable, "-m", "chappe", "dispatch"],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                stderr=subprocess.DEVNULL,
-            )
-            try:
-                return _rate(deployment_id, final="submitted" if scenario == QUIET else "delivered")
-            finally:
-                process.terminate()
-                process.wait(20)
-
-
-def _rate(deployment_id: int, *, final: str) -> float:
-    """Texts per second between the first look with some done and the first with all done."""
-    started, before = 0.0, 0
-    while True:
-        done, everybody = _progress(deployment_id, final)
-        now = time.perf_counter()
-        if not started and done:
-            started, before = now, done
-        elif started and done == everybody:
-            return (done - before) / (now - started)
-        time.sleep(0.05)
-
-
-def _progress(deployment_id: int, final: str) -> tuple[int, int]:
-    from django.db import connection
-
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FILTER (WHERE state = %s), count(*) FROM chappe_recipient WHERE deployment_id = %s",
-            [final, deployment_id],
-        )
-        done, everybody = cursor.fetchone()
-    return int(done), int(everybody)
-
-
-@dataclass(slots=True)
-class AtOnce:
-    """A gateway without a network: every text is accepted at once."""
-
-    window: int
-    lanes: int = 1
-
-    @asynccontextmanager
-    async def lane(self, number: int, *, on_outcomes: Any, on_events: Any) -> AsyncIterator["AtOnceLane"]:  # noqa: ARG002
-        yield AtOnceLane(self.window, on_outcomes)
-
-
-@dataclass(slots=True)
-class AtOnceLane:
-    """Its lane."""
-
-    room: int
-    on_outcomes: Any
-    count: int = 0
-
-    @property
-    def status(self) -> Any:
-        from chappe.gateways.contract import LaneState, LaneStatus
-
-        return LaneStatus(LaneState.BOUND)
-
-    async def wait_for_room(self) -> int:
-        return self.room
-
-    def submit(self, submissions: Sequence[Any]) -> None:
-        from chappe.gateways.contract import Accepted
-
-        outcomes = [(one, Accepted((f"{id(one)}",))) for one in submissions]
-        asyncio.get_running_loop().call_soon(self.on_outcomes, outcomes)
-
-    async def drain(self, grace: float) -> None:
-        """Nothing is on the wire."""
-
-
-def _ledger_alone(people: Any) -> float:
-    """Texts per second through claim, pointer and record, with a gateway that answers at once."""
-    from chappe.gateways.models import Gateway
-
-    Gateway.objects.exclude(id=people.gateway).update(is_enabled=False)
-    return asyncio.run(_drive(_prepared(people)))
-
-
-async def _drive(deployment_id: int) -> float:
-    from chappe.base.clock import now
-    from chappe.config.environment import conninfo, environment
-    from chappe.dispatch.store import Store, make_pool
-    from chappe.dispatch.worker.lane import LaneRunner
-
-    async with make_pool(conninfo(environment()), size=4) as pool:
-        store = Store(pool)
-        (row,) = await store.lanes()
-        runner = LaneRunner(row, AtOnce(WINDOW), store, now, "bench")
-        started = time.perf_counter()
-        task = asyncio.create_task(runner.run())
-        while True:
-            done, everybody = await asyncio.to_thread(_progress, deployment_id, "submitted")
-            if done == everybody:
-                break
-            await asyncio.sleep(0.05)
-        elapsed = time.perf_counter() - started
-        runner.stopping.set()
-        await task
-    return everybody / elapsed
+def _row(name: str, measured: float, floor: float, unit: str) -> dict[str, object]:
+    """``ratio``: the better over the worse, as the unit has it; 0 without a floor."""
+    more_is_better = unit.endswith("/s")
+    ratio = 0.0 if not floor else (floor / measured if more_is_better else measured / floor)
+    return {
+        "name": name,
+        "measured": round(measured),
+        "unit": unit,
+        "floor": round(floor),
+        "ratio": round(ratio, 2),
+    }

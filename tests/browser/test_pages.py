@@ -42,6 +42,9 @@ PLAIN = [
     "hours_own",
     "hours_ask",
     "calendar",
+    "replies",
+    "replying",
+    "reply_texts",
     "password",
 ]
 GRAVE = ("serious", "critical")

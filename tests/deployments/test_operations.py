@@ -254,6 +254,20 @@ def test_a_preparation_that_died_is_begun_again(monkeypatch: pytest.MonkeyPatch)
     assert sorted(Recipient.objects.values_list("position", flat=True)) == [1, 2, 3, 4, 5, 6, 7]
 
 
+def test_a_preparation_whose_job_is_lost_is_asked_for_again() -> None:
+    # As where a worker stood still: the job was given to another, which found the place taken and went away.
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    make_contacts(campaign, 1)
+    deployment_id = draft(campaign, actor)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    assert operations.ask_lost_preparations() == 0
+    ProcrastinateJob.objects.filter(task_name="deployments.prepare").delete()
+    assert operations.ask_lost_preparations() == 1
+    (job,) = ProcrastinateJob.objects.filter(task_name="deployments.prepare")
+    assert job.args == {"deployment_id": deployment_id, "revision": revision}
+
+
 def test_a_gateway_switched_off_during_a_preparation_takes_it_back_to_draft() -> None:
     campaign = make_campaign()
     make_contacts(campaign, 3)

@@ -18,6 +18,7 @@ from chappe.base.clock import now
 from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Consent, Contact, Suppression
 from chappe.deployments.models import Block, Deployment, Recipient
+from chappe.dispatch import store as store_module
 from chappe.dispatch.models import Attempt, Lane, Receipt
 from chappe.dispatch.store import Settled, Store, make_pool
 from chappe.dispatch.worker import lane as lane_module
@@ -248,6 +249,34 @@ def test_receipts_before_after_and_twice() -> None:
     assert [one.reference for one in Receipt.objects.filter(matched=False)] == ["nobody's"]
 
 
+def test_an_early_receipt_is_found_among_many_that_are_not_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store_module, "EARLY_RECEIPTS_AT_ONCE", 2)
+    campaign = make_campaign()
+    deployment = make_sending(campaign, make_contacts(campaign, 1))
+    Recipient.objects.update(state="submitted")
+    Block.objects.update(state="done")
+    references = [*(f"strange-{at}" for at in range(5)), "ours", "strange-6"]
+    Receipt.objects.bulk_create(
+        Receipt(
+            gateway=campaign.gateway,
+            reference=reference,
+            status="delivered",
+            received_at=now() - timedelta(minutes=20),
+        )
+        for reference in references
+    )
+    Attempt.objects.create(
+        deployment=deployment, position=1, part=1, parts=1, gateway=campaign.gateway,
+        outcome="accepted", reference="ours", at=now(),
+    )  # fmt: skip
+
+    async def look(store: Store) -> None:
+        assert [await store.fold_early_receipts(now()) for _ in range(5)] == [0, 0, 1, 0, 0]
+
+    with_store(look)
+    assert states(deployment) == {"delivered": 1}
+
+
 def test_what_is_longer_than_any_network_may_send_is_kept_all_the_same() -> None:
     campaign = make_campaign()
     deployment = make_sending(campaign, make_contacts(campaign, 1))
@@ -405,6 +434,7 @@ def test_parts_of_one_text_told_on_two_binds_at_once_are_seen_together() -> None
     deployment = make_sending(campaign, make_contacts(campaign, 40))
     Recipient.objects.update(state="submitted", fragments=2)
     Block.objects.update(state="done")
+    at = now()
     Attempt.objects.bulk_create(
         Attempt(
             deployment=deployment,
@@ -414,7 +444,7 @@ def test_parts_of_one_text_told_on_two_binds_at_once_are_seen_together() -> None
             gateway=campaign.gateway,
             outcome="accepted",
             reference=f"{position}-{part}",
-            at=now(),
+            at=at,
         )
         for position in range(1, 41)
         for part in (1, 2)

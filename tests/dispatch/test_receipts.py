@@ -39,6 +39,11 @@ def test_a_late_receipt_settles_the_unknown() -> None:
     assert fold(RecipientState.UNKNOWN, 1, {1: ["delivered"]}) is RecipientState.DELIVERED
 
 
+def test_a_late_receipt_spares_the_person_a_second_text() -> None:
+    assert fold(RecipientState.READY, 1, {1: ["delivered"]}) is RecipientState.DELIVERED
+    assert fold(RecipientState.READY, 1, {1: ["undelivered"]}) is RecipientState.READY
+
+
 @given(statuses, st.randoms())
 def test_order_and_repetition_do_not_matter(told: list[str], random: object) -> None:
     again = [*told, *told]

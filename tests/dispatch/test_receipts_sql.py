@@ -28,7 +28,14 @@ TOLD = st.integers(1, 3).flatmap(
     lambda parts: st.fixed_dictionaries(dict.fromkeys(range(1, parts + 1), PART))
 )
 STATES = st.sampled_from(
-    [RecipientState.SUBMITTED, RecipientState.UNKNOWN, RecipientState.FAILED, RecipientState.DELIVERED]
+    [
+        RecipientState.SUBMITTED,
+        RecipientState.UNKNOWN,
+        RecipientState.FAILED,
+        RecipientState.DELIVERED,
+        RecipientState.UNDELIVERED,
+        RecipientState.READY,
+    ]
 )
 
 
@@ -38,6 +45,7 @@ def test_the_database_folds_as_the_rule_says() -> None:
     gateway_id = campaign.gateway.id
 
     def attempts(deployment: Deployment, everybody: list[tuple[RecipientState, Told]]) -> list[Attempt]:
+        at = now()  # the parts of one submission have one moment
         return [
             Attempt(
                 deployment=deployment,
@@ -47,7 +55,7 @@ def test_the_database_folds_as_the_rule_says() -> None:
                 gateway=campaign.gateway,
                 outcome="accepted",
                 reference=f"{deployment.id}-{position}-{part}",
-                at=now(),
+                at=at,
             )
             for position, (_, told) in enumerate(everybody, start=1)
             for part in told

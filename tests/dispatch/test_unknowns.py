@@ -3,13 +3,16 @@
 from datetime import timedelta
 
 import pytest
-from tests.dispatch.test_lane import with_store
+from tests.dispatch.scripted import ScriptedGateway
+from tests.dispatch.test_lane import drive, until_sent, with_store
 from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
 from chappe.deployments.models import Recipient
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dispatch.store import Store
+from chappe.gateways.contract import ReceiptEvent, ReceiptStatus
+from chappe.gateways.models import Gateway
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -21,6 +24,7 @@ def lost(*numbers: str, parts: int = 1) -> None:
     campaign = make_campaign()
     contacts = make_contacts(campaign, len(numbers))
     deployment = make_sending(campaign, contacts)
+    at = now() - THEN - THEN
     for position, number in enumerate(numbers, start=1):
         Recipient.objects.filter(deployment=deployment, position=position).update(
             number=number, state="unknown", code="process_lost", fragments=parts
@@ -34,7 +38,7 @@ def lost(*numbers: str, parts: int = 1) -> None:
                 gateway=campaign.gateway,
                 outcome="unknown",
                 code="process_lost",
-                at=now() - THEN - THEN,
+                at=at,
             )
             for part in range(1, parts + 1)
         )
@@ -42,8 +46,6 @@ def lost(*numbers: str, parts: int = 1) -> None:
 
 def told(number: str, *statuses: str, age: timedelta = THEN) -> None:
     """Receipts of the network about a number, each with a reference of its own."""
-    from chappe.gateways.models import Gateway
-
     for place, status in enumerate(statuses):
         Receipt.objects.create(
             gateway=Gateway.objects.get(),
@@ -52,6 +54,18 @@ def told(number: str, *statuses: str, age: timedelta = THEN) -> None:
             status=status,
             received_at=now() - age,
         )
+
+
+def heard(reference: str) -> None:
+    """A receipt of delivery, as it comes."""
+
+    gateway_id = Gateway.objects.get().id
+
+    async def hear(store: Store) -> None:
+        event = ReceiptEvent(reference, ReceiptStatus.DELIVERED, "", "", now(), None, "")
+        await store.keep_events([event], [], gateway_id=gateway_id, now=now())
+
+    with_store(hear)
 
 
 def learned() -> list[tuple[str, str]]:
@@ -70,6 +84,17 @@ def test_a_receipt_for_its_number_settles_an_unknown_recipient() -> None:
     assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
 
 
+def test_a_receipt_settles_one_that_a_person_sends_again_before_it_leaves() -> None:
+    lost("+33639980000", "+33639980001")
+    Recipient.objects.update(state="ready")
+    told("+33639980000", "delivered")
+    told("+33639980001", "undelivered")
+    assert learned() == [("+33639980000", "delivered"), ("+33639980001", "ready")]
+    gateway = ScriptedGateway()
+    drive(gateway, until_sent)
+    assert gateway.submitted == {"+33639980001": 1}
+
+
 def test_a_failure_settles_as_well() -> None:
     lost("+33639980001")
     told("+33639980001", "undelivered")
@@ -84,6 +109,30 @@ def test_every_part_needs_its_receipt() -> None:
     Attempt.objects.filter(outcome="accepted")  # the first stays learned
     told("+33639980001", "delivered", "delivered")
     assert learned() == [("+33639980001", "delivered")]
+
+
+def test_parts_of_two_submissions_make_no_text() -> None:
+    # Of the first text one part arrived, of the one that a person sent again one part too: nobody got a whole one.
+    lost("+33639980000", parts=2)
+    told("+33639980000", "delivered")
+    assert learned() == [("+33639980000", "unknown")]
+    recipient, at = Recipient.objects.get(), now()
+    for part in (1, 2):
+        Attempt.objects.create(
+            deployment_id=recipient.deployment_id,
+            position=1,
+            part=part,
+            parts=2,
+            gateway_id=Attempt.objects.first().gateway_id,  # type: ignore[union-attr]
+            outcome="accepted",
+            reference=f"again-{part}",
+            at=at,
+        )
+    Recipient.objects.update(state="submitted")
+    heard("again-2")
+    assert Recipient.objects.get().state == "submitted"
+    heard("again-1")
+    assert Recipient.objects.get().state == "delivered"
 
 
 def test_two_unknown_with_one_number_are_left_to_a_person() -> None:

@@ -11,7 +11,7 @@ from chappe.gateways.configuration import Configuration, OptionInvalid, OptionUn
 from chappe.gateways.contract import Secret
 from chappe.gateways.smpp.concatenation import LongForm
 from chappe.gateways.smpp.options import READERS, read, smpp_settings
-from chappe.gateways.smpp.settings import BindMode, IdForm, SmppSettings
+from chappe.gateways.smpp.settings import BindMode, GsmForm, IdForm, SmppSettings
 
 
 def configuration(**settings: object) -> Configuration:
@@ -56,6 +56,7 @@ def test_without_options_the_settings_are_the_usual_ones() -> None:
         ("receipt_offset", "-3", timedelta(hours=-3)),
         ("response_timeout", "12.5", 12.5),
         ("gsm_data_coding", "8", 8),
+        ("gsm_form", "packed", GsmForm.PACKED),
         ("system_type", "VMA", "VMA"),
     ],
 )

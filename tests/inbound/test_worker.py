@@ -1,8 +1,10 @@
 """STOP and START as they come in, on the test's own database."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
+import psycopg
 import pytest
 from django.db import connection
 from tests.dispatch.test_lane import with_store
@@ -17,7 +19,7 @@ from chappe.dispatch.store import Store, make_pool
 from chappe.gateways.contract import PartOf, ReplyEvent
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, Thread
-from chappe.inbound.store import BACK_BY_TEXT, BY_TEXT
+from chappe.inbound.store import BACK_BY_TEXT, BY_TEXT, take_turn
 from chappe.inbound.worker import handle_waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
@@ -38,6 +40,27 @@ def handle() -> int:
 def write(campaign: Campaign, *texts: str) -> None:
     for text in texts:
         InboundText.objects.create(gateway=campaign.gateway, number=NUMBER, text=text, received_at=NOW)
+
+
+def test_a_process_that_stands_still_in_its_turn_loses_it() -> None:
+    campaign = make_campaign()
+    write(campaign, "STOP")
+
+    async def main() -> None:
+        conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
+        pool = make_pool(conninfo, size=2)
+        async with pool:
+            with suppress(psycopg.Error):
+                async with pool.connection() as still, asyncio.timeout(20):
+                    assert await take_turn(still)
+                    shown = await (await still.execute("SHOW idle_in_transaction_session_timeout")).fetchone()
+                    assert shown == ("500ms",)
+                    assert await handle_waiting(pool) == 0
+                    while await handle_waiting(pool) == 0:
+                        await asyncio.sleep(0.05)
+
+    asyncio.run(main())
+    assert Suppression.objects.filter(account=campaign.account, number=NUMBER, reason="stop").exists()
 
 
 @pytest.mark.parametrize(

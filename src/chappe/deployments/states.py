@@ -110,6 +110,8 @@ RECIPIENT_MOVES: dict[RecipientState, frozenset[RecipientState]] = {
         {
             RecipientState.HELD,
             RecipientState.CLAIMED,
+            # A person sends it again, and the first text proves to have arrived.
+            RecipientState.DELIVERED,
             RecipientState.EXPIRED,
             RecipientState.CANCELLED,
             RecipientState.EXCLUDED,

@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 
 from chappe.base.clock import now
 from chappe.deployments.operations import (
+    ask_lost_preparations,
     ask_lost_refreshes,
     run_preparation,
     run_refresh,
@@ -38,8 +39,9 @@ def refresh_recipients(context: JobContext, deployment_id: int, revision: int) -
     queue="coarse", name="deployments.ask_lost_refreshes", queueing_lock="deployments.ask_lost_refreshes"
 )
 def ask_refreshes(timestamp: int) -> None:  # noqa: ARG001 - procrastinate's signature
-    """Asks for the refreshes that dispatch began, and for those whose job was lost."""
+    """Asks for the refreshes that dispatch began, and for those and the preparations whose job was lost."""
     ask_lost_refreshes()
+    ask_lost_preparations()
 
 
 @app.task(

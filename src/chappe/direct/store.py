@@ -71,10 +71,13 @@ async def release(connection: Connection, *, lease: UUID, on_wire: Sequence[int]
     await connection.execute(statement("direct", "release"), {"lease": lease, "on_wire": list(on_wire)})
 
 
-async def recover(connection: Connection, now: datetime) -> int:
-    """Calls unknown what lost lanes had claimed, and ends what nobody took in time; how many unknown."""
+async def recover(connection: Connection, now: datetime, whole: Sequence[str]) -> int:
+    """Calls unknown what lost lanes had claimed, and ends what nobody took in time; how many unknown.
+
+    ``whole``: the kinds of gateways that are given a text whole.
+    """
     await connection.execute(statement("direct", "end"), {"now": now})
-    cursor = await connection.execute(statement("direct", "recover"), {"now": now})
+    cursor = await connection.execute(statement("direct", "recover"), {"now": now, "whole": list(whole)})
     row = await cursor.fetchone()
     assert row is not None
     return int(row[0])

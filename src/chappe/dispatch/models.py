@@ -20,6 +20,9 @@ class Lane(models.Model):
     # "connecting", "bound", "refused: …": what the holder last said of it.
     condition = models.CharField(max_length=200, blank=True, default="")
     condition_at = models.DateTimeField(null=True)
+    # Another process that has fewer lanes and asks for this one, and since when: see balance.
+    asked_by = models.CharField(max_length=120, blank=True, default="", db_default="")
+    asked_at = models.DateTimeField(null=True)
     # Since when it has a holder and is not bound; null: it is, or has none.
     down_since = models.DateTimeField(null=True)
     # Texts on the wire; and the fragments per second to which the network slowed it, null: to none.
@@ -64,6 +67,8 @@ class Attempt(models.Model):
     outcome = models.CharField(max_length=8)
     reference = models.CharField(max_length=65, blank=True, default="")
     code = models.CharField(max_length=60, blank=True, default="")
+    # When its outcome was recorded: one moment for all fragments of one submission: it tells them from others,
+    # should a person send the text again.
     at = models.DateTimeField()
 
     class Meta:

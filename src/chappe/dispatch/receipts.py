@@ -31,7 +31,7 @@ def fold(state: RecipientState, parts: int, told: Mapping[int, Collection[str]])
     """The recipient's state once receipts have ``told`` statuses of its accepted parts (from 1, of ``parts``).
 
     Delivered once every part is; undelivered as soon as one part failed. Only a submitted, unknown or undelivered
-    recipient changes.
+    recipient changes; and one that is ready, since a person sends it again, if the first text was delivered after all.
     """
     fates = [fate(statuses) for statuses in told.values()]
     if len(fates) == parts and all(one is Fate.DELIVERED for one in fates):
@@ -42,6 +42,7 @@ def fold(state: RecipientState, parts: int, told: Mapping[int, Collection[str]])
         return state
     if state in (RecipientState.SUBMITTED, RecipientState.UNKNOWN):
         return wanted
-    if state is RecipientState.UNDELIVERED and wanted is RecipientState.DELIVERED:
+    doubted = (RecipientState.UNDELIVERED, RecipientState.READY)
+    if state in doubted and wanted is RecipientState.DELIVERED:
         return wanted
     return state

@@ -6,12 +6,14 @@ Every method may raise psycopg.Error; a method that takes a lease answers None o
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from time import monotonic
 from typing import Any, NamedTuple
 from uuid import UUID
 
+import psycopg
 from psycopg import AsyncConnection
+from psycopg.conninfo import conninfo_to_dict
 from psycopg.rows import TupleRow
 from psycopg_pool import AsyncConnectionPool
 
@@ -37,20 +39,43 @@ from chappe.dispatch.kept import (
 from chappe.dispatch.literals import integers, moments, texts
 from chappe.dispatch.outcomes import Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent, SenderKind
+from chappe.gateways.registry import WHOLE, is_whole
 from chappe.windows.basis import MARGIN, basis_of, standing
 from chappe.windows.opening import Opening
 from chappe.windows.registry import law
 
 EARLY_RECEIPTS = timedelta(hours=1)
+LATEST_RECEIPTS = timedelta(seconds=15)  # an answer is recorded by then, or its lease is lost
 EARLY_RECEIPTS_AT_ONCE = 5_000
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
 STRAY_RECEIPTS = timedelta(minutes=10)
+ASKED = timedelta(seconds=15)  # how long a question for a lane stands: longer than a lane takes to finish
+
+LONGEST_WAIT = 4.0  # seconds for a connection
+RECONNECTING = (
+    2.0  # seconds of growing pauses between attempts to connect; then they begin anew, with short ones
+)
+STANDSTILL = "2s"  # of a transaction, in which PostgreSQL hears nothing of the process that began it
+# A wire that has fallen silent is given up (libpq's settings; in seconds, the last in milliseconds). What the
+# installation's own URL says goes before.
+WIRE = {
+    "connect_timeout": "4",
+    "keepalives_idle": "3",
+    "keepalives_interval": "1",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "6000",
+}
 RESTED = 0.5  # seconds after which a connection is asked whether it still is one
 
 CAPS_LOCK = 0x43415053  # advisory locks of this kind: (this, account id)
 
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
+
+Place = tuple[datetime, int]
+"""Where one is among receipts: the moment that one came, and its id."""
+
+BEGINNING: Place = (datetime.min.replace(tzinfo=UTC), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +96,13 @@ class LaneRow:
     window: int
     pace: int | None
     binds: int
+    holder: str = ""
+    asked_by: str = ""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the network is given a text whole, as one part."""
+        return is_whole(self.kind, self.settings)
 
 
 @dataclass(slots=True)
@@ -159,25 +191,44 @@ def make_pool(conninfo: str, *, size: int) -> Pool:
     """A pool of connections for `Store`, not yet open.
 
     Its statements look rows up by key in tables that may be too young for their statistics to say that this is quick:
-    the planner is told, and plans each of them once for each connection.
+    the planner is told, and plans each of them once for each connection. A lease is short: nothing here waits longer
+    than one for a database that does not answer.
     """
-    return AsyncConnectionPool(
+    given = {name: value for name, value in WIRE.items() if name not in conninfo_to_dict(conninfo)}
+    pool: Pool = AsyncConnectionPool(
         conninfo,
         connection_class=Connection,
         min_size=1,
         max_size=size,
         open=False,
-        kwargs={"application_name": "chappe dispatch", "prepare_threshold": 0},
-        configure=_by_key,
-        check=_check,
+        timeout=LONGEST_WAIT,
+        reconnect_timeout=RECONNECTING,
+        kwargs={"application_name": "chappe dispatch", "prepare_threshold": 0, **given},
+        configure=_configure,
+        check=lambda connection: _check(pool, connection),
         reset=_reset,
     )
+    return pool
 
 
-async def _check(connection: AsyncConnection[TupleRow]) -> None:
-    """Whether the server is still there, asked of a connection that has rested; raises psycopg.OperationalError."""
-    if not isinstance(connection, Connection) or monotonic() - connection.used > RESTED:
+async def _check(pool: Pool, connection: AsyncConnection[TupleRow]) -> None:
+    """Whether the server is still there, asked of a connection that has rested; raises psycopg.OperationalError.
+
+    Where one turns out to be dead, the others that wait beside it are most likely too.
+    """
+    if isinstance(connection, Connection) and monotonic() - connection.used <= RESTED:
+        return
+    try:
         await AsyncConnectionPool.check_connection(connection)
+    except psycopg.OperationalError:
+        await pool.drain()
+        raise
+
+
+async def _configure(connection: AsyncConnection[TupleRow]) -> None:
+    # A process that stands still in the middle of a transaction must not keep the others from what it has locked.
+    await connection.execute(f"SET idle_in_transaction_session_timeout = '{STANDSTILL}'")
+    await _by_key(connection)
 
 
 async def _reset(connection: AsyncConnection[TupleRow]) -> None:
@@ -261,17 +312,33 @@ class Store:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._looked_to: Place = BEGINNING  # of receipts whose attempt may come later
+
+    async def moment(self) -> datetime:
+        """The present one, by PostgreSQL's clock."""
+        async with self._pool.connection() as connection:
+            row = await (await connection.execute("SELECT clock_timestamp()")).fetchone()
+        assert row is not None
+        at: datetime = row[0]
+        return at
 
     async def lanes(self) -> list[LaneRow]:
         """Every lane that should run; those of new gateways are made."""
         async with self._pool.connection() as connection:
             await connection.execute(statement("dispatch", "make_lanes"))
-            rows = await (await connection.execute(statement("dispatch", "lanes"))).fetchall()
+            asked = {"seconds": ASKED.total_seconds()}
+            rows = await (await connection.execute(statement("dispatch", "lanes"), asked)).fetchall()
         return [LaneRow(*row) for row in rows]
 
     async def lease_lane(self, lane_id: int, lease: UUID, holder: str, seconds: float) -> bool:
         """Whether the lane is now ours for that many seconds."""
         return await self._found("lease_lane", lane_id=lane_id, lease=lease, holder=holder, seconds=seconds)
+
+    async def ask_lane(self, lane_id: int, holder: str, giver: str) -> bool:
+        """Whether ``giver``, who holds the lane, is now asked to give it up to ``holder``."""
+        return await self._found(
+            "ask_lane", lane_id=lane_id, holder=holder, giver=giver, seconds=ASKED.total_seconds()
+        )
 
     async def renew_lane(
         self,
@@ -373,6 +440,27 @@ class Store:
                 connection, gateway_id=gateway_id, lane_id=lane_id, lease=lease, count=count, now=now
             )
 
+    async def obey_opt_outs(
+        self,
+        settled: Sequence[Settled],
+        direct: Sequence[SettledDirect],
+        *,
+        gateway_id: int,
+        source: str,
+        now: datetime,
+    ) -> None:
+        """Suppresses the numbers of these texts: the provider refused them since they opted out."""
+        await self._run(
+            "opted_out",
+            deployment_ids=[one.held.deployment_id for one in settled],
+            positions=[one.position for one in settled],
+            direct_ids=[one.direct.id for one in direct],
+            references=[],
+            gateway_id=gateway_id,
+            source=source,
+            now=now,
+        )
+
     async def release_directs(self, lease: UUID, on_wire: Sequence[int]) -> None:
         """Gives back texts to one person that the lease claimed, but those handed over."""
         async with self._pool.connection() as connection:
@@ -471,16 +559,28 @@ class Store:
                 await _fold(connection, [row[0] for row in rows], now)
 
     async def fold_early_receipts(self, now: datetime) -> int:
-        """Folds receipts that came before their attempt was recorded; how many."""
+        """Folds receipts that came before their attempt was recorded; how many.
+
+        The latest are looked at every time; those of the last hour in turns, a slice at a time.
+        """
+        latest, _ = await self._fold_slice(now, (now - LATEST_RECEIPTS, 0))
+        begin = max(self._looked_to, (now - EARLY_RECEIPTS, 0))
+        others, self._looked_to = await self._fold_slice(now, begin)
+        return latest + others
+
+    async def _fold_slice(self, now: datetime, begin: Place) -> tuple[int, Place]:
+        """Folds those of the receipts after ``begin`` that have an attempt; how many, and where the next ones are."""
         async with self._pool.connection() as connection:
             cursor = await connection.execute(
                 statement("dispatch", "early_receipts"),
-                {"since": now - EARLY_RECEIPTS, "limit": EARLY_RECEIPTS_AT_ONCE},
+                {"after": begin[0], "after_id": begin[1], "limit": EARLY_RECEIPTS_AT_ONCE},
             )
-            ids = [row[0] for row in await cursor.fetchall()]
+            rows = await cursor.fetchall()
+            ids = [row[0] for row in rows if row[2]]
             if ids:
                 await _fold(connection, ids, now)
-        return len(ids)
+        whole = len(rows) == EARLY_RECEIPTS_AT_ONCE
+        return len(ids), ((rows[-1][1], rows[-1][0]) if whole else BEGINNING)
 
     async def learn_references(self, now: datetime) -> int:
         """Settles unknown recipients by receipts whose answer was lost; how many receipts that took."""
@@ -497,9 +597,9 @@ class Store:
 
     async def recover(self, now: datetime) -> tuple[int, int]:
         """Takes back the blocks of lost lanes: how many blocks, and how many recipients are now unknown."""
-        ((blocks, recipients),) = await self._rows("recover", now=now)
+        ((blocks, recipients),) = await self._rows("recover", now=now, whole=list(WHOLE))
         async with self._pool.connection() as connection:
-            recipients += await directs.recover(connection, now)
+            recipients += await directs.recover(connection, now, WHOLE)
         return blocks, recipients
 
     async def reroute(self, now: datetime, *, patience: float, limit: int) -> int:

@@ -13,6 +13,7 @@ from chappe.gateways.http import registry as http
 from chappe.gateways.http.callbacks import token
 from chappe.gateways.http.kinds import KINDS
 from chappe.gateways.http.settings import HttpKind, generation
+from chappe.gateways.smpp.concatenation import LongForm
 from chappe.gateways.smpp.gateway import SmppGateway
 from chappe.gateways.smpp.options import smpp_settings
 
@@ -60,6 +61,15 @@ def of_http(found: HttpKind) -> Kind:
         signs=found.signs,
         options={name: option.example for name, option in found.options.items()},
     )
+
+
+WHOLE = tuple(KINDS)
+"""The kinds of gateways that are given a text whole, as one part; an SMPP gateway may be, by its settings."""
+
+
+def is_whole(kind_name: str, options: Mapping[str, object]) -> bool:
+    """Whether a gateway is given texts whole. What ``recover.sql`` says of itself is the same."""
+    return kind_name in WHOLE or options.get("long_form") == LongForm.PAYLOAD
 
 
 def kind(name: str) -> Kind:

@@ -24,10 +24,15 @@ PATIENCE = timedelta(minutes=5)  # for a lost part of a long text
 GAP = " […] "
 EXCERPT = 200
 TURN = 0x5245504C  # the advisory lock of whoever handles replies
+STANDSTILL = "500ms"  # in which PostgreSQL hears nothing of whoever has the turn
 
 
 async def take_turn(connection: Connection) -> bool:
-    """Whether nobody else handles replies until the end of this transaction."""
+    """Whether nobody else handles replies until the end of this transaction.
+
+    A process that stands still in its turn loses it soon: STOP must hold within a second all the same.
+    """
+    await connection.execute(f"SET LOCAL idle_in_transaction_session_timeout = '{STANDSTILL}'")
     cursor = await connection.execute("SELECT pg_try_advisory_xact_lock(%s)", [TURN])
     return await cursor.fetchone() == (True,)
 

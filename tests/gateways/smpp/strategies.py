@@ -40,7 +40,10 @@ def submissions(draw: st.DrawFn, most_parts: int = 4) -> Submission:
     total = draw(st.integers(1, most_parts))
     septet = st.integers(0, 127)
     if encoding == Encoding.GSM7:
-        part = st.lists(septet, min_size=1, max_size=152 if total > 1 else 160).map(bytes)
+        # As often full as not: what a header takes shows there.
+        most = 152 if total > 1 else 160
+        full = st.lists(septet, min_size=most, max_size=most)
+        part = st.one_of(st.lists(septet, min_size=1, max_size=most), full).map(bytes)
     else:
         part = st.lists(st.binary(min_size=2, max_size=2), min_size=1, max_size=66).map(b"".join)
     sender, kind = draw(senders)

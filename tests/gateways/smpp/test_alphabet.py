@@ -52,3 +52,26 @@ def test_codings_by_example(octets: bytes, coding: int, text: str) -> None:
 def test_what_the_alphabet_lacks_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not in the GSM alphabet"):
         alphabet.gsm_octets(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "octets"),
+    [
+        ("hellohello", "E8329BFD4697D9EC37"),
+        ("1234567", "31D98C56B3DD1A"),  # seven bits are left over: a return, that no @ is read
+        ("12345678", "31D98C56B3DD70"),
+        ("", ""),
+    ],
+)
+def test_septets_are_packed_as_handsets_have_them(text: str, octets: str) -> None:
+    assert alphabet.packed(alphabet.gsm_octets(text)).hex().upper() == octets
+    assert alphabet.gsm_text(alphabet.unpacked(bytes.fromhex(octets))) == text
+
+
+@given(st.lists(st.integers(0, 127), max_size=160).map(bytes), st.integers(0, 12))
+def test_what_is_packed_is_unpacked_after_any_header(septets: bytes, header: int) -> None:
+    fill = alphabet.fill_after(header)
+    packed = alphabet.packed(septets, fill)
+    assert (8 * header + fill) % 7 == 0
+    assert len(packed) <= -(-(7 * len(septets) + fill) // 8)
+    assert alphabet.unpacked(packed, fill).rstrip(b"\r") == septets.rstrip(b"\r")

@@ -8,11 +8,11 @@ from tests.gateways.smpp import naive
 from tests.gateways.smpp.strategies import submissions
 
 from chappe.gateways.contract import Encoding, SenderKind, Submission
-from chappe.gateways.smpp import concatenation
+from chappe.gateways.smpp import alphabet, concatenation
 from chappe.gateways.smpp.concatenation import LongForm
 from chappe.gateways.smpp.encoder import Encoder, Unwritable, relative_time, without_validity
 from chappe.gateways.smpp.pdu import decode_message
-from chappe.gateways.smpp.settings import SmppSettings, ValidityForm
+from chappe.gateways.smpp.settings import GsmForm, SmppSettings, ValidityForm
 
 SETTINGS = SmppSettings("smsc.example", service_type="CMT")
 TEXT = Submission(
@@ -187,3 +187,46 @@ def test_caches_are_bounded() -> None:
             relative_time(timedelta(seconds=number)),
         )
     assert max(len(encoder._senders), len(encoder._middles)) <= 1_000
+
+
+@pytest.mark.parametrize("form", LongForm)
+@pytest.mark.parametrize(("encoding", "longest"), [(Encoding.GSM7, 160), (Encoding.UCS2, 140)])
+def test_a_text_of_one_part_has_no_header_however_long(
+    form: LongForm, encoding: Encoding, longest: int
+) -> None:
+    settings = replace(SETTINGS, long_form=form)
+    for length in (139, 140, 141, longest):
+        if length <= longest:
+            (body,) = fields(settings, TEXT._replace(encoding=encoding, parts=(b"x" * length,)))
+            assert (body["esm_class"], body["short_message"], body["tlvs"]) == (0, b"x" * length, {})
+
+
+@given(submissions(), st.sampled_from(LongForm))
+def test_packed_parts_fit_and_are_read_back(submission: Submission, form: LongForm) -> None:
+    settings = replace(SETTINGS, long_form=form, gsm_form=GsmForm.PACKED, gsm_data_coding=1)
+    read = b""
+    for body in fields(settings, submission):
+        octets, tlvs = body["short_message"], body["tlvs"]
+        assert isinstance(octets, bytes)
+        assert isinstance(tlvs, dict)
+        assert len(octets) <= 140
+        text = concatenation.without_header(octets)[1] if body["esm_class"] == 0x40 else octets
+        text += tlvs.get(0x0424, b"")
+        if submission.encoding == Encoding.GSM7:
+            assert body["data_coding"] == 1
+            header = len(octets) - len(text) if octets else 0
+            text = alphabet.unpacked(text, alphabet.fill_after(header))
+        read += text
+    # A return at the end of an octet cannot be told from one that fills it.
+    assert read.replace(b"\r", b"") == b"".join(submission.parts).replace(b"\r", b"")
+
+
+def test_latin_1_is_written_where_it_has_all_characters() -> None:
+    settings = replace(SETTINGS, gsm_form=GsmForm.LATIN_1)
+    (body,) = fields(settings, TEXT._replace(parts=(alphabet.gsm_octets("Déjà été, ñandù [1]"),)))
+    assert (body["data_coding"], body["short_message"]) == (3, "Déjà été, ñandù [1]".encode("latin-1"))
+    octets = alphabet.gsm_octets("10 €")
+    (body,) = fields(settings, TEXT._replace(parts=(octets,)))
+    assert (body["data_coding"], body["short_message"]) == (0, octets)
+    wide = TEXT._replace(encoding=Encoding.UCS2, parts=("œ".encode("utf-16-be"),))
+    assert fields(settings, wide)[0]["data_coding"] == 8

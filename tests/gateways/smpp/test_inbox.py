@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -5,10 +6,10 @@ from hypothesis import given
 from tests.gateways.smpp.strategies import messages
 
 from chappe.gateways.contract import PartOf, ReceiptEvent, ReplyEvent
-from chappe.gateways.smpp import receipt
+from chappe.gateways.smpp import alphabet, receipt
 from chappe.gateways.smpp.inbox import event_of, number_of
 from chappe.gateways.smpp.pdu import Address, EsmClass, Message, Tag
-from chappe.gateways.smpp.settings import SmppSettings
+from chappe.gateways.smpp.settings import GsmForm, SmppSettings
 
 AT = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
 SETTINGS = SmppSettings("smsc.example")
@@ -71,3 +72,17 @@ def test_replies_by_example(message: Message, text: str, part: PartOf | None) ->
 )
 def test_numbers_by_example(address: Address, number: str) -> None:
     assert number_of(address) == number
+
+
+def test_a_reply_is_unpacked_where_the_network_packs() -> None:
+    settings = replace(SETTINGS, gsm_form=GsmForm.PACKED)
+    alone = event_of(Message(PERSON, SHOP, alphabet.packed(b"STOP now")), settings, AT)
+    header = bytes((5, 0, 3, 9, 2, 1))
+    octets = header + alphabet.packed(b"Hello", alphabet.fill_after(len(header)))
+    part = event_of(Message(PERSON, SHOP, octets, esm_class=EsmClass.UDH), settings, AT)
+    wide = event_of(Message(PERSON, SHOP, "Où".encode("utf-16-be"), data_coding=8), settings, AT)
+    assert [event.text for event in (alone, part, wide) if isinstance(event, ReplyEvent)] == [
+        "STOP now",
+        "Hello",
+        "Où",
+    ]

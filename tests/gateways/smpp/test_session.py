@@ -289,12 +289,12 @@ def test_an_answer_to_an_enquiry_keeps_the_link() -> None:
 
 def test_requests_of_the_network_are_answered() -> None:
     session = bound()
-    stream = encode(Pdu(Command.ENQUIRE_LINK, 0, 3)) + encode(Pdu(0x0103, 0, 4)) + encode(Pdu(0x0102, 0, 5))
+    stream = encode(Pdu(Command.ENQUIRE_LINK, 0, 3)) + encode(Pdu(0x0003, 0, 4)) + encode(Pdu(0x0102, 0, 5))
     events = session.receive(stream, 1)
     assert [type(event) for event in events] == [Odd]
     assert said(session) == [
         (0x80000015, 0, 3),
-        (0x80000000, errors.RINVCMDID, 4),  # data_sm is not spoken; an alert_notification has no answer
+        (0x80000000, errors.RINVCMDID, 4),  # query_sm is not spoken; an alert_notification has no answer
     ]
 
 
@@ -305,6 +305,26 @@ def test_a_receipt_is_acknowledged_when_told_and_not_before(message: Message, st
     assert said(session) == []
     session.acknowledge(9, status)
     assert said(session) == [(0x80000005, status, 9)]
+
+
+def test_a_data_sm_is_a_receipt_too_and_acknowledged_as_such() -> None:
+    session = bound()
+    receipt = b"\0\1\x0133612345678\0\0\x0036063\0\4\0\0" + b"\x00\x1e\0\3ab\0" + b"\x04\x27\0\1\2"
+    (event,) = session.receive(encode(Pdu(Command.DATA_SM, 0, 7, receipt)), 1)
+    assert isinstance(event, Delivered)
+    assert (event.sequence, event.message.source, event.message.destination, event.message.esm_class) == (
+        7,
+        Address(1, 1, "33612345678"),
+        Address(0, 0, "36063"),
+        4,
+    )
+    assert event.message.tlvs == ((0x1E, b"ab\0"), (0x427, b"\2"))
+    assert said(session) == []
+    session.acknowledge(7)
+    assert said(session) == [(Command.DATA_SM_RESP, errors.ROK, 7)]
+    (odd,) = session.receive(encode(Pdu(Command.DATA_SM, 0, 8, receipt[:12])), 1)
+    assert isinstance(odd, Odd)
+    assert said(session) == [(Command.DATA_SM_RESP, errors.RX_P_APPN, 8)]
 
 
 def test_a_receipt_that_cannot_be_read_is_refused_for_good() -> None:

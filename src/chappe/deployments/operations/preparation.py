@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission, Role
@@ -38,6 +39,11 @@ PREPARE_TASK = "deployments.prepare"
 BLOCK = 500
 PATIENCE = 20.0  # seconds for a count before the preparation itself, which tells better
 PREPARE_LOCK = 0x43484150  # advisory locks of this kind: (this, deployment id)
+# PostgreSQL frees the lock of a machine that fell silent within a minute, not two hours.
+KEEP_ALIVE = (
+    "SELECT set_config('tcp_keepalives_idle', '20', false), set_config('tcp_keepalives_interval', '5', false),"
+    " set_config('tcp_keepalives_count', '4', false)"
+)
 
 
 class NotValid(Refusal):
@@ -87,9 +93,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count |
     deployment.preparation_problem = None
     deployment.save()
     audit("preparation_started", deployment, actor=actor, now=now, revision=deployment.revision)
-    app.configure_task(name=PREPARE_TASK, queue="coarse").defer(
-        deployment_id=deployment_id, revision=deployment.revision
-    )
+    _ask(deployment)
     return deployment.revision
 
 
@@ -111,6 +115,7 @@ def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], da
     again from nothing. A deployment that was edited or cancelled meanwhile is left alone.
     """
     with connection.cursor() as cursor:
+        cursor.execute(KEEP_ALIVE)
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PREPARE_LOCK, deployment_id])
         if cursor.fetchone() != (True,):
             return
@@ -118,6 +123,26 @@ def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], da
             _compute(deployment_id, revision, clock)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
+
+
+def ask_lost_preparations() -> int:
+    """Asks again for the preparations that no job stands for: their worker found the place taken by one that has ended
+    since, or stood still. How many."""
+    asked = 0
+    for deployment in Deployment.objects.filter(state=State.PREPARING).only("id", "revision"):
+        jobs = ProcrastinateJob.objects.filter(
+            task_name=PREPARE_TASK, status__in=("todo", "doing"), args__deployment_id=deployment.id
+        )
+        if not jobs.exists():
+            _ask(deployment)
+            asked += 1
+    return asked
+
+
+def _ask(deployment: Deployment) -> None:
+    app.configure_task(name=PREPARE_TASK, queue="coarse").defer(
+        deployment_id=deployment.id, revision=deployment.revision
+    )
 
 
 def stop_preparation(deployment_id: int, revision: int, *, now: datetime) -> None:

@@ -33,7 +33,7 @@ from chappe.deployments.operations.moves import (
     move,
     start,
 )
-from chappe.deployments.operations.preparation import BLOCK, PREPARE_LOCK
+from chappe.deployments.operations.preparation import BLOCK, KEEP_ALIVE, PREPARE_LOCK
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import audience_plan, frozen_texts
@@ -68,6 +68,7 @@ def run_refresh(deployment_id: int, revision: int, *, clock: Callable[[], dateti
     """
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "start_due"), {"now": clock()})
+        cursor.execute(KEEP_ALIVE)
         cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [PREPARE_LOCK, deployment_id])
         if cursor.fetchone() != (True,):
             return

@@ -55,4 +55,4 @@ SET state = CASE WHEN locked.delivered THEN 'delivered' ELSE 'undelivered' END,
     changed_at = %(now)s
 FROM locked
 WHERE direct.id = locked.id
-  AND (direct.state IN ('submitted', 'unknown') OR (direct.state = 'undelivered' AND locked.delivered))
+  AND (direct.state IN ('submitted', 'unknown') OR (direct.state IN ('undelivered', 'ready') AND locked.delivered))

@@ -1,5 +1,6 @@
 -- Texts to one person that a lost lane had claimed: they may have been sent. Unknown, never sent again by Chappe itself.
--- Called by direct/store, every second; parameter: now. Returns how many.
+-- Called by direct/store, every second; parameters: now, whole (kinds of gateways that are given a text whole: one part,
+-- whatever its fragments). Returns how many.
 WITH lost AS MATERIALIZED (
     SELECT direct.id
     FROM chappe_directtext AS direct
@@ -22,6 +23,16 @@ doubtful AS (
 recorded AS (
     INSERT INTO chappe_attempt (direct_id, position, part, parts, gateway_id, outcome, reference, code, at)
     SELECT id, 1, part, fragments, gateway_id, 'unknown', '', 'process_lost', %(now)s
-    FROM doubtful, generate_series(1, doubtful.fragments) AS part
+    FROM (
+        SELECT doubtful.id,
+               doubtful.gateway_id,
+               CASE
+                   WHEN gateway.kind = ANY (%(whole)s::text[]) OR gateway.settings ->> 'long_form' = 'payload' THEN 1
+                   ELSE doubtful.fragments
+               END AS fragments
+        FROM doubtful
+        JOIN chappe_gateway AS gateway ON gateway.id = doubtful.gateway_id
+    ) AS submitted
+    CROSS JOIN generate_series(1, submitted.fragments) AS part
 )
 SELECT count(*) FROM doubtful

@@ -19,15 +19,18 @@ WITH found AS MATERIALIZED (
 marked AS (
     UPDATE chappe_receipt AS receipt SET matched = true FROM found WHERE receipt.id = found.id
 ),
-fates AS MATERIALIZED (
+-- Parts belong together where they were submitted together: one text that a person sent again is two.
+tries AS MATERIALIZED (
     SELECT part.deployment_id,
            part.position,
+           part.at,
            bool_and(part.delivered) AND count(*) = max(part.parts) AS delivered,
            bool_or(part.failed AND NOT part.delivered) AS failed,
            max(part.code) FILTER (WHERE part.failed AND NOT part.delivered) AS code
     FROM (
         SELECT attempt.deployment_id,
                attempt.position,
+               attempt.at,
                attempt.part,
                attempt.parts,
                coalesce(bool_or(receipt.status = 'delivered'), false) AS delivered,
@@ -47,9 +50,19 @@ fates AS MATERIALIZED (
             ON receipt.gateway_id = attempt.gateway_id
             AND receipt.reference = attempt.reference
             AND receipt.received_at > attempt.at - interval '1 hour'
-        GROUP BY attempt.deployment_id, attempt.position, attempt.part, attempt.parts
+        GROUP BY attempt.deployment_id, attempt.position, attempt.at, attempt.part, attempt.parts
     ) AS part
-    GROUP BY part.deployment_id, part.position
+    GROUP BY part.deployment_id, part.position, part.at
+),
+-- Delivered once any of them was; failed as the latest did.
+fates AS MATERIALIZED (
+    SELECT deployment_id,
+           position,
+           bool_or(delivered) AS delivered,
+           (array_agg(failed ORDER BY at DESC))[1] AS failed,
+           (array_agg(code ORDER BY at DESC))[1] AS code
+    FROM tries
+    GROUP BY deployment_id, position
 ),
 -- In one order, whoever folds at the same time: parts of one text may be told on two binds at once.
 locked AS MATERIALIZED (
@@ -73,7 +86,8 @@ told AS (
       AND recipient.position = locked.position
       AND (
           recipient.state IN ('submitted', 'unknown')
-          OR (recipient.state = 'undelivered' AND locked.delivered)
+          -- Ready: a person sends an unknown one again, which is not needed any more.
+          OR (recipient.state IN ('undelivered', 'ready') AND locked.delivered)
       )
 )
 SELECT count(*) FROM found

@@ -62,7 +62,8 @@ settled AS (
       AND recipient.position = locked.position
       AND (
           recipient.state IN ('submitted', 'unknown')
-          OR (recipient.state = 'undelivered' AND locked.delivered)
+          -- Ready: a person sends an unknown one again, which is not needed any more.
+          OR (recipient.state IN ('undelivered', 'ready') AND locked.delivered)
       )
 )
 SELECT id FROM kept WHERE NOT matched

@@ -24,7 +24,8 @@ WITH doubtful AS MATERIALIZED (
         ON recipient.deployment_id = attempt.deployment_id AND recipient.position = attempt.position
     WHERE deployment.started_at IS NOT NULL
       AND (deployment.ended_at IS NULL OR deployment.ended_at > %(since)s::timestamptz - interval '3 days')
-      AND recipient.state = 'unknown'
+      -- Ready: a person sends it again.
+      AND recipient.state IN ('unknown', 'ready')
       AND NOT EXISTS (
           SELECT FROM chappe_attempt AS known
           WHERE known.deployment_id = attempt.deployment_id

@@ -4,6 +4,8 @@ UPDATE chappe_lane
 SET lease = %(lease)s,
     holder = %(holder)s,
     lease_until = clock_timestamp() + make_interval(secs => %(seconds)s),
+    asked_by = '',
+    asked_at = NULL,
     condition = 'connecting',
     condition_at = clock_timestamp()
 WHERE id = %(lane_id)s AND (lease IS NULL OR lease_until IS NULL OR lease_until < clock_timestamp())

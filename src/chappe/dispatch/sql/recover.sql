@@ -1,6 +1,7 @@
 -- Takes back the blocks of lanes whose lease is gone: their process died, or was cut off. Whoever stood under the
 -- pointer without an outcome may have been sent: unknown, never sent again. The others are ready for the next lane.
--- Called by dispatch/store, every second; parameter: now. Returns how many blocks and recipients that were.
+-- Called by dispatch/store, every second; parameters: now, whole (kinds of gateways that are given a text whole: one part,
+-- whatever its fragments). Returns how many blocks and recipients that were.
 WITH lost AS MATERIALIZED (
     SELECT block.id, block.deployment_id, block.gateway_id, block.positions, block.pointer
     FROM chappe_block AS block
@@ -35,6 +36,17 @@ doubtful AS (
 recorded AS (
     INSERT INTO chappe_attempt (deployment_id, position, part, parts, gateway_id, outcome, reference, code, at)
     SELECT deployment_id, position, part, fragments, gateway_id, 'unknown', '', 'process_lost', %(now)s
-    FROM doubtful, generate_series(1, doubtful.fragments) AS part
+    FROM (
+        SELECT doubtful.deployment_id,
+               doubtful.position,
+               doubtful.gateway_id,
+               CASE
+                   WHEN gateway.kind = ANY (%(whole)s::text[]) OR gateway.settings ->> 'long_form' = 'payload' THEN 1
+                   ELSE doubtful.fragments
+               END AS fragments
+        FROM doubtful
+        JOIN chappe_gateway AS gateway ON gateway.id = doubtful.gateway_id
+    ) AS submitted
+    CROSS JOIN generate_series(1, submitted.fragments) AS part
 )
 SELECT (SELECT count(*) FROM freed), (SELECT count(*) FROM doubtful)

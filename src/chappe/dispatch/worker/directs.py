@@ -33,6 +33,7 @@ class Directs:
     lease: UUID
     store: Store
     clock: Callable[[], datetime]
+    whole: bool = False  # whether the network is given texts whole
     on_wire: set[int] = field(default_factory=set)
     _look_at: float = 0.0
 
@@ -61,12 +62,11 @@ class Directs:
         """What was claimed and never handed over is ready for another lane."""
         await self.store.release_directs(self.lease, sorted(self.on_wire))
 
-    @staticmethod
-    def _submission(direct: Direct, now: datetime, loop_now: float) -> Submission:
+    def _submission(self, direct: Direct, now: datetime, loop_now: float) -> Submission:
         encoding, parts = encode(direct.text)
         left = direct.ends_at - now
         return Submission(
-            key=DirectKey(direct, len(parts)),
+            key=DirectKey(direct, 1 if self.whole else len(parts)),
             number=direct.number,
             sender=direct.sender,
             sender_kind=SenderKind(direct.sender_kind),

@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from chappe.dispatch.optouts import is_opt_out, source_of
 from chappe.dispatch.outcomes import settle
 from chappe.dispatch.pacing import Brake, Bucket
 from chappe.dispatch.store import Due, Held, LaneRow, Settled, SettledDirect, Store
@@ -52,6 +53,8 @@ SLICE = 2.0  # seconds for which a lane serves a block before other deployments 
 IDLE = 0.2  # seconds between looks for a block when there was none
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
+# Seconds of these, at most, for each text of the window: a small one stands empty meanwhile.
+GATHER_EACH, PATIENCE_EACH = 0.0001, 0.0005
 RETRY = 0.5  # seconds before a record that failed is tried again
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
 
@@ -90,7 +93,8 @@ class LaneRunner:
     _directs: Directs = field(init=False)
 
     def __post_init__(self) -> None:
-        self._directs = Directs(self.row.gateway_id, self.row.lane_id, self.lease, self.store, self.clock)
+        row = self.row
+        self._directs = Directs(row.gateway_id, row.lane_id, self.lease, self.store, self.clock, row.whole)
 
     async def run(self) -> bool:
         """Holds the lane until `stopping`, or until the lease is lost. False when somebody else holds it."""
@@ -121,7 +125,7 @@ class LaneRunner:
         for task in (recording, renewing):
             task.add_done_callback(self._on_task_done)
         try:
-            await self._send(lane)
+            await self._send_within_lease(lane)
             await lane.drain(max(0.0, min(GRACE, self._lease_left())))
             # What the gateway has not answered by now it will not: only what it did is waited for.
             while self._unwritten and self._lease_left() > 0 and not recording.done():
@@ -138,6 +142,19 @@ class LaneRunner:
             log.error("lane %s stops", self._name(), exc_info=task.exception())
 
     # Sending
+
+    async def _send_within_lease(self, lane: Lane) -> None:
+        """Sends until the end. With the lease, what still waits for a database that does not answer is given up."""
+        sending = asyncio.create_task(self._send(lane))
+        while not sending.done() and self._lease_left() > 0:
+            await asyncio.wait((sending,), timeout=self._lease_left())
+        if not sending.done():
+            log.error("lane %s: lease lost while the database did not answer", self._name())
+            self.stopping.set()
+            sending.cancel()
+            await asyncio.wait((sending,), timeout=RETRY)
+            return
+        await sending
 
     async def _send(self, lane: Lane) -> None:
         current: Held | None = None
@@ -174,7 +191,8 @@ class LaneRunner:
             # texts that the network does not answer.
             self._recorded.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._recorded.wait(), timeout=PATIENCE)
+                patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window)
+                await asyncio.wait_for(self._recorded.wait(), timeout=patience)
         return self._brake.texts(self._bucket.texts(self._free(lane)))
 
     def _free(self, lane: Lane) -> int:
@@ -268,11 +286,11 @@ class LaneRunner:
         last = min((moment for moment in (held.ends_at, held.closes_at) if moment), default=None)
         leave_by = self._now() + (last - now).total_seconds() if last else math.inf
         validity = held.ends_at - now if held.ends_at else None
-        sender, kind = held.sender, held.sender_kind
+        sender, kind, whole = held.sender, held.sender_kind, self.row.whole
         submissions = []
         for position, number, text in due:
             encoding, parts = encode(text)
-            key = Key(held, position, len(parts))
+            key = Key(held, position, 1 if whole else len(parts))
             submissions.append(
                 Submission(key, number, sender, kind, ENCODINGS[encoding], parts, validity, leave_by)
             )
@@ -291,7 +309,7 @@ class LaneRunner:
             await self._news.wait()
             if self._unwritten < self._open:
                 # More answers are on their way: a record for several costs little more than a record for one.
-                await asyncio.sleep(GATHER)
+                await asyncio.sleep(min(GATHER, GATHER_EACH * self.gateway.window))
             self._news.clear()
             answered, self._answered = self._answered, []
             if answered:
@@ -327,7 +345,25 @@ class LaneRunner:
         self._open -= len(answered)
         self._unwritten -= len(answered)
         self._recorded.set()
+        await self._obey_opt_outs(settled, direct)
         await self._release_finished()
+
+    async def _obey_opt_outs(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
+        """A person who told the provider to stop told us. Where it cannot be written now, the next refusal tells."""
+        said = [one for one in settled if is_opt_out(self.row.kind, one.settlement.code)]
+        said_directly = [one for one in direct if is_opt_out(self.row.kind, one.settlement.code)]
+        codes = {one.settlement.code for one in (*said, *said_directly)}
+        for code in sorted(codes):
+            try:
+                await self.store.obey_opt_outs(
+                    [one for one in said if one.settlement.code == code],
+                    [one for one in said_directly if one.settlement.code == code],
+                    gateway_id=self.row.gateway_id,
+                    source=source_of(self.row.name, code),
+                    now=self.clock(),
+                )
+            except psycopg.OperationalError as error:
+                log.warning("lane %s: opt-outs not written: %s", self._name(), error)
 
     async def _write(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
         """Records; those put off leave their block, whose pointer nobody may be moving meanwhile."""

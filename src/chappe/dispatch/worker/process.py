@@ -1,11 +1,10 @@
-"""The process: it leases free lanes, keeps them running, and ticks what time alone decides."""
+"""The process: it tends its lanes, and ticks what time alone decides."""
 
 import asyncio
 import gc
 import logging
-import os
 import signal
-import socket
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -13,146 +12,108 @@ from datetime import datetime, timedelta
 import psycopg
 
 from chappe.base import clock
-from chappe.base.refusal import Refusal
-from chappe.dispatch.store import LaneRow, Pool, Store, make_pool
-from chappe.dispatch.worker.lane import LaneRunner
+from chappe.dispatch.store import Pool, Store, make_pool
+from chappe.dispatch.worker.common_clock import CommonClock
 from chappe.dispatch.worker.metered import MeteredStore
 from chappe.dispatch.worker.rerouting import reroute_forever
-from chappe.gateways.configuration import Configuration
-from chappe.gateways.registry import build, callback_url, decrypted
+from chappe.dispatch.worker.tending import Tending, new_holder
 
 log = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between looks at what is due
 ALL_WINDOWS = timedelta(hours=6)  # between looks at every window, those that never open among them
 COLLECT_AFTER = 50_000  # new objects, before those that refer to one another in circles are looked for
-SETTLE = 1.0  # seconds before a lane that ended in an error is tried again
 
 Companion = Callable[[Pool, asyncio.Event], Awaitable[None]]
 """Other work that shares the process: given the pool, and an event that says when to stop."""
 
+Step = Callable[[], Awaitable[object]]
+
 
 @dataclass(slots=True)
 class Dispatch:
-    """The lanes that this process holds, and the rest of its work."""
+    """The lanes that this process holds, and the rest of its work.
+
+    What goes wrong in a step is logged and counted in ``failures``, by its name; the other steps go on.
+    """
 
     store: Store
     clock: Callable[[], datetime]
     stopping: asyncio.Event
-    holder: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    holder: str = field(default_factory=new_holder)
+    failures: Counter[str] = field(default_factory=Counter)
+    beside: dict[str, Step] = field(default_factory=dict)  # more steps
+    tending: Tending = field(init=False)
     _windows_known: datetime | None = None
-    _lanes: dict[int, tuple[LaneRow, LaneRunner, asyncio.Task[None]]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tending = Tending(self.store, self.clock, self.holder)
 
     async def run(self) -> None:
         """Works until `stopping`; then every lane finishes what it has in hand."""
-        figures = asyncio.create_task(self._keep_figures())
+        # Lanes are tended beside the rest: what moves millions of rows must not keep a dead process's lanes waiting.
+        tasks = [
+            asyncio.create_task(self._every_tick(self._due())),
+            asyncio.create_task(self._every_tick({**self.beside, "figures": self._keep_figures})),
+        ]
+        await self._every_tick({"recover": self._recover, "lanes": self.tending.tend})
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self.tending.stop()
+
+    async def _every_tick(self, steps: dict[str, Step]) -> None:
         while not self.stopping.is_set():
-            try:
-                await self._tick()
-            except psycopg.OperationalError as error:
-                log.warning("the database is away: %s", error)
+            for name, step in steps.items():
+                await self.step(name, step)
             try:
                 await asyncio.wait_for(self.stopping.wait(), timeout=TICK)
             except TimeoutError:
                 continue
-        figures.cancel()
-        for _, runner, _ in self._lanes.values():
-            runner.stopping.set()
-        await asyncio.gather(*(task for _, _, task in self._lanes.values()), return_exceptions=True)
 
-    async def _keep_figures(self) -> None:
-        """Counts beside the rest, which does not wait for it."""
-        while not self.stopping.is_set():
-            try:
-                await self.store.keep_figures(self.clock())
-            except psycopg.OperationalError as error:
-                log.warning("figures not kept: %s", error)
-            except psycopg.Error:
-                # Pages would show old figures for ever, and nobody would know why.
-                log.exception("figures not kept")
-            await asyncio.sleep(TICK)
+    async def step(self, name: str, work: Step) -> None:
+        """Does one step, whatever comes of it."""
+        try:
+            await work()
+        except psycopg.OperationalError as error:
+            log.warning("%s: the database is away: %s", name, error)
+        except Exception:
+            self.failures[name] += 1
+            log.exception("%s failed (%d times so far); the rest goes on", name, self.failures[name])
 
-    async def _tick(self) -> None:
-        now = self.clock()
-        blocks, unknown = await self.store.recover(now)
-        if blocks:
+    def _due(self) -> dict[str, Step]:
+        """What time alone decides, in this order."""
+        return {
+            # Before closings are looked at: of a moment that was missed a person is asked that.
+            "missed moments": self._begin_windows,
+            "windows": self._turn_windows,
+            "starts": lambda: self.store.start_due(self.clock()),
+            "leftovers": lambda: self.store.end_leftovers(self.clock()),
+            "early receipts": lambda: self.store.fold_early_receipts(self.clock()),
+            "lost answers": lambda: self.store.learn_references(self.clock()),
+            "ends": lambda: self.store.finish_done(self.clock()),
+        }
+
+    async def _recover(self) -> None:
+        blocks, unknown = await self.store.recover(self.clock())
+        if blocks or unknown:
             log.warning("recovered %d blocks of lost lanes; %d recipients unknown", blocks, unknown)
-        # Before closings are looked at: of a moment that was missed a person is asked that.
-        for deployment_id in await self.store.begin_windows(now):
+
+    async def _begin_windows(self) -> None:
+        for deployment_id in await self.store.begin_windows(self.clock()):
             log.info("deployment %d awaits a person's word: moments of some zones were missed", deployment_id)
+
+    async def _turn_windows(self) -> None:
+        now = self.clock()
         everything = self._windows_known is None or now - self._windows_known >= ALL_WINDOWS
         stopped = await self.store.turn_windows(now, everything=everything)
         if everything:
             self._windows_known = now
         for deployment_id in stopped:
             log.info("deployment %d awaits a person's word: a window has closed", deployment_id)
-        await self.store.start_due(now)
-        await self.store.end_leftovers(now)
-        await self.store.fold_early_receipts(now)
-        await self.store.learn_references(now)
-        await self.store.finish_done(now)
-        await self._tend_lanes()
 
-    async def _tend_lanes(self) -> None:
-        """Starts runners on free lanes; stops those whose gateway was changed or turned off."""
-        rows = {row.lane_id: row for row in await self.store.lanes()}
-        for lane_id, (row, runner, task) in list(self._lanes.items()):
-            if task.done():
-                del self._lanes[lane_id]
-            elif lane_id not in rows or _configuration(rows[lane_id]) != _configuration(row):
-                runner.stopping.set()
-        for row in rows.values():
-            if row.is_free and row.lane_id not in self._lanes:
-                await self._start(row)
-
-    async def _start(self, row: LaneRow) -> None:
-        try:
-            gateway = build(_configured(row))
-        except Refusal as refusal:
-            await self.store.describe_lane(row.lane_id, f"misconfigured: {refusal.code}")
-            return
-        runner = LaneRunner(row, gateway, self.store, self.clock, self.holder)
-        self._lanes[row.lane_id] = (row, runner, asyncio.create_task(_keep(runner)))
-
-
-def _configured(row: LaneRow) -> Configuration:
-    """The gateway of a lane, its secret in clear. Raises GatewaySecretUnreadable."""
-    return Configuration(
-        name=row.name,
-        kind=row.kind,
-        host=row.host,
-        port=row.port,
-        system_id=row.system_id,
-        secret=decrypted(row.secret, name=row.name),
-        window=row.window,
-        binds=row.binds,
-        settings=row.settings,
-        callback_url=callback_url(row.kind, row.gateway_id, row.settings),
-    )
-
-
-def _configuration(row: LaneRow) -> tuple[object, ...]:
-    """What a running lane was built from."""
-    return (
-        row.kind,
-        row.host,
-        row.port,
-        row.system_id,
-        row.secret,
-        str(row.settings),
-        row.window,
-        row.pace,
-        row.binds,
-    )
-
-
-async def _keep(runner: LaneRunner) -> None:
-    """Runs a lane; what goes wrong in it is logged, and the lane is free again soon."""
-    try:
-        await runner.run()
-    except Exception:
-        log.exception("lane %s/%d failed", runner.row.name, runner.row.index)
-        await asyncio.sleep(SETTLE)
+    async def _keep_figures(self) -> None:
+        await self.store.keep_figures(self.clock())
 
 
 def run_dispatch(
@@ -186,12 +147,26 @@ async def _main(
         loop.add_signal_handler(number, stopping.set)
     pool = make_pool(conninfo, size=pool_size)
     async with pool:
-        holder = f"{socket.gethostname()}:{os.getpid()}"
-        store = MeteredStore(pool, clock, holder, on_tick)
-        dispatch = Dispatch(store, clock, stopping, holder)
-        companions = (store.keep_minutes, *companions)
+        common, holder = CommonClock(clock), new_holder()
+        store = MeteredStore(pool, common, holder, on_tick)
+        dispatch = Dispatch(store, common, stopping, holder)
+        await dispatch.step("clock", lambda: common.compare(store))
+        dispatch.beside["clock"] = lambda: common.compare(store)
+        rerouting: Companion = lambda _, stopping: reroute_forever(store, common, stopping)  # noqa: E731
+        companions = (store.keep_minutes, rerouting, *companions)
         await asyncio.gather(
             dispatch.run(),
-            reroute_forever(store, clock, stopping),
-            *(companion(pool, stopping) for companion in companions),
+            *(_beside(one, pool, stopping) for one in companions),
         )
+
+
+async def _beside(companion: Companion, pool: Pool, stopping: asyncio.Event) -> None:
+    """Other work, begun again where it ends in an error: neither it nor dispatch ends with it."""
+    while not stopping.is_set():
+        try:
+            await companion(pool, stopping)
+        except Exception:
+            log.exception("%s failed; begun again", getattr(companion, "__name__", "a companion"))
+            await asyncio.sleep(TICK)
+        else:
+            return

@@ -87,6 +87,7 @@ class _Applied:
         self.bucket = Bucket(rule.per_second) if rule.per_second else None
         self._asked: Counter[tuple[str, int]] = Counter()
         self._matched = 0
+        self.same = self.treatment("", 1) if _is_same(rule) else None  # for all, and made once
 
     def matches(self, number: str, part: int) -> bool:
         """Whether it is for this number, at this submission; shares apart."""
@@ -151,16 +152,21 @@ class Network:
         """What becomes of part ``part`` (from 1) of a text to ``number``."""
         if self._overall is not None and not self._overall.take(now):
             return _THROTTLED
-        key = key_of(number)
         for rule in self._rules:
-            if rule.share < 1 and draw(key, rule.share_salt) >= rule.share:
+            if rule.share < 1 and draw(key_of(number), rule.share_salt) >= rule.share:
                 continue
             if rule.picks and not rule.matches(number, part):
                 continue
             if rule.bucket is not None and not rule.bucket.take(now):
                 return _THROTTLED
-            return rule.treatment(number, part)
+            return rule.same or rule.treatment(number, part)
         raise AssertionError("the last rule is for all")
+
+
+def _is_same(rule: Rule) -> bool:
+    """Whether it draws nothing: everybody that it is for is treated alike."""
+    spans = (rule.answer_delay, rule.receipt_delay)
+    return not (rule.lost or rule.doubled or rule.part_receipts) and all(low == high for low, high in spans)
 
 
 def _within(span: Span, key: int, salt: int) -> float:

@@ -12,7 +12,7 @@ from chappe.gateways.simulator.exchange import Client, Exchange
 from chappe.gateways.simulator.scenario import Scenario
 from chappe.gateways.simulator.tally import Tally
 
-_TICK = 0.01  # seconds
+_TICK = 0.002  # seconds: an answer that is to take 50 ms takes hardly more
 
 
 class Peer(asyncio.Protocol):
@@ -42,6 +42,7 @@ class Peer(asyncio.Protocol):
         """Called by asyncio."""
         assert self._client is not None
         self._exchange.receive(self._client, data, self._loop.time())
+        self._journal.flush()  # what it got without an answer outlives it too
         self.flush()
 
     def flush(self) -> None:
@@ -62,7 +63,8 @@ class Peer(asyncio.Protocol):
 
 
 class Journal:
-    """One line of JSON for each submit_sm, written before its answer; nothing, without a path."""
+    """One line of JSON for each submit_sm, written before its answer, and one for each answer that came later; nothing,
+    without a path."""
 
     def __init__(self, path: Path | None) -> None:
         self._file: BinaryIO | None = path.open("ab") if path else None

@@ -21,9 +21,10 @@ _TRANSMITS = frozenset({Command.BIND_TRANSMITTER, Command.BIND_TRANSCEIVER})
 _RECEIVES = frozenset({Command.BIND_RECEIVER, Command.BIND_TRANSCEIVER})
 _SUBMIT_SM, _SUBMIT_SM_RESP = int(Command.SUBMIT_SM), int(Command.SUBMIT_SM_RESP)
 _OVERDUE_EVERY = 0.5  # seconds
+_RESOLUTION = 0.001  # seconds, of the moments of answers and receipts
 
 Note = Callable[[dict[str, object]], None]
-"""Told of each submit_sm, before its answer."""
+"""Told of each submit_sm before its answer, and of each delayed answer."""
 
 
 class Client:
@@ -59,7 +60,7 @@ class Exchange:
         self._scenario = scenario
         self._network = Network(scenario)
         self._mailboxes: dict[str, Mailbox] = {}
-        self._wheel: Wheel[Callable[[], None]] = Wheel()
+        self._wheel: Wheel[Callable[[], None]] = Wheel(_RESOLUTION)
         self._next_id = first_id
         self._next_reference = 0
         self._at = at
@@ -203,7 +204,10 @@ class Exchange:
             "part": (place.index, place.total) if place else (1, 1),
             "id": _written(reference, self._scenario.response_ids),
             "answer": treatment.reaction,
+            "code": errors.name(treatment.code) if treatment.code else "",
+            "delay": treatment.delay,
             "taken": treatment.taken,
+            "receipts": [planned.status for planned in treatment.receipts],
         }
 
     # What follows
@@ -219,9 +223,15 @@ class Exchange:
             said = _GARBAGE if reaction is Reaction.GARBAGE else b""
         cut = reaction is Reaction.CLOSE
         if treatment.delay:
-            self._wheel.add(now + treatment.delay, partial(_answer, client, said, cut))
+            self._wheel.add(now + treatment.delay, partial(self._answer, client, reference, said, cut))
         else:
-            _answer(client, said, cut)
+            _say(client, said, cut)
+
+    def _answer(self, client: Client, reference: int, said: bytes, cut: bool) -> None:
+        """A delayed answer; nobody hears it whose connection is gone."""
+        if self._note is not None and said and client in self.clients:
+            self._note({"answered": _written(reference, self._scenario.response_ids)})
+        _say(client, said, cut)
 
     def _plan(
         self, client: Client, message: Message, reference: int, treatment: Treatment, now: float
@@ -273,7 +283,7 @@ class Exchange:
         return mailbox
 
 
-def _answer(client: Client, said: bytes, cut: bool) -> None:
+def _say(client: Client, said: bytes, cut: bool) -> None:
     if said:
         client.out.append(said)
     client.ended = client.ended or cut

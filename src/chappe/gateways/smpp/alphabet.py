@@ -6,6 +6,7 @@
 import codecs
 
 ESCAPE = 0x1B
+_RETURN = b"\r"
 BASIC = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\ufffeÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
     "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -54,6 +55,40 @@ def gsm_text(octets: bytes) -> str:
         shown.append(EXTENSION.get(octet, plain) if escaped else plain)
         escaped = False
     return "".join(shown)
+
+
+def packed(septets: bytes, fill: int = 0) -> bytes:
+    """Septets eight to seven octets (§6.1.2.1), after ``fill`` bits that stand where a user data header ends.
+
+    Seven bits left over would read as an ``@``: a carriage return stands in them (§6.1.2.3.1).
+    """
+    if (7 * len(septets) + fill) % 8 == 1:
+        septets += _RETURN
+    number = 0
+    for septet in reversed(septets):
+        number = number << 7 | septet
+    return (number << fill).to_bytes((7 * len(septets) + fill + 7) // 8, "little")
+
+
+def unpacked(octets: bytes, fill: int = 0) -> bytes:
+    """The septets of packed ones, less the carriage return that only fills the last octet."""
+    count = (8 * len(octets) - fill) // 7
+    number = int.from_bytes(octets, "little") >> fill
+    septets = bytes(number >> 7 * at & 0x7F for at in range(count))
+    return septets.removesuffix(_RETURN) if (7 * count + fill) % 8 == 0 else septets
+
+
+def fill_after(header: int) -> int:
+    """The bits between a user data header of so many octets and the next septet (3GPP TS 23.040 §9.2.3.24)."""
+    return -8 * header % 7
+
+
+def latin_1(septets: bytes) -> bytes | None:
+    """The text of septets in ISO 8859-1; None where that has not all of its characters, such as the euro's."""
+    try:
+        return gsm_text(septets).encode("latin-1")
+    except UnicodeEncodeError:
+        return None
 
 
 def text_of(octets: bytes, data_coding: int) -> str:

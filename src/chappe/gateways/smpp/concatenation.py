@@ -16,6 +16,9 @@ class LongForm(StrEnum):
     PAYLOAD = "payload"  # one submit_sm with the whole text; the network splits it
 
 
+ALONE = {Encoding.GSM7: 160, Encoding.UCS2: 140}
+"""How many octets of user data, septets unpacked, a text of one part may have: it has no header."""
+
 _ROOM = {
     (LongForm.UDH8, Encoding.GSM7): 153,
     (LongForm.UDH8, Encoding.UCS2): 134,
@@ -31,7 +34,7 @@ def room(form: LongForm, encoding: Encoding, total: int) -> int:
     if form == LongForm.PAYLOAD:
         return 0xFFFF
     if total == 1:
-        return 160 if encoding == Encoding.GSM7 else 140
+        return ALONE[encoding]
     return _ROOM[form, encoding]
 
 

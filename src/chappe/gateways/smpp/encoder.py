@@ -4,10 +4,10 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from chappe.gateways.contract import Encoding, PartOf, SenderKind, Submission
-from chappe.gateways.smpp import concatenation
+from chappe.gateways.smpp import alphabet, concatenation
 from chappe.gateways.smpp.concatenation import LongForm
 from chappe.gateways.smpp.pdu import EsmClass, Tag, c_octets, decode_message, encode_message, encode_tlvs
-from chappe.gateways.smpp.settings import SmppSettings, ValidityForm
+from chappe.gateways.smpp.settings import GsmForm, SmppSettings, ValidityForm
 
 _LENGTHS = [bytes((length,)) for length in range(256)]
 _LONGEST_ADDRESS = 20  # SMPP 3.4 §5.2.8, §5.2.9, less the NUL
@@ -43,6 +43,32 @@ def without_validity(body: bytes) -> bytes | None:
     return encode_message(message._replace(validity="")) if message.validity else None
 
 
+Write = Callable[[bytes, int], bytes]
+"""A part's septets, or octets, and the octets of the header before it: what stands on the wire."""
+
+
+def _as_it_is(part: bytes, header: int) -> bytes:  # noqa: ARG001 - a `Write`
+    return part
+
+
+def _packed(part: bytes, header: int) -> bytes:
+    return alphabet.packed(part, alphabet.fill_after(header))
+
+
+def _latin_1(part: bytes, header: int) -> bytes:  # noqa: ARG001 - a `Write`
+    return alphabet.latin_1(part) or b""
+
+
+def _part(form: LongForm, place: PartOf, part: bytes, write: Write) -> bytes:
+    """From sm_length on: one part of several."""
+    if form == LongForm.SAR:
+        octets = write(part, 0)
+        return b"".join((_LENGTHS[len(octets)], octets, encode_tlvs(concatenation.sar(place))))
+    header = concatenation.header(place, form)
+    octets = header + write(part, len(header))
+    return _LENGTHS[len(octets)] + octets
+
+
 class Encoder:
     """Writes submit_sm bodies for one gateway. What is the same from one text to the next is written once."""
 
@@ -53,7 +79,7 @@ class Encoder:
         self._clock = clock
         self._reference = first_reference
         self._senders: dict[tuple[str, SenderKind], bytes] = {}
-        self._middles: dict[tuple[Encoding, int, bool], bytes] = {}
+        self._middles: dict[tuple[int, int, bool], bytes] = {}
         self._international = bytes(settings.international)
         self._national = bytes(settings.national)
 
@@ -63,9 +89,10 @@ class Encoder:
         before = self._before(submission)
         parts = submission.parts
         total = len(parts)
-        if total == 1 and len(parts[0]) <= 140:
-            part = parts[0]
-            return [b"".join((before, self._middle(submission, False), _LENGTHS[len(part)], part))]
+        coding, write = self._way(submission)
+        if total == 1 and len(parts[0]) <= concatenation.ALONE[submission.encoding]:
+            part = write(parts[0], 0)
+            return [b"".join((before, self._middle(submission, False, coding), _LENGTHS[len(part)], part))]
         if not 1 <= total <= 255:
             raise Unwritable("no_parts" if total < 1 else "too_many_parts")
         form, longest = self._settings.long_form, max(map(len, parts))
@@ -73,23 +100,24 @@ class Encoder:
             form = LongForm.UDH8
         if longest > concatenation.room(form, submission.encoding, total):
             raise Unwritable("part_too_long")
-        self._reference = (self._reference + 1) & 0xFFFF
-        return self._long(submission, before, form)
-
-    def _long(self, submission: Submission, before: bytes, form: LongForm) -> list[bytes]:
-        parts = submission.parts
         if form == LongForm.PAYLOAD:
-            tlvs = encode_tlvs(((Tag.MESSAGE_PAYLOAD, b"".join(parts)),))
-            return [b"".join((before, self._middle(submission, False), b"\0", tlvs))]
-        places = [PartOf(self._reference, len(parts), index) for index in range(1, len(parts) + 1)]
-        if form == LongForm.SAR:
-            start = before + self._middle(submission, False)
-            pairs = zip(places, parts, strict=True)
-            sar, lengths = concatenation.sar, _LENGTHS
-            return [b"".join((start, lengths[len(p)], p, encode_tlvs(sar(place)))) for place, p in pairs]
-        start = before + self._middle(submission, True)
-        data = [concatenation.header(place, form) + p for place, p in zip(places, parts, strict=True)]
-        return [b"".join((start, _LENGTHS[len(octets)], octets)) for octets in data]
+            tlvs = encode_tlvs(((Tag.MESSAGE_PAYLOAD, write(b"".join(parts), 0)),))
+            return [b"".join((before, self._middle(submission, False, coding), b"\0", tlvs))]
+        self._reference = (self._reference + 1) & 0xFFFF
+        places = [PartOf(self._reference, total, index) for index in range(1, total + 1)]
+        start = before + self._middle(submission, form != LongForm.SAR, coding)
+        return [start + _part(form, place, part, write) for place, part in zip(places, parts, strict=True)]
+
+    def _way(self, submission: Submission) -> tuple[int, "Write"]:
+        """The data_coding of a text, and what writes its parts."""
+        if submission.encoding != Encoding.GSM7:
+            return alphabet.UCS2, _as_it_is
+        form = self._settings.gsm_form
+        if form is GsmForm.PACKED:
+            return self._settings.gsm_data_coding, _packed
+        if form is GsmForm.LATIN_1 and alphabet.latin_1(b"".join(submission.parts)) is not None:
+            return alphabet.LATIN1, _latin_1
+        return self._settings.gsm_data_coding, _as_it_is
 
     def _before(self, submission: Submission) -> bytes:
         """From service_type to destination_addr, its NUL left to what follows."""
@@ -118,19 +146,19 @@ class Encoder:
         self._senders[sender, kind] = written
         return written
 
-    def _middle(self, submission: Submission, udh: bool) -> bytes:
+    def _middle(self, submission: Submission, udh: bool, coding: int) -> bytes:
         """From the NUL of destination_addr to sm_default_msg_id."""
         validity = submission.validity
         seconds = -1 if validity is None else validity.days * 86_400 + validity.seconds
-        key = (submission.encoding, seconds, udh)
+        key = (coding, seconds, udh)
         found = self._middles.get(key)
         if found is None:
             until = self._until(validity)
             if until.endswith("+"):  # of this moment alone
-                return self._new_middle(submission, udh, until)
+                return self._new_middle(udh, coding, until)
             if len(self._middles) >= _CACHED:
                 self._middles.clear()
-            found = self._middles[key] = self._new_middle(submission, udh, until)
+            found = self._middles[key] = self._new_middle(udh, coding, until)
         return found
 
     def _until(self, validity: timedelta | None) -> str:
@@ -143,9 +171,7 @@ class Encoder:
             return absolute_time(self._clock() + max(validity, timedelta(seconds=1)))
         return relative_time(validity)
 
-    def _new_middle(self, submission: Submission, udh: bool, until: str) -> bytes:
-        settings = self._settings
-        coding = settings.gsm_data_coding if submission.encoding == Encoding.GSM7 else 8
+    def _new_middle(self, udh: bool, coding: int, until: str) -> bytes:
         esm_class = bytes((EsmClass.UDH if udh else 0, 0, 0))
-        last = bytes((settings.receipts, 0, coding, 0))
+        last = bytes((self._settings.receipts, 0, coding, 0))
         return b"".join((b"\0", esm_class, b"\0", c_octets(until), last))

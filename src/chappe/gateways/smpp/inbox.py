@@ -5,7 +5,7 @@ from datetime import datetime
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent
 from chappe.gateways.smpp import alphabet, concatenation, receipt
 from chappe.gateways.smpp.pdu import Address, EsmClass, Message
-from chappe.gateways.smpp.settings import SmppSettings
+from chappe.gateways.smpp.settings import GsmForm, SmppSettings
 
 _INTERNATIONAL = 1  # type of number (SMPP 3.4 §5.2.5)
 _SHORTEST_INTERNATIONAL = 9  # digits: shorter ones without a type may be short codes
@@ -22,6 +22,8 @@ def event_of(message: Message, settings: SmppSettings, at: datetime) -> ReceiptE
     if message.esm_class & EsmClass.UDH:
         in_header, octets = concatenation.without_header(octets)
         place = in_header or place
+    if settings.gsm_form is GsmForm.PACKED and message.data_coding == settings.gsm_data_coding:
+        octets = alphabet.unpacked(octets, alphabet.fill_after(len(message.user_data) - len(octets)))
     text = alphabet.text_of(octets, message.data_coding)
     return ReplyEvent(number, number_of(message.destination), text, at, place)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from chappe.gateways.configuration import Configuration, OptionInvalid, OptionUnknown
 from chappe.gateways.smpp.concatenation import LongForm
-from chappe.gateways.smpp.settings import BindMode, IdForm, SmppSettings, TonNpi, ValidityForm, check
+from chappe.gateways.smpp.settings import BindMode, GsmForm, IdForm, SmppSettings, TonNpi, ValidityForm, check
 
 YES = frozenset({"yes", "true", "on", "1"})
 NO = frozenset({"no", "false", "off", "0"})
@@ -117,6 +117,7 @@ READERS: dict[str, tuple[Callable[[object], object], str]] = {
     "national": TON_NPI,
     "receipts": FLAG,
     "long_form": one_of(LongForm),
+    "gsm_form": one_of(GsmForm),
     "gsm_data_coding": (integer, "0"),
     "validity": FLAG,
     "validity_form": one_of(ValidityForm),

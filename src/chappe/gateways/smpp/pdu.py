@@ -39,6 +39,8 @@ class Command(IntEnum):
     BIND_TRANSCEIVER_RESP = 0x8000_0009
     ENQUIRE_LINK = 0x0000_0015
     ENQUIRE_LINK_RESP = 0x8000_0015
+    DATA_SM = 0x0000_0103
+    DATA_SM_RESP = 0x8000_0103
 
 
 BINDS = frozenset({Command.BIND_RECEIVER, Command.BIND_TRANSMITTER, Command.BIND_TRANSCEIVER})
@@ -266,6 +268,26 @@ def decode_message(body: bytes) -> Message:
         coding,
         default,
         decode_tlvs(body, text + length) if len(body) > text + length else (),
+    )
+
+
+def decode_data(body: bytes) -> Message:
+    """The message in the body of a data_sm (§4.7.1), which has its text in message_payload. Raises MalformedBody."""
+    service, at = _string(body, 0)
+    ton, npi = _octets(body, at, 2)
+    source, at = _string(body, at + 2)
+    source_address = Address(ton, npi, source)
+    ton, npi = _octets(body, at, 2)
+    target, at = _string(body, at + 2)
+    esm_class, registered, coding = _octets(body, at, 3)
+    return Message(
+        source_address,
+        Address(ton, npi, target),
+        service_type=service,
+        esm_class=esm_class,
+        registered_delivery=registered,
+        data_coding=coding,
+        tlvs=decode_tlvs(body, at + 3),
     )
 
 

@@ -3,7 +3,7 @@
 Times are seconds of any clock that never goes back. A session lives as long as its connection.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from enum import StrEnum
 
 from chappe.gateways.smpp import errors, pdu
@@ -19,7 +19,16 @@ from chappe.gateways.smpp.events import (
     Unanswered,
     Unbound,
 )
-from chappe.gateways.smpp.pdu import HEADER, LAST_SEQUENCE, LONGEST, RESPONSE, Bind, Command, Pdu
+from chappe.gateways.smpp.pdu import (
+    HEADER,
+    LAST_SEQUENCE,
+    LONGEST,
+    RESPONSE,
+    Bind,
+    Command,
+    Message,
+    Pdu,
+)
 
 _LATE_KEPT = 10_000
 _WITHOUT_RESPONSE = frozenset({0x0000_000B, 0x0000_0102})  # outbind, alert_notification
@@ -62,6 +71,7 @@ class Session:
         self._heard = self._answered = 0.0
         self._stalled = False
         self._unbinding_since = 0.0
+        self._data: set[int] = set()  # of data_sm that wait for their acknowledgement
 
     # Commands: each adds to what `take` gives.
 
@@ -108,9 +118,13 @@ class Session:
         self._out.append(body)
 
     def acknowledge(self, sequence: int, status: int = errors.ROK) -> None:
-        """Answer a deliver_sm: it is durable (ROK), or it is not and must come again."""
+        """Answer a deliver_sm, or a data_sm: it is durable (ROK), or it is not and must come again."""
+        response = _DELIVER_SM_RESP
+        if sequence in self._data:
+            self._data.remove(sequence)
+            response = Command.DATA_SM_RESP
         if not self.closed:
-            self._out.append(HEADER.pack(17, _DELIVER_SM_RESP, status, sequence) + b"\0")
+            self._out.append(HEADER.pack(17, response, status, sequence) + b"\0")
 
     def unbind(self, now: float) -> None:
         """Ask to end in order."""
@@ -149,7 +163,7 @@ class Session:
                 events.append(Answer(pending.pop(sequence)[0], status, reference))
                 self._answer_came(now)
             elif command == _DELIVER_SM:
-                events.append(self._delivered(sequence, bytes(buffer[body:start])))
+                events.append(self._delivered(sequence, bytes(buffer[body:start]), pdu.decode_message))
             else:
                 got = Pdu(command, status, sequence, bytes(buffer[body:start]))
                 events.extend(self._read(got, now))
@@ -239,16 +253,19 @@ class Session:
             self._send(Pdu(Command.UNBIND_RESP, 0, got.sequence))
             self.state = State.CLOSED
             yield Unbound(by_peer=True)
+        elif got.command == Command.DATA_SM:
+            self._data.add(got.sequence)
+            yield self._delivered(got.sequence, got.body, pdu.decode_data)
         elif got.command not in _WITHOUT_RESPONSE:
             self._send(Pdu(Command.GENERIC_NACK, errors.RINVCMDID, got.sequence))
             yield Odd(f"command 0x{got.command:08X}")
 
-    def _delivered(self, sequence: int, body: bytes) -> SessionEvent:
+    def _delivered(self, sequence: int, body: bytes, decode: Callable[[bytes], Message]) -> SessionEvent:
         if self.state not in (State.BOUND, State.UNBINDING):
             self.acknowledge(sequence, errors.RINVBNDSTS)
             return Odd("deliver_sm before the bind")
         try:
-            return Delivered(sequence, pdu.decode_message(body))
+            return Delivered(sequence, decode(body))
         except pdu.MalformedBody as malformed:
             self.acknowledge(sequence, errors.RX_P_APPN)
             return Odd(f"deliver_sm: {malformed}")

@@ -25,6 +25,14 @@ class IdForm(StrEnum):
     HEXADECIMAL = "hexadecimal"
 
 
+class GsmForm(StrEnum):
+    """How a text of the GSM alphabet is written."""
+
+    UNPACKED = "unpacked"  # a septet an octet, as SMPP usually has it
+    PACKED = "packed"  # eight septets in seven octets
+    LATIN_1 = "latin_1"  # ISO 8859-1, data coding 3, which the network turns into septets; what that lacks, unpacked
+
+
 class ValidityForm(StrEnum):
     """How a validity period is written (SMPP 3.4 §7.1.1)."""
 
@@ -75,7 +83,8 @@ class SmppSettings:
     national: TonNpi = (2, 1)  # of the person's number otherwise
     receipts: bool = True  # ask for one for each part
     long_form: LongForm = LongForm.UDH8
-    gsm_data_coding: int = 0
+    gsm_form: GsmForm = GsmForm.UNPACKED
+    gsm_data_coding: int = 0  # of a text in the default alphabet, packed or not
     validity: bool = (
         True  # carry the validity period; a text refused for it (ESME_RINVEXPIRY) goes once without
     )
