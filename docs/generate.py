@@ -12,6 +12,7 @@ from docs.states import states_page
 from chappe.cli.exits import MEANINGS
 from chappe.cli.main import Chappe, chappe
 from chappe.config.environment import SETTINGS
+from chappe.inbound.registry import lexicons
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by `python -m docs.generate`: change the code, not this page. -->"
@@ -38,6 +39,33 @@ def cli_page() -> str:
             *sections(),
         ]
     )
+
+
+def keywords_page() -> str:
+    """Every word that is obeyed, by language."""
+    lines = [
+        "# Keywords",
+        "",
+        NOTE,
+        "",
+        "What a reply is read by, in plain letters: case, accents and punctuation make no difference, and the words of"
+        " all languages are read together. [How they are read](../explanation/stop.md). They stand in"
+        " `src/chappe/inbound/vocabulary/`, one file a language; an account adds its own and takes none away.",
+    ]
+    for language, words in lexicons().items():
+        phrases = sorted(" ".join(phrase) for phrase in words.phrases)
+        rows = {
+            "STOP, as the first word": sorted(words.first),
+            "STOP, alone": sorted(words.alone),
+            "STOP, as a phrase": phrases,
+            "START": sorted(" ".join(phrase) for phrase in words.start),
+            "HELP": sorted(" ".join(phrase) for phrase in words.help),
+            "doubtful, anywhere": sorted(" ".join(phrase) for phrase in words.doubtful),
+            "doubtful, alone": sorted(words.doubtful_alone),
+        }
+        lines += ["", f"## `{language}`", "", "| obeyed as | words |", "|---|---|"]
+        lines += [f"| {of} | {', '.join(found)} |" for of, found in rows.items()]
+    return "\n".join([*lines, ""])
 
 
 def sections() -> Iterator[str]:
@@ -112,6 +140,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
     "settings.md": settings_page,
     "states.md": lambda: states_page(NOTE),
+    "keywords.md": keywords_page,
 }
 
 

@@ -21,6 +21,7 @@ PLAIN = [
     "group_new_dynamic",
     "messages",
     "message_new",
+    "message_templates",
     "deployments",
     "deployment_new",
     "reports",
@@ -41,6 +42,9 @@ PLAIN = [
     "hours_own",
     "hours_ask",
     "calendar",
+    "replies",
+    "replying",
+    "reply_texts",
     "password",
 ]
 GRAVE = ("serious", "critical")
@@ -56,6 +60,7 @@ def paths(world: World) -> list[str]:
         ("group", world.group.pk),
         ("group_rename", world.group.pk),
         ("message", world.campaign.message.pk),
+        ("message_history", world.campaign.message.pk),
         ("gateway", world.campaign.gateway.pk),
         ("gateway_prices", world.campaign.gateway.pk),
         *(

@@ -26,6 +26,7 @@ from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, Suppression
 from chappe.deployments import operations
 from chappe.deployments.models import Deployment
+from chappe.inbound.models import Thread
 from chappe.messages import operations as messages
 from chappe.messages.models import StartingText
 
@@ -66,6 +67,7 @@ class World:
                 "gateway_id": self.campaign.gateway.pk,
                 "field_key": self.field_key,
                 "rewrite_id": self.rewrite,
+                "thread_id": Thread.objects.get(account=self.account).pk,
                 "user_id": self.author.user_id,
             }
         )
@@ -88,6 +90,13 @@ def make_world() -> World:
         account=campaign.account, file_name="people.csv", state="done", created_by="x", created_at=NOW
     )
     make_consent_change(group, campaign.topic, len(contacts))
+    Thread.objects.create(
+        account=campaign.account,
+        number=contacts[0].number or "",
+        contact=contacts[0],
+        last_at=NOW,
+        last_text="Hello",
+    )
     return World(
         campaign,
         author,

@@ -11,6 +11,7 @@ from tests.dispatch.test_lane import drive, until_sent, with_store
 from tests.factories import Campaign, make_actor, make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
+from chappe.contacts.models import Suppression
 from chappe.deployments.models import Recipient
 from chappe.direct.models import DirectText
 from chappe.direct.operations import send_direct
@@ -192,3 +193,23 @@ def test_nobody_writes_to_who_said_stop_since_nor_too_late() -> None:
     drive(gateway, look)
     assert gateway.texts == []
     assert standing() == [("expired", "")]
+
+
+def test_a_providers_opt_out_is_one_of_ours() -> None:
+    campaign = make_campaign(kind="twilio")
+    contacts = make_contacts(campaign, 3, first=1)
+    deployment = make_sending(campaign, contacts)
+    Suppression.objects.create(account=campaign.account, number=contacts[2].number, reason="manual", at=now())
+    write(campaign)
+
+    def script(submission: Submission, before: int) -> Outcome:
+        opted_out = submission.number in (NUMBER, contacts[0].number)
+        return Refused("21610") if opted_out else accept(submission, before)
+
+    drive(ScriptedGateway(script=script), until_sent)
+    states = (
+        Recipient.objects.filter(deployment=deployment).order_by("position").values_list("state", flat=True)
+    )
+    assert list(states) == ["failed", "submitted", "excluded"]
+    found = Suppression.objects.filter(reason="stop").order_by("number").values_list("number", "source")
+    assert list(found) == [(NUMBER, "main: 21610"), (contacts[0].number, "main: 21610")]

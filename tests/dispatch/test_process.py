@@ -12,6 +12,7 @@ from chappe.dispatch.worker import process as process_module
 from chappe.dispatch.worker.process import Dispatch
 
 STEPS = (
+    "begin_windows",
     "turn_windows",
     "start_due",
     "end_leftovers",

@@ -111,14 +111,13 @@ BADGES: dict[str, dict[str, Badge]] = {
         },
     ),
     "intent": badges(
-        INTENTS,
+        {code: word for code, word in INTENTS.items() if code},
         {
             "stop": ("bad", "no-symbol"),
             "start": ("good", "arrow-uturn-left"),
             "help": ("active", "question-mark-circle"),
             "doubtful": ("warn", "exclamation-triangle"),
             "none": ("", "chat-bubble-left"),
-            "": ("", "chat-bubble-left"),
         },
     ),
     "consent": {

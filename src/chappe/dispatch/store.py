@@ -440,6 +440,27 @@ class Store:
                 connection, gateway_id=gateway_id, lane_id=lane_id, lease=lease, count=count, now=now
             )
 
+    async def obey_opt_outs(
+        self,
+        settled: Sequence[Settled],
+        direct: Sequence[SettledDirect],
+        *,
+        gateway_id: int,
+        source: str,
+        now: datetime,
+    ) -> None:
+        """Suppresses the numbers of these texts: the provider refused them since they opted out."""
+        await self._run(
+            "opted_out",
+            deployment_ids=[one.held.deployment_id for one in settled],
+            positions=[one.position for one in settled],
+            direct_ids=[one.direct.id for one in direct],
+            references=[],
+            gateway_id=gateway_id,
+            source=source,
+            now=now,
+        )
+
     async def release_directs(self, lease: UUID, on_wire: Sequence[int]) -> None:
         """Gives back texts to one person that the lease claimed, but those handed over."""
         async with self._pool.connection() as connection:

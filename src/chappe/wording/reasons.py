@@ -21,6 +21,13 @@ OWN: dict[str, Promise] = {
     "unreadable_answer": _("The provider's answer made no sense"),
 }
 
+# Providers that speak HTTP.
+PROVIDERS: dict[str, Promise] = {
+    "21610": _("The person told the provider to stop"),
+    "1240": _("The person told the provider to stop"),
+    "DESTINATION_PHONE_NUMBER_OPTED_OUT": _("The person told the provider to stop"),
+}
+
 # SMPP 3.4 §5.1.3, those that say something of the text, the number or the moment.
 NETWORK: dict[str, Promise] = {
     "ESME_RINVMSGLEN": _("The provider finds the text too long"),
@@ -36,7 +43,7 @@ NETWORK: dict[str, Promise] = {
     "ESME_RUNKNOWNERR": _("The provider refuses it without a reason"),
 }
 
-REASONS: dict[str, Promise] = {**VERDICTS, **OWN, **NETWORK}
+REASONS: dict[str, Promise] = {**VERDICTS, **OWN, **PROVIDERS, **NETWORK}
 
 
 def reason(code: str) -> str:

@@ -8,8 +8,9 @@ from django.db import connection, transaction
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
-from chappe.dispatch.kept import NOT_BY_KEY, in_parts, parts_kept, receipts_kept, replies_kept
+from chappe.dispatch.kept import NOT_BY_KEY, REFERENCE, in_parts, parts_kept, receipts_kept, replies_kept
 from chappe.dispatch.literals import integers
+from chappe.dispatch.optouts import is_opt_out, source_of
 from chappe.gateways import registry
 from chappe.gateways.configuration import Configuration
 from chappe.gateways.contract import Event, ReceiptEvent, ReplyEvent
@@ -45,6 +46,7 @@ def receive_callback(token: str, callback: Callback, *, now: datetime) -> int:
     signing = registry.callback_secret(gateway.callback_secret, name=gateway.name) if kind.signs else secret
     events = heard(provider, callback, signing)
     _keep(events, gateway_id=gateway.pk, now=now)
+    _obey_opt_outs(events, gateway, now)
     return len(events)
 
 
@@ -80,6 +82,30 @@ def _keep(events: Sequence[Event], *, gateway_id: int, now: datetime) -> None:
             which = {"receipt_ids": integers(ids), "now": now}
             cursor.execute(statement("dispatch", "fold_receipts"), which)
             cursor.execute(statement("direct", "fold"), which)
+
+
+@transaction.atomic
+def _obey_opt_outs(events: Sequence[Event], gateway: Gateway, now: datetime) -> None:
+    """A receipt may say that the person told the provider to stop."""
+    said = [
+        event
+        for event in events
+        if isinstance(event, ReceiptEvent) and event.reference and is_opt_out(gateway.kind, event.code)
+    ]
+    if not said:
+        return
+    nobody: dict[str, Any] = {"deployment_ids": [], "positions": [], "direct_ids": []}
+    told = {
+        "references": [event.reference[:REFERENCE] for event in said],
+        "gateway_id": gateway.pk,
+        "now": now,
+    }
+    with connection.cursor() as cursor:
+        _plan_by_key()
+        cursor.execute(
+            statement("dispatch", "opted_out"),
+            nobody | told | {"source": source_of(gateway.name, said[0].code)},
+        )
 
 
 def _plan_by_key() -> None:

@@ -18,6 +18,7 @@ from uuid import UUID, uuid4
 
 import psycopg
 
+from chappe.dispatch.optouts import is_opt_out, source_of
 from chappe.dispatch.outcomes import settle
 from chappe.dispatch.pacing import Brake, Bucket
 from chappe.dispatch.store import Due, Held, LaneRow, Settled, SettledDirect, Store
@@ -344,7 +345,25 @@ class LaneRunner:
         self._open -= len(answered)
         self._unwritten -= len(answered)
         self._recorded.set()
+        await self._obey_opt_outs(settled, direct)
         await self._release_finished()
+
+    async def _obey_opt_outs(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
+        """A person who told the provider to stop told us. Where it cannot be written now, the next refusal tells."""
+        said = [one for one in settled if is_opt_out(self.row.kind, one.settlement.code)]
+        said_directly = [one for one in direct if is_opt_out(self.row.kind, one.settlement.code)]
+        codes = {one.settlement.code for one in (*said, *said_directly)}
+        for code in sorted(codes):
+            try:
+                await self.store.obey_opt_outs(
+                    [one for one in said if one.settlement.code == code],
+                    [one for one in said_directly if one.settlement.code == code],
+                    gateway_id=self.row.gateway_id,
+                    source=source_of(self.row.name, code),
+                    now=self.clock(),
+                )
+            except psycopg.OperationalError as error:
+                log.warning("lane %s: opt-outs not written: %s", self._name(), error)
 
     async def _write(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
         """Records; those put off leave their block, whose pointer nobody may be moving meanwhile."""

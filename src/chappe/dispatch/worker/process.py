@@ -152,10 +152,10 @@ async def _main(
         dispatch = Dispatch(store, common, stopping, holder)
         await dispatch.step("clock", lambda: common.compare(store))
         dispatch.beside["clock"] = lambda: common.compare(store)
-        companions = (store.keep_minutes, *companions)
+        rerouting: Companion = lambda _, stopping: reroute_forever(store, common, stopping)  # noqa: E731
+        companions = (store.keep_minutes, rerouting, *companions)
         await asyncio.gather(
             dispatch.run(),
-            reroute_forever(store, common, stopping),
             *(_beside(one, pool, stopping) for one in companions),
         )
 

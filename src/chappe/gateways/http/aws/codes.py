@@ -17,6 +17,7 @@ CODES: Codes = {
     "OptInRequired": Meaning.DENIED,
     "ValidationException": Meaning.FINAL,
     "ConflictException": Meaning.FINAL,  # opted out, a sender not ready, or not for this country
+    "DESTINATION_PHONE_NUMBER_OPTED_OUT": Meaning.FINAL,  # the reason of such a conflict: the person said STOP
     "ResourceNotFoundException": Meaning.FINAL,  # no such sender, configuration set…
     "InternalServerException": Meaning.UNSURE,
 }

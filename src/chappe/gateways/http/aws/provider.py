@@ -115,7 +115,10 @@ def event(data: dict[str, Any], at: datetime) -> Event:
 def _code(response: Response) -> str:
     """An error's name, from the body or the header, without its namespace."""
     said = word(at_path(response.data, "__type")) or response.headers.get("x-amzn-errortype", "")
-    return said.rpartition("#")[2].partition(":")[0]
+    name = said.rpartition("#")[2].partition(":")[0]
+    # A conflict's reason says more, where it is one that Chappe knows.
+    reason = word(at_path(response.data, "Reason"))
+    return reason if name == "ConflictException" and reason in CODES else name
 
 
 def _moment(milliseconds: object) -> datetime | None:
