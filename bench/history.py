@@ -83,7 +83,7 @@ def make_history(crowd: Crowd, now: datetime) -> dict[str, int]:
     made["draft_or"] = _draft(
         crowd, "Offers by criteria", now, group_ids=[crowd.groups["Loyal or consenting or sent"]]
     )
-    made |= _imports(crowd)
+    made |= _imports(crowd) | _changes(crowd, now)
     run_sql(AUDIT, account=crowd.account, now=now, many=200_000)
     run_sql("VACUUM ANALYZE")
     return made
@@ -194,3 +194,23 @@ def _imports(crowd: Crowd) -> dict[str, int]:
     operations.run_import(done, now=clock.now)
     draft = operations.upload_import(pieces(content), file_name="leads.csv", actor=actor, now=now)
     return {"import": done, "draft_import": draft}
+
+
+def _changes(crowd: Crowd, now: datetime) -> dict[str, int]:
+    """A consent for everybody in a group, and a change of how numbers are read, both asked for."""
+    from chappe.accounts.queries import operator
+    from chappe.audience.operations import start_group_consent
+    from chappe.contacts.operations import propose_numbers
+
+    actor = operator(crowd.account)
+    change = start_group_consent(
+        crowd.groups["Half"],
+        "news",
+        status="granted",
+        basis="express",
+        source="fair",
+        actor=actor,
+        now=now,
+    )
+    rewrite = propose_numbers(number_format="local:FR", actor=actor, now=now)
+    return {"change": change, "rewrite": rewrite}

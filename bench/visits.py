@@ -8,11 +8,14 @@ from bench.crowd import SLUG, Crowd
 
 # What only moves the browser on, takes a file, or downloads one in a stream; and what no signed-in person opens.
 NOT_PAGES = (
-    "callback home sign_in sign_out language contact_links_revoke contact_activity contact_channel contact_data"
+    "callback home sign_in sign_out language contact_link contact_links_revoke contact_activity contact_channel"
+    " contact_data"
     " import_begin import_discard import_rejections consent_change_stop group_freeze group_delete group_add"
     " group_remove deployment_prepare deployment_approve deployment_reject deployment_pause deployment_resume"
     " deployment_cancel deployment_export number_formats_csv number_serve rewrite_confirm rewrite_drop"
-    " gateway_prices_file gateway_switch suppression_export hours_place hours_close_day hours_reopen_day"
+    " member_role member_remove"
+    " field_kind field_remove gateway_prices_file gateway_switch suppression_export hours_place hours_close_day"
+    " hours_reopen_day"
 )
 
 
@@ -60,7 +63,17 @@ def visits(crowd: Crowd, made: dict[str, int]) -> list[Visit]:
     _composing(them)
     _deployments(them)
     _settings(them)
+    left = unvisited(them.found)
+    assert not left, f"pages that nobody looks at: {sorted(left)}"
     return them.found
+
+
+def unvisited(found: list[Visit]) -> set[str]:
+    """The console's pages that are not among them."""
+    from django.urls import get_resolver
+
+    names = {str(name) for name in get_resolver("chappe.console.urls").reverse_dict if isinstance(name, str)}
+    return names - {visit.page for visit in found} - set(NOT_PAGES.split())
 
 
 def _contacts(them: Visits) -> None:
@@ -77,8 +90,8 @@ def _contacts(them: Visits) -> None:
         "contact",
         "contact_edit",
         "contact_consent",
-        "contact_link",
         "contact_texts",
+        "contact_groups",
         "contact_erase",
     ):
         them.add(page, someone.pk)
@@ -125,6 +138,8 @@ def _searches(them: Visits) -> None:
     words = ("Durand", "Zoë", "Chloé Durand", "ma", "z", "Qwertz", "612345", "+33612345678", "c-77777")
     for note, query in filters.items():
         them.add("contacts", note=note, query=f"?{query}" if query else "")
+        if query:
+            them.add("contacts_counted", note=note, query=f"?{query}", htmx=True)
     for word in words:
         them.add("contacts", note=f"“{word}”", query=f"?q={sealed(word)}")
     together = {
@@ -140,6 +155,7 @@ def _searches(them: Visits) -> None:
     }
     for note, query in together.items():
         them.add("contacts", note=note, query=f"?{query}")
+        them.add("contacts_counted", note=note, query=f"?{query}", htmx=True)
 
 
 CRITERIA = {
@@ -186,10 +202,18 @@ def _groups(them: Visits) -> None:
     them.add("criteria_rows", posted=_criteria(CRITERIA["city"]), htmx=True)
     for name, where in CRITERIA.items():
         them.add("criteria_count", note=name, posted=_criteria(where), htmx=True)
+    them.add("consent_change", them.made["change"])
     grant = {"topic": "offers", "status": "granted", "basis": "express", "source": "form", "preset": ""}
     for name in ("Everybody", "Testers", "Paris"):
         them.add("group_consent", groups[name], note=f"“{name}”")
-        them.add("group_consent", groups[name], note=f"“{name}” in numbers", posted=grant)
+        them.add("group_consent", groups[name], note=f"“{name}” filled in", posted=grant)
+        them.add(
+            "group_consent",
+            groups[name],
+            note=f"“{name}” in numbers",
+            posted={**grant, "count": "yes"},
+            htmx=True,
+        )
 
 
 def _criteria(where: object) -> dict[str, object]:
@@ -224,7 +248,7 @@ def _deployments(them: Visits) -> None:
         them.add("deployment", pk, note=name)
     for name in ("prepared", "many_windows"):
         pk = them.made[name]
-        for page in ("approval", "course", "people", "left_out", "changes", "preparation"):
+        for page in ("approval", "samples", "course", "people", "left_out", "changes", "preparation"):
             them.add(f"deployment_{page}", pk, note=name)
     prepared = them.made["prepared"]
     them.add("deployment_people", prepared, note="searched by name", posted={"search": "Durand"})
@@ -242,6 +266,7 @@ def _deployments(them: Visits) -> None:
 
 
 def _settings(them: Visits) -> None:
+    from chappe.contacts.models import Suppression
     from chappe.gateways.models import Gateway
 
     gateway = Gateway.objects.get(account_id=them.crowd.account).pk
@@ -253,11 +278,13 @@ def _settings(them: Visits) -> None:
     for page in plain.split():
         them.add(page)
     them.add("number_formats", note="searched", query="?search=fr")
-    for page in ("field", "field_kind", "field_remove"):
-        them.add(page, "city")
-    them.add("field_remove", "points", note="used by criteria")
+    for name in ("city", "points"):
+        them.add("field", name, note=name)
     them.add("topic_rename", them.crowd.topics["offers"])
-    for page in ("gateway", "gateway_prices"):
+    for page in ("gateway", "gateway_prices", "gateway_activity"):
         them.add(page, gateway)
+    them.add("rewrite", them.made["rewrite"])
+    held = Suppression.objects.filter(account_id=them.crowd.account).values_list("number", flat=True)[0]
+    them.add("suppression_lift", posted={"number": held})
     them.add("suppressions", note="searched", posted={"search": "612"})
     them.add("suppressions", note="by reason", posted={"choice": "complaint"})

@@ -5,6 +5,7 @@ from chappe.base.models import AuditEntry
 from chappe.contacts.models import (
     Consent,
     ConsentChange,
+    ConsentChangeMember,
     ConsentStatement,
     Contact,
     Field,
@@ -60,6 +61,7 @@ __all__ = [
     "Block",
     "Consent",
     "ConsentChange",
+    "ConsentChangeMember",
     "ConsentStatement",
     "Contact",
     "DeadNumberRule",

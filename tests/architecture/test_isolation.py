@@ -69,6 +69,7 @@ LOWEST = {
     "audience.duplicate_group": Role.AUTHOR,
     "audience.edit_criteria": Role.AUTHOR,
     "audience.freeze_group": Role.AUTHOR,
+    "audience.start_group_consent": Role.AUTHOR,
     "accounts.update_numbering": Role.ADMINISTRATOR,
     "contacts.activate_contact": Role.AUTHOR,
     "contacts.add_to_group": Role.AUTHOR,

@@ -27,6 +27,10 @@ def test_from_criteria_to_a_list(chappe: Chappe, tmp_path: Path) -> None:
     assert (
         chappe("groups", "criteria", "Paris").out == "The contacts for whom Postal code starts with “75”.\n"
     )
+    shown = chappe("contacts", "show", "a", "--json").json
+    assert [group["name"] for group in shown["dynamic_groups"]] == ["Paris"]
+    assert "Paris" in chappe("contacts", "show", "a").out
+    assert "Paris" not in chappe("contacts", "show", "c").out
     assert [each["external_id"] for each in chappe("groups", "members", "Paris", "--json").json] == ["b", "a"]
     assert [
         each["external_id"] for each in chappe("contacts", "list", "--group", "Paris", "--json").json
@@ -41,6 +45,20 @@ def test_from_criteria_to_a_list(chappe: Chappe, tmp_path: Path) -> None:
     assert [(each["name"], each["kind"]) for each in chappe("groups", "list", "--json").json] == [
         ("Copy", "dynamic"),
         ("Paris", "static"),
+    ]
+
+
+def test_consent_is_stated_for_those_in_a_dynamic_group(chappe: Chappe) -> None:
+    chappe("groups", "create", "Paris", "--criteria", "-", stdin=PARIS)
+    chappe("topics", "create", "offers", "--kind", "marketing")
+    words = ["groups", "consent", "Paris", "--topic", "offers", "--status", "granted", "--source", "fair"]
+    assert chappe(*words, "--dry-run", "--json").json == {"added": 2, "known": 0, "overruled": 0}
+    seen = chappe(*words, "--yes", "--json").json
+    assert (seen["state"], seen["members"], seen["added"]) == ("done", 2, 2)
+    assert [chappe("contacts", "show", each, "--json").json["consents"] != [] for each in "abc"] == [
+        True,
+        True,
+        False,
     ]
 
 

@@ -4,6 +4,11 @@ import csv
 
 import pytest
 from tests.cli.conftest import Chappe
+from tests.factories import NOW
+
+from chappe.accounts.models import Account
+from chappe.contacts.models import Topic
+from chappe.messages.models import Message, Sender
 
 pytestmark = pytest.mark.django_db
 
@@ -98,6 +103,19 @@ def test_a_field_is_removed_after_saying_who_holds_a_value(chappe: Chappe, peopl
     assert chappe("fields", "remove", "visits", "--yes").code == 0
     assert "visits" not in chappe("contacts", "show", "a", "--json").json["attributes"]
     assert chappe("fields", "remove", "mobile", "--yes").code == 1
+
+
+def test_a_field_that_texts_name_is_removed_after_saying_which(chappe: Chappe, people: str) -> None:
+    chappe("contacts", "set", "a", "--field", "visits=3")
+    account = Account.objects.get()
+    topic = Topic.objects.create(account=account, key="offers", name="Offers", kind="marketing")
+    sender = Sender.objects.create(account=account, value="CHAPPE", kind="alphanumeric")
+    for name, text in (("Thanks", "Visit {{ visits }}."), ("Plain", "Our visits are free.")):
+        Message.objects.create(
+            account=account, name=name, topic=topic, sender=sender, text=text, created_at=NOW, updated_at=NOW
+        )
+    said = chappe("fields", "remove", "visits", "--yes")
+    assert "These texts name visits, and cannot be prepared without it: Thanks. Take it out" in said.err
 
 
 def test_countries_are_listed_and_turned_on_and_off(chappe: Chappe, people: str) -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from tests.console.conftest import World, administrator_of
 
+from chappe.audience import operations as audience
 from chappe.base import clock
 from chappe.contacts import operations, queries
 from chappe.contacts.models import ConsentStatement, Contact
@@ -94,7 +95,12 @@ def test_consent_of_a_group_is_looked_at_in_numbers_then_stated(world: World, cl
     url = page(world, "group_consent", world.group.pk)
     values = said(status="withdrawn", source="they asked")
     shown = client.post(url, values).content.decode()
-    assert "State it for 3 contacts" in shown
+    assert f'hx-post="{url}"' in shown
+    assert "State it for everybody in the group" in shown
+    assert "State it for 3 contacts" in client.post(url, {**values, "count": "yes"}).content.decode()
+    piece = client.post(url, {**values, "count": "yes"}, headers={"HX-Request": "true"}).content.decode()
+    assert piece.lstrip().startswith('<div class="stack" id="effects"')
+    assert "State it for 3 contacts" in piece
     assert not ConsentStatement.objects.filter(account=world.account, source="they asked").exists()
     response = client.post(url, {**values, "confirmed": "yes"})
     change = queries.consent_changes(world.account.pk)[0]
@@ -104,6 +110,21 @@ def test_consent_of_a_group_is_looked_at_in_numbers_then_stated(world: World, cl
     assert "Done" in done
     assert ConsentStatement.objects.filter(account=world.account, source="they asked").count() == 3
     assert client.post(url, said(source="")).status_code == 422
+
+
+def test_consent_of_a_dynamic_group_is_stated_for_those_in_it(world: World, client: Client) -> None:
+    criteria = {"version": 1, "where": {"group": world.group.name, "op": "in"}}
+    group_id = audience.create_dynamic_group("Live", criteria=criteria, actor=world.author, now=clock.now())
+    url = page(world, "group_consent", group_id)
+    assert f'href="{url}"' in client.get(page(world, "group", group_id)).content.decode()
+    values = said(status="withdrawn", source="they asked")
+    assert "State it for 3 contacts" in client.post(url, {**values, "count": "yes"}).content.decode()
+    client.post(url, {**values, "confirmed": "yes"})
+    change = queries.consent_changes(world.account.pk)[0]
+    shown = page(world, "consent_change", change.id)
+    assert "Working out who is in the group" in client.get(shown).content.decode()
+    audience.run_group_consent(change.id, now=clock.now)
+    assert "3 / 3" in client.get(shown).content.decode()
 
 
 def test_a_change_under_way_is_stopped_by_its_button(world: World, client: Client) -> None:

@@ -12,11 +12,13 @@ from tests.factories import NOW, make_actor, user_id_of
 from chappe.accounts import queries as accounts
 from chappe.accounts.models import User
 from chappe.accounts.roles import Actor, Role
+from chappe.audience.operations import create_dynamic_group
 from chappe.contacts import operations, queries
-from chappe.contacts.models import Contact, Rewrite
+from chappe.contacts.models import Contact, Field, Rewrite
 from chappe.contacts.numbering import COUNTRIES
 from chappe.contacts.operations import rewriting
 from chappe.contacts.rewriting import Stage
+from chappe.messages.models import Message
 
 pytestmark = pytest.mark.django_db
 
@@ -55,6 +57,22 @@ def test_fields_are_made_shown_and_renamed(world: World, client: Client) -> None
     client.post(page(world, "field", "card"), {"name": "Loyalty card"})
     assert queries.field(world.account.pk, "card").name == "Loyalty card"
     assert client.get(page(world, "field", "nothing")).status_code == 404
+
+
+def test_what_names_a_field_is_listed_where_it_is_removed(world: World, client: Client, owner: Actor) -> None:
+    Field.objects.create(account=world.account, key="hat", name="Hat", created_at=NOW)
+    url = page(world, "field", "hat")
+    assert "take it out there first" not in client.get(url).content.decode()
+    Message.objects.filter(account=world.account).update(text="Hello", copies={"fr": "Votre {{ hat }}."})
+    shown = client.get(url).content.decode()
+    assert "This text names it, and cannot be prepared without it" in shown
+    assert f'href="{page(world, "message", world.campaign.message.pk)}"' in shown
+    assert '<button class="button danger">Remove' in shown
+    where = {"field": "hat", "op": "is", "value": "58"}
+    group_id = create_dynamic_group("Hats", criteria={"version": 1, "where": where}, actor=owner, now=NOW)
+    shown = client.get(url).content.decode()
+    assert f'href="{page(world, "group_criteria", group_id)}">Hats</a>' in shown
+    assert '<button class="button danger" disabled>Remove' in shown
 
 
 def test_each_kind_has_its_box(world: World, client: Client, owner: Actor) -> None:

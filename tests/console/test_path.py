@@ -1,6 +1,7 @@
 """The path of a deployment through its pages, with and without htmx."""
 
 import re
+import sys
 from datetime import timedelta
 from typing import Any
 
@@ -119,6 +120,41 @@ def test_what_takes_a_while_to_count_is_a_piece_of_its_own(
     monkeypatch.setattr("chappe.deployments.operations.preparation.PATIENCE", 0.001)
     client.post(page(world, "deployment_prepare", world.draft))
     assert state(world.draft) == "preparing"
+
+
+def test_what_a_large_deployment_shows_follows_its_page(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    approval = page(world, "deployment_approval", world.prepared)
+    assert "Hello Person 0" in text_of(client.get(approval))
+    for name in ("approval", "courses"):
+        monkeypatch.setattr(f"chappe.console.views.{name}.AT_ONCE", -1)
+    later = text_of(client.get(approval))
+    for name, shown in (("deployment_samples", "Hello Person 0"), ("deployment_course", "What will happen")):
+        url = page(world, name, world.prepared)
+        assert f'hx-get="{url}" hx-trigger="load"' in later
+        assert shown in text_of(client.get(url))
+        assert "<html" not in text_of(client.get(url, headers=HTMX))
+    assert "Hello Person 0" not in later
+
+
+def test_people_of_a_large_deployment_are_found_as_contacts_are(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = page(world, "deployment_people", world.prepared)
+
+    def named(search: str) -> list[str]:
+        html = text_of(client.post(url, {"search": search}))
+        return [name for name in ("Person 0", "Person 1", "Person 2") if f"Hello {name}" in html]
+
+    small = {search: named(search) for search in ("person 1", "c-2", "639980000", "nobody")}
+    assert small == {"person 1": ["Person 1"], "c-2": ["Person 2"], "639980000": ["Person 0"], "nobody": []}
+    # The package has a function of the module's name.
+    module = sys.modules["chappe.deployments.queries.recipients"]
+    monkeypatch.setattr(module, "LARGE", 0)
+    assert {search: named(search) for search in small} == small
+    monkeypatch.setattr(module, "FOUND", 0)
+    assert {search: named(search) for search in small} == small
 
 
 def slow(plan: object) -> bool:

@@ -11,12 +11,15 @@ from tests.contacts.making import make_contact
 from tests.factories import NOW, make_account, make_actor
 
 from chappe.accounts.roles import Actor
+from chappe.audience import operations as audience
+from chappe.audience import queries as audience_queries
+from chappe.audience.operations import consents
 from chappe.base.models import AuditEntry
 from chappe.base.names import ValueMissing
 from chappe.base.refusal import NotAllowed, NotFound
 from chappe.contacts import operations, queries
 from chappe.contacts.consent import Basis, Statement, Status
-from chappe.contacts.models import ConsentStatement, Group
+from chappe.contacts.models import ConsentChangeMember, ConsentStatement
 from chappe.contacts.operations import consent_changes
 from chappe.contacts.stating import GroupNotAList, Stated, news
 
@@ -54,8 +57,8 @@ def state(actor: Actor, contact_id: int, said: Said) -> None:
 
 def change(actor: Actor, group_id: int, **said: Any) -> queries.ConsentChangeView:
     options = {"status": "granted", "basis": "express", "source": "fair", "actor": actor, "now": NOW, **said}
-    change_id = operations.start_consent_change(group_id, "promo", **options)
-    operations.run_consent_change(change_id, now=lambda: NOW)
+    change_id = audience.start_group_consent(group_id, "promo", **options)
+    audience.run_group_consent(change_id, now=lambda: NOW)
     return queries.consent_change(actor.account_id, change_id)
 
 
@@ -153,9 +156,9 @@ SAID = st.tuples(
 
 @pytest.mark.django_db
 @settings(max_examples=40)
-@given(st.lists(st.none() | SAID, min_size=1, max_size=5), SAID, st.booleans())
+@given(st.lists(st.none() | SAID, min_size=1, max_size=5), SAID, st.booleans(), st.booleans())
 def test_the_database_does_what_the_rule_of_files_says(
-    people: list[Said | None], said: Said, is_dated: bool
+    people: list[Said | None], said: Said, is_dated: bool, is_dynamic: bool
 ) -> None:
     with transaction.atomic():
         actor = make_actor(make_account())
@@ -174,7 +177,15 @@ def test_the_database_does_what_the_rule_of_files_says(
             )
             found = news([stated], {} if held is None else {(contact_id, 1): statement(held)})
             expected["added" if found.added else "overruled" if found.overruled else "known"] += 1
-        preview = queries.preview_consent_change(actor.account_id, group_id, "promo", now=NOW, **given)  # type: ignore[arg-type]
+        if is_dynamic:
+            group_id = dynamic_group(actor, {"group": "Customers", "op": "in"})
+        preview = audience_queries.preview_group_consent(
+            actor.account_id,
+            group_id,
+            "promo",
+            now=NOW,
+            **given,  # type: ignore[arg-type]
+        )
         seen = change(actor, group_id, **given)
         for each in (preview, seen):
             assert {name: getattr(each, name) for name in expected} == expected
@@ -187,14 +198,55 @@ def statement(said: Said) -> Statement:
     return Statement(Status(status), Basis(basis), NOW - ago * DAY, expires_at)
 
 
-def test_a_group_that_is_computed_anew_is_no_list_of_people(author: Actor, administrator: Actor) -> None:
+def dynamic_group(actor: Actor, where: object) -> int:
+    return audience.create_dynamic_group(
+        "Dynamic", criteria={"version": 1, "where": where}, actor=actor, now=NOW
+    )
+
+
+def test_those_in_a_dynamic_group_are_taken_once_as_the_work_begins(
+    author: Actor, administrator: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    people: list[Said | None] = [None, None, None, ("withdrawn", "express", 5, None)]
+    _, (first, second, late, gone) = make_group(administrator, people)
+    group_id = dynamic_group(author, {"consent": "promo", "op": "never_asked"})
+    looked = audience_queries.preview_group_consent(
+        author.account_id, group_id, "promo", status="granted", basis="express", now=NOW
+    )
+    assert (looked.added, looked.known, looked.overruled) == (3, 0, 0)
+    monkeypatch.setattr(consent_changes, "SLICE", 2)
+    terms = {"status": "granted", "basis": "express", "source": "fair", "actor": author, "now": NOW}
+    change_id = audience.start_group_consent(group_id, "promo", **terms)  # type: ignore[arg-type]
+    operations.run_consent_change(change_id, now=lambda: NOW)
+    waiting = queries.consent_change(author.account_id, change_id)
+    assert (waiting.state, waiting.is_taking, waiting.percent) == ("waiting", True, 0)
+    state(administrator, late, ("granted", "express", 1, None))
+    audience.edit_criteria(
+        group_id,
+        criteria={"version": 1, "where": {"field": "first_name", "op": "is", "value": "Nobody"}},
+        actor=author,
+        now=NOW,
+    )
+    consents._take(change_id, NOW)
+    assert ConsentChangeMember.objects.filter(change_id=change_id).count() == 2
+    assert consent_changes._slice(change_id, NOW), "those stated for leave the criteria, not the change"
+    for _ in range(2):
+        audience.run_group_consent(change_id, now=lambda: NOW)
+    seen = queries.consent_change(author.account_id, change_id)
+    assert (seen.state, seen.members, seen.added, seen.is_taking) == ("done", 2, 2, False)
+    assert [holds(author, each)[0][:2] for each in (first, second, late, gone)] == [
+        ("granted", "express"),
+        ("granted", "express"),
+        ("granted", "express"),
+        ("withdrawn", "express"),
+    ]
+    assert not ConsentChangeMember.objects.exists()
+
+
+def test_a_dynamic_group_is_taken_by_its_criteria_alone(author: Actor, administrator: Actor) -> None:
     make_group(administrator, [])
-    group_id = Group.objects.create(
-        account_id=author.account_id, name="French", kind="dynamic", criteria={}, created_at=NOW
-    ).pk
+    group_id = dynamic_group(author, {"consent": "promo", "op": "never_asked"})
     with pytest.raises(GroupNotAList):
-        change(author, group_id)
-    with pytest.raises(GroupNotAList):
-        queries.preview_consent_change(
-            author.account_id, group_id, "promo", status="granted", basis="express", now=NOW
+        operations.start_consent_change(
+            group_id, "promo", status="granted", basis="express", source="fair", actor=author, now=NOW
         )

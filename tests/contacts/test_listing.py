@@ -1,6 +1,8 @@
 """Lists of contacts, groups, topics and suppressions: found, turned page by page, at a constant cost."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -8,7 +10,10 @@ from tests.contacts.making import make_contact
 from tests.factories import NOW
 
 from chappe.accounts.roles import Actor
+from chappe.audience.operations import recount_group
 from chappe.contacts import operations, queries
+from chappe.contacts.filtering import Filter, Standing
+from chappe.contacts.models import Contact
 
 
 @pytest.mark.parametrize(
@@ -97,17 +102,69 @@ def one_of_each(actor: Actor, place: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "listed", [queries.contacts, queries.groups, queries.topics, queries.suppressions, queries.imports]
+    ("listed", "asked"),
+    [
+        (queries.contacts, 2),
+        (queries.groups, 2),
+        (queries.topics, 1),
+        (queries.suppressions, 1),
+        (queries.imports, 1),
+    ],
 )
 def test_a_list_costs_the_same_with_one_row_and_with_three(
     administrator: Actor,
     django_assert_num_queries: DjangoAssertNumQueries,
     listed: Callable[[int], Sequence[object]],
+    asked: int,
 ) -> None:
     one_of_each(administrator, 1)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(asked):
         assert len(listed(administrator.account_id)) == 1
     one_of_each(administrator, 2)
     one_of_each(administrator, 3)
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(asked):
         assert len(listed(administrator.account_id)) == 3
+
+
+def test_a_large_list_shows_the_size_it_had_when_it_was_counted(author: Actor) -> None:
+    ids = [make_contact(author) for _ in range(3)]
+    group_id = operations.create_group("Large", actor=author, now=NOW)
+    operations.add_to_group(group_id, ids, actor=author, now=NOW)
+    account_id = author.account_id
+
+    def seen(most: int | None) -> tuple[int | None, bool, bool]:
+        (found,) = queries.groups(account_id, most=most)
+        assert found == queries.group(account_id, group_id, most=most)
+        return found.size, found.has_more, found.is_counted_now
+
+    assert [seen(None), seen(3), seen(2)] == [(3, False, True), (3, False, True), (2, True, False)]
+    recount_group(account_id, group_id, now=NOW)
+    assert [seen(None), seen(2)] == [(3, False, True), (3, False, False)]
+    operations.remove_from_group(group_id, ids[:1], actor=author, now=NOW)
+    assert [seen(2), seen(1)] == [(2, False, True), (3, False, False)]
+
+
+def test_members_are_listed_in_pages_whatever_else_is_asked(
+    author: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [make_contact(author, first_name="Ada" if place % 2 else "Bo") for place in range(6)]
+    group_id = operations.create_group("Some", actor=author, now=NOW)
+    operations.add_to_group(group_id, ids[:5], actor=author, now=NOW)
+    of_it = Filter(group_id=group_id)
+    for small in (10, 0):
+        monkeypatch.setattr("chappe.contacts.queries.of_contacts.SMALL", small)
+
+        def listed(**asked: Any) -> list[int]:
+            return [line.id for line in queries.contacts(author.account_id, **asked)]
+
+        assert listed(chosen=of_it, limit=2) == [ids[4], ids[3]]
+        assert listed(group_id=group_id, before=ids[3], limit=2) == [ids[2], ids[1]]
+        assert listed(chosen=of_it, search="ada") == [ids[3], ids[1]]
+        assert listed(chosen=replace(of_it, standing=Standing.ACTIVE), before=ids[2]) == [ids[1], ids[0]]
+        assert listed(chosen=replace(of_it, standing=Standing.BLOCKED)) == []
+
+
+def test_contacts_are_counted_but_for_those_erased(author: Actor) -> None:
+    ids = [make_contact(author) for _ in range(3)]
+    Contact.objects.filter(pk=ids[0]).update(erased_at=NOW)
+    assert queries.contact_count(author.account_id) == 2

@@ -12,6 +12,7 @@ from tests.factories import NOW, Campaign, make_actor, make_campaign, make_conta
 
 from chappe.accounts.roles import Actor
 from chappe.base import audit
+from chappe.base.models import AuditEntry
 from chappe.contacts import operations as contacts
 from chappe.contacts import queries as contact_queries
 from chappe.contacts.filtering import Filter, Standing
@@ -188,7 +189,7 @@ def test_the_proof_of_consent_and_the_history_of_acts_stay(actor: Actor, person:
     ] == [("shop", "form 12")]
     acts = [entry.action for entry in audit.entries(actor.account_id, subject=("contact", person))]
     assert acts == ["contact.erased", "consent.granted", "contact.created"]
-    assert audit.entries(actor.account_id)[0].details == {"excluded": 0}
+    assert audit.entries(actor.account_id)[0].details == {"excluded": 0, "files": 0}
     assert Consent.objects.filter(contact_id=person).exists()
 
 
@@ -315,6 +316,20 @@ def test_a_file_being_read_is_waited_for(campaign: Campaign, actor: Actor, perso
     )
     with pytest.raises(FileBeingRead):
         erase(person, actor)
+
+
+def test_files_that_wait_to_be_imported_are_discarded(campaign: Campaign, actor: Actor, person: int) -> None:
+    content = f"external_id,mobile\ncrm-4711,{NUMBER}\n".encode()
+    contacts.upload_import([content], file_name="leads.csv", actor=actor, now=NOW)
+    stranger = make_actor(make_campaign().account)
+    elsewhere = contacts.upload_import([content], file_name="theirs.csv", actor=stranger, now=NOW)
+    coming = Import.objects.create(
+        account=campaign.account, file_name="coming.csv", state="draft", created_by="x", created_at=NOW
+    )
+    assert [each.file_name for each in contact_queries.draft_imports(actor.account_id)] == ["leads.csv"]
+    erase(person, actor)
+    assert set(Import.objects.values_list("pk", flat=True)) == {elsewhere, coming.pk}
+    assert AuditEntry.objects.get(action="contact.erased").details["files"] == 1
 
 
 def test_what_an_import_would_put_back_goes_too(campaign: Campaign, actor: Actor, person: int) -> None:

@@ -143,6 +143,7 @@ FILE_UPLOAD_HANDLERS = [
 ]
 
 PROCRASTINATE_IMPORT_PATHS = [
+    "chappe.audience.tasks",
     "chappe.base.tasks",
     "chappe.contacts.tasks",
     "chappe.deployments.tasks",

@@ -60,6 +60,11 @@ def day(value: date) -> str:
     return format_date(value, pgettext("day, in CLDR letters", "EEE d MMM"), locale=locale())
 
 
+def whole_day(value: date) -> str:
+    """``14 July 2025``."""
+    return format_date(value, "long", locale=locale())
+
+
 def clock_time(value: datetime, zone: str) -> str:
     """``08:00``."""
     return value.astimezone(ZoneInfo(zone)).strftime("%H:%M")

@@ -68,6 +68,9 @@ class Contact(models.Model):
             models.Index(fields=["account", "-id"], name="contact_inactive", condition=Q(is_active=False)),
             models.Index(fields=["account", "-id"], name="contact_blocked", condition=Q(sms_blocked=True)),
             models.Index(
+                fields=["account", "-id"], name="contact_erased", condition=Q(erased_at__isnull=False)
+            ),
+            models.Index(
                 fields=["account", "pseudonym"], name="contact_by_pseudonym", condition=Q(pseudonym__gt="")
             ),
         ]
@@ -251,7 +254,10 @@ class ConsentChange(models.Model):
     source = models.CharField(max_length=120)
     proof = models.TextField(blank=True, default="")
     state = models.CharField(max_length=8, choices=ChangeState.choices, default=ChangeState.WAITING)
-    # Members when it was asked for; those looked at so far, up to the contact of that id.
+    # Of a dynamic group: its criteria as they stood, and when those who met them were taken (`ConsentChangeMember`).
+    criteria = models.JSONField(null=True)
+    taken_at = models.DateTimeField(null=True)
+    # Members when it was asked for, or taken; those looked at so far, up to the contact of that id.
     members = models.BigIntegerField()
     last_contact_id = models.BigIntegerField(default=0)
     added = models.BigIntegerField(default=0)
@@ -270,6 +276,19 @@ class ConsentChange(models.Model):
                 condition=Q(status__in=["granted", "withdrawn"]), name="consent_change_status_known"
             ),
         ]
+
+
+class ConsentChangeMember(models.Model):
+    """Somebody for whom a statement is being made, of those who met the criteria of a dynamic group as it began.
+
+    What is stated may change who meets them. The rows go with the end of the change; a contact may go before.
+    """
+
+    pk = models.CompositePrimaryKey("change_id", "contact_id")
+    change = models.ForeignKey(ConsentChange, on_delete=models.CASCADE, related_name="+", db_index=False)
+    contact = models.ForeignKey(
+        Contact, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
 
 
 class PreferenceKey(models.Model):

@@ -60,7 +60,8 @@ def erase_contact(
     """Erases a contact for good; from how many deployments it was taken out before its text left.
 
     ``confirmation``: the contact's number in Chappe, typed. ``keep_out``: if the phone number ever comes back, it
-    stays suppressed. Raises NotFound, ContactErased, ErasureUnconfirmed, TextLeaving, ListBeingComputed, FileBeingRead.
+    stays suppressed. Files that were handed over and are not begun go too. Raises NotFound, ContactErased,
+    ErasureUnconfirmed, TextLeaving, ListBeingComputed, FileBeingRead.
     """
     actor.require(Permission.ADMINISTER)
     take_turn(actor.account_id)
@@ -70,9 +71,16 @@ def erase_contact(
     _refuse_in_hand(actor.account_id)
     excluded = _exclude(contact_id, now)
     _forget_elsewhere(contact, now, keep_out)
+    files = _discard_files(actor.account_id)
     _forget_here(contact, now)
     audit.record_by(
-        actor, "contact.erased", now=now, subject_kind="contact", subject_id=contact_id, excluded=excluded
+        actor,
+        "contact.erased",
+        now=now,
+        subject_kind="contact",
+        subject_id=contact_id,
+        excluded=excluded,
+        files=files,
     )
     return excluded
 
@@ -131,6 +139,14 @@ def _forget_elsewhere(contact: Contact, now: datetime, keep_out: bool) -> None:
     )
     if keep_out and contact.number and not _is_shared(contact, contact.number):
         _keep_out(contact.account_id, contact.number, now)
+
+
+def _discard_files(account_id: int) -> int:
+    """Removes the files that wait to be imported, which may hold the person in any form; how many."""
+    drafts = Import.objects.filter(account_id=account_id, state=ImportState.DRAFT, bytes_total__gt=0)
+    files = drafts.count()
+    drafts.delete()
+    return files
 
 
 def _forget_number(contact: Contact, number: str, now: datetime) -> None:

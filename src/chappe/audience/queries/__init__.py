@@ -1,6 +1,8 @@
 """Reading audiences: Count, and the dynamic groups."""
 
 from chappe.audience.queries.counting import Count, count, tally
+from chappe.audience.queries.of_consents import preview_group_consent
+from chappe.audience.queries.of_contacts import Holding, groups_holding
 from chappe.audience.queries.of_groups import (
     CriteriaView,
     checked_criteria,
@@ -19,6 +21,7 @@ __all__ = [
     "Count",
     "CountTooLong",
     "CriteriaView",
+    "Holding",
     "checked_criteria",
     "count",
     "count_criteria",
@@ -26,9 +29,11 @@ __all__ = [
     "criteria",
     "criteria_of",
     "criteria_of_each",
+    "groups_holding",
     "members",
     "narrowed",
     "people",
+    "preview_group_consent",
     "tally",
     "vocabulary",
     "within",

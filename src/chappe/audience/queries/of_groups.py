@@ -16,7 +16,7 @@ from chappe.audience.criteria.reading import read, written
 from chappe.audience.criteria.tree import Node
 from chappe.audience.queries.patience import setting, within
 from chappe.audience.queries.vocabularies import criteria_of, criteria_of_each, vocabulary, written_out
-from chappe.audience.store.compiling import meeting
+from chappe.audience.store.compiling import MEMORY, meeting
 from chappe.audience.store.places import Places
 from chappe.base.refusal import Refusal
 from chappe.contacts import queries as contacts
@@ -25,8 +25,6 @@ from chappe.contacts.queries import ContactLine, GroupView
 
 PATIENCE = 5.0
 SAMPLE = 10
-# A million ids hashed take 40 MB: with less, each condition joined by "or" is looked up person by person.
-MEMORY = "64MB"
 PARAMETER = re.compile(r"%\((criteria_[0-9]+)\)s")
 
 
@@ -49,7 +47,7 @@ class CriteriaView:
 def criteria(account_id: int, group_id: int) -> CriteriaView:
     """How a dynamic group is defined. Raises NotFound, GroupIsStatic."""
     known = vocabulary(account_id)
-    group = contacts.group(account_id, group_id)
+    group = contacts.group(account_id, group_id, most=0)
     kept = known.groups[group_id].criteria
     if not isinstance(kept, dict):
         raise GroupIsStatic(name=group.name)
@@ -79,7 +77,8 @@ def count_criteria(account_id: int, node: Node, *, now: datetime, patience: floa
 
 def count_group(account_id: int, group_id: int, *, now: datetime, patience: float = PATIENCE) -> int:
     """How many contacts are in the group now, of either kind. Raises NotFound, CountTooLong."""
-    group = contacts.group(account_id, group_id)
+    with within(patience):
+        group = contacts.group(account_id, group_id)
     if not group.is_dynamic:
         return group.size or 0
     return count_criteria(account_id, criteria_of(account_id, group_id), now=now, patience=patience)
@@ -112,7 +111,7 @@ def members(
     limit: int = 50,
 ) -> list[ContactLine]:
     """Who is in the group now, of either kind, the newest contact first. Raises NotFound, CountTooLong."""
-    if not contacts.group(account_id, group_id).is_dynamic:
+    if not contacts.group(account_id, group_id, most=0).is_dynamic:
         return contacts.contacts(account_id, search=search, group_id=group_id, before=before, limit=limit)
     node = criteria_of(account_id, group_id)
     return people(account_id, node, now=now, search=search, before=before, limit=limit)

@@ -9,6 +9,9 @@ from chappe.audience.store.of_history import boolean, consent, membership, momen
 from chappe.audience.store.of_values import day, number, text
 from chappe.audience.store.places import Places, joined
 
+# A million ids hashed take 40 MB: with less, each condition joined by "or" is looked up person by person.
+MEMORY = "64MB"
+
 
 def compiled(node: Node, places: Places) -> Composable:
     """The criteria, whose dynamic groups stand written out, as one expression on the row of ``places``.

@@ -137,10 +137,14 @@ def group_consent(
     as_json: bool,
     **said: str | None,
 ) -> None:
-    """State consent, or its withdrawal, for everybody in a GROUP (a list).
+    """State consent, or its withdrawal, for everybody in a GROUP.
+
+    Of a dynamic group it is stated for whoever is in it as the work begins.
 
     Without --at a grant leaves those who withdrew as they are.
     """
+    from chappe.audience import operations as audience
+    from chappe.audience import queries as audience_queries
     from chappe.cli.nouns.groups import group_named
     from chappe.contacts import operations, queries
 
@@ -148,7 +152,7 @@ def group_consent(
     checked = operations.checked_statement(
         now=now, **{**{k: v for k, v in given.items() if k != "proof"}, "at": given["at"] or now}
     )
-    effects = queries.preview_consent_change(
+    effects = audience_queries.preview_group_consent(
         scope.account.id,
         found.id,
         topic,
@@ -164,7 +168,7 @@ def group_consent(
     if not yes:
         write_effects(effects, as_json=False, err=True)
         click.confirm(f"State it for {effects.added:,} contacts?", abort=True, err=True)
-    change_id = operations.start_consent_change(found.id, topic, actor=scope.actor, now=now, **given)
+    change_id = audience.start_group_consent(found.id, topic, actor=scope.actor, now=now, **given)
     if not no_wait:
         make_change(scope, change_id)
     seen = queries.consent_change(scope.account.id, change_id)
@@ -176,7 +180,8 @@ def group_consent(
 
 def make_change(scope: Scope, change_id: int) -> None:
     """Does the work here, unless a worker is at it already; returns when it is over."""
-    from chappe.contacts import operations, queries
+    from chappe.audience import operations
+    from chappe.contacts import queries
 
     def look() -> Glance:
         seen = queries.consent_change(scope.account.id, change_id)
@@ -184,7 +189,7 @@ def make_change(scope: Scope, change_id: int) -> None:
 
     def work() -> None:
         until_over(
-            lambda: operations.run_consent_change(change_id, now=clock.now),
+            lambda: operations.run_group_consent(change_id, now=clock.now),
             lambda: queries.consent_change(scope.account.id, change_id).is_over,
         )
 

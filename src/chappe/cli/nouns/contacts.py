@@ -1,6 +1,7 @@
 """``chappe contacts``: contacts, and their import from CSV files."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -192,9 +193,16 @@ def standing(consent: "ConsentView", zone: str) -> str:
 
 
 def write_contact(scope: Scope, found: "ContactView", as_json: bool) -> None:
+    from chappe.audience.queries import groups_holding
+    from chappe.contacts.queries import fields
+
+    holding = groups_holding(scope.account.id, found.id, now=clock.now())
     if as_json:
-        write_json(found)
+        write_json(
+            {**asdict(found), "dynamic_groups": holding.groups, "dynamic_groups_untold": holding.untold}
+        )
         return
+    names = {field.key: f"{field.name} ({field.key})" for field in fields(scope.account.id)}
     zone = scope.account.time_zone
     suppression = found.suppression
     write_fields(
@@ -207,10 +215,12 @@ def write_contact(scope: Scope, found: "ContactView", as_json: bool) -> None:
             ("Country", found.country),
             ("Time zone", found.time_zone),
             ("Postal code", found.postal_code),
-            *found.attributes.items(),
+            *((names.get(key, key), value) for key, value in found.attributes.items()),
             ("Active", found.is_active),
             ("Suppressed", f"{suppression.reason}, {moment(suppression.at, zone)}" if suppression else False),
             ("Groups", ", ".join(group.name for group in found.groups)),
+            ("Dynamic groups", ", ".join(group.name for group in holding.groups)),
+            *(("Takes too long to tell of", group.name) for group in holding.untold),
             *((f"Consent {each.topic_key}", standing(each, zone)) for each in found.consents),
         ]
     )

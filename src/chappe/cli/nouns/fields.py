@@ -109,9 +109,16 @@ def change(
 @as_json
 @in_account
 def remove(scope: Scope, key: str, yes: bool, no_wait: bool, as_json: bool) -> None:
-    """Remove the field KEY and every value of it, after saying how many contacts hold one."""
+    """Remove the field KEY and every value of it, after saying how many contacts hold one, and which texts name it."""
     from chappe.contacts import operations
+    from chappe.messages.queries import messages_naming
 
+    texts = [text.name for text in messages_naming(scope.account.id, key)]
+    if texts:
+        click.echo(
+            f"These texts name {key}, and cannot be prepared without it: {', '.join(texts)}. Take it out first.",
+            err=True,
+        )
     proposed = operations.propose_removal(key, actor=scope.actor, now=clock.now())
     seen = carry_out(scope, proposed, yes=yes, no_wait=no_wait, quiet=as_json)
     if as_json:

@@ -152,9 +152,15 @@ def export(scope: Scope, contact: str, output: Path | None) -> None:
 @in_account
 def erase(scope: Scope, contact: str, confirm: str | None, keep_out: bool, as_json: bool) -> None:
     """Erase a CONTACT for good. The proof of its consents and the counts stay; nothing brings the rest back."""
+    from chappe.contacts.queries import draft_imports
     from chappe.dossier import operations
 
     found = contact_named(scope, contact)
+    files = [draft.file_name for draft in draft_imports(scope.account.id)]
+    if files:
+        click.echo(
+            f"Files not imported yet, which may hold the person, are discarded: {', '.join(files)}.", err=True
+        )
     typed = confirm or click.prompt(
         f"Type {found.id}, the contact's number in Chappe, to erase it for good", err=True
     )
@@ -162,6 +168,6 @@ def erase(scope: Scope, contact: str, confirm: str | None, keep_out: bool, as_js
         found.id, confirmation=typed, keep_out=keep_out, actor=scope.actor, now=clock.now()
     )
     if as_json:
-        write_json({"contact": found.id, "excluded": excluded})
+        write_json({"contact": found.id, "excluded": excluded, "discarded_files": files})
     else:
         write_fields([("Erased", found.id), ("Taken out of deployments", excluded)])

@@ -10,12 +10,13 @@ from chappe.console.counts import shown_from
 from chappe.console.forms.deployments import ReasonForm
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
 from chappe.console.steps import steps
-from chappe.console.views.courses import course_context
+from chappe.console.views.courses import course_beside
 from chappe.deployments import approval, operations, queries
 from chappe.deployments.queries import DeploymentView
 from chappe.deployments.states import State
 
 SECTION = "deployments"
+AT_ONCE = 50_000  # recipients among whom the samples are looked for while the page waits
 
 
 @page(Permission.VIEW)
@@ -89,14 +90,14 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
     context = {
         "deployment": deployment,
         "steps": steps(request, deployment, "deployment_approval"),
-        "samples": queries.samples(request.account.id, deployment.id),
+        **(samples_of(request, deployment) if deployment.recipient_count <= AT_ONCE else {}),
         "summary": deployment.summary,
         "distribution": queries.distribution(request.account.id, deployment.id),
         "count": shown_from(deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})),
         "needs_someone_else": needs_someone_else(request, deployment),
         "form": form,
         "now": clock.now(),
-        **course_context(request, deployment),
+        **course_beside(request, deployment),
     }
     return render(
         request,
@@ -107,6 +108,27 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         back=(address(request, "deployments"), _("Deployments")),
         status=form.http_status,
     )
+
+
+@page(Permission.VIEW)
+def samples(request: AccountRequest, deployment_id: int) -> HttpResponse:
+    """Three texts as they will be read: to find them in a large deployment takes a while."""
+    deployment = queries.deployment(request.account.id, deployment_id)
+    context = {"deployment": deployment, **samples_of(request, deployment)}
+    if request.htmx:
+        return piece(request, "console/deployments/samples.html", context)
+    return render(
+        request,
+        "console/deployments/samples_page.html",
+        context,
+        title=_("As recipients will read it"),
+        section=SECTION,
+        back=(address(request, "deployment", deployment_id), deployment.name),
+    )
+
+
+def samples_of(request: AccountRequest, deployment: DeploymentView) -> dict[str, object]:
+    return {"samples": queries.samples(request.account.id, deployment.id), "is_sampled": True}
 
 
 def needs_someone_else(request: AccountRequest, deployment: DeploymentView) -> bool:

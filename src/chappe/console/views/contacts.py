@@ -12,9 +12,10 @@ from chappe.accounts.roles import Permission
 from chappe.audience import queries as audience
 from chappe.base import clock
 from chappe.console.choices import country_choices
+from chappe.console.fields_shown import own_shown
 from chappe.console.forms.contacts import STANDARD, ContactForm, initial_of
 from chappe.console.narrowing import by_address, by_form
-from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
+from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
 from chappe.console.paging import PAGE
 from chappe.console.views.consents import consent_context
 from chappe.console.views.dossier import dossier_context
@@ -23,6 +24,7 @@ from chappe.contacts.filtering import CONSENTS, PROBLEMS, Standing
 
 SECTION = "contacts"
 MOST_OF_ALL = 100_000
+PATIENCE = 5.0  # seconds
 
 
 @page(Permission.VIEW)
@@ -35,18 +37,44 @@ def index(request: AccountRequest) -> HttpResponse:
     chosen, among = audience.narrowed(request.account.id, asked.chosen, now=now)
     wanted: dict[str, Any] = {"search": asked.search, "chosen": chosen, "among": among, "now": now}
     lines = queries.contacts(request.account.id, before=asked.before, limit=PAGE + 1, **wanted)
-    most = MOST_OF_ALL if asked.is_empty else queries.MOST_COUNTED
     is_all = asked.before is None and len(lines) <= PAGE
+    # How many there are is told at once of all contacts, or of one page; a search or a filter is counted apart.
+    counted = None
+    if is_all:
+        counted = len(lines)
+    elif asked.is_empty:
+        counted = queries.contacts_up_to(request.account.id, limit=MOST_OF_ALL, now=now)
     context = {
         "asked": asked,
         "lines": lines[:PAGE],
         "next": asked.query(lines[PAGE - 1].id) if len(lines) > PAGE else "",
         "first": asked.query() if asked.before else "",
-        "counted": len(lines) if is_all else queries.contacts_up_to(request.account.id, limit=most, **wanted),
-        "most": most,
+        "counted": counted,
+        "most": MOST_OF_ALL,
         "choices": choices(request),
     }
     return render(request, "console/contacts/list.html", context, title=_("Contacts"), section=SECTION)
+
+
+@page(Permission.VIEW)
+def counted(request: AccountRequest) -> HttpResponse:
+    """How many contacts a search and a filter mean, up to a bound: a piece of the list, and a page of its own."""
+    asked = by_address(request)
+    now = clock.now()
+    context: dict[str, object] = {"asked": asked, "most": queries.MOST_COUNTED}
+    try:
+        with audience.within(PATIENCE):
+            chosen, among = audience.narrowed(request.account.id, asked.chosen, now=now)
+            context["counted"] = queries.contacts_up_to(
+                request.account.id, search=asked.search, chosen=chosen, among=among, now=now
+            )
+    except audience.CountTooLong:
+        context["is_slow"] = True
+    if request.htmx:
+        return piece(request, "console/contacts/counted.html", context)
+    back = (address(request, "contacts") + asked.query(), _("Contacts"))
+    template = "console/contacts/counted_page.html"
+    return render(request, template, context, title=_("Contacts"), section=SECTION, back=back)
 
 
 def choices(request: AccountRequest) -> dict[str, object]:
@@ -67,10 +95,34 @@ def show(request: AccountRequest, contact_id: int) -> HttpResponse:
     return render(
         request,
         "console/contacts/show.html",
-        {**consent_context(request, contact), **dossier_context(request, contact)},
+        {
+            **consent_context(request, contact),
+            **dossier_context(request, contact),
+            "own": own_shown(queries.fields(request.account.id), contact.attributes),
+        },
         title=title_of(contact),
         section=SECTION,
         back=(address(request, "contacts"), _("Contacts")),
+    )
+
+
+@page(Permission.VIEW)
+def groups(request: AccountRequest, contact_id: int) -> HttpResponse:
+    """The dynamic groups that hold the contact now, looked at while its page is there already."""
+    contact = queries.contact(request.account.id, contact_id)
+    context = {
+        "contact": contact,
+        "holding": audience.groups_holding(request.account.id, contact_id, now=clock.now()),
+    }
+    if request.htmx:
+        return piece(request, "console/contacts/groups.html", context)
+    return render(
+        request,
+        "console/contacts/groups_page.html",
+        context,
+        title=_("Dynamic groups"),
+        section=SECTION,
+        back=(address(request, "contact", contact_id), title_of(contact)),
     )
 
 

@@ -24,6 +24,7 @@ from chappe.deployments.validation import zones_shown
 from chappe.reports import queries as reports
 from chappe.windows.registry import law
 
+AT_ONCE = 40  # windows whose course is foreseen while a page waits
 STARTED = frozenset({State.SENDING, State.PAUSED, State.AWAITING_RESUME, State.FINISHED, State.CANCELLED})
 MOVING = frozenset({State.SCHEDULED, State.REFRESHING, State.SENDING, State.PAUSED, State.AWAITING_RESUME})
 
@@ -124,6 +125,13 @@ def course(request: AccountRequest, deployment_id: int) -> HttpResponse:
         section="deployments",
         back=(address(request, "deployment", deployment_id), deployment.name),
     )
+
+
+def course_beside(request: AccountRequest, deployment: DeploymentView) -> dict[str, object]:
+    """The course of a deployment for a page about it: of many windows it follows the page."""
+    if queries.window_count(request.account.id, deployment.id) > AT_ONCE:
+        return {"deployment": deployment, "follows": True}
+    return course_context(request, deployment)
 
 
 def course_context(request: AccountRequest, deployment: DeploymentView) -> dict[str, object]:

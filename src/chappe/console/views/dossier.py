@@ -137,7 +137,7 @@ def erase(request: AccountRequest, contact_id: int) -> HttpResponse:
         request,
         contact,
         "console/contacts/erase.html",
-        {"form": form},
+        {"form": form, "drafts": contact_queries.draft_imports(request.account.id)},
         title=_("Erase this person"),
         status=form.http_status,
     )

@@ -22,7 +22,10 @@ SECTION = "groups"
 @page(Permission.VIEW)
 def index(request: AccountRequest) -> HttpResponse:
     search = request.GET.get("search", "")
-    context = {"groups": queries.groups(request.account.id, search=search), "search": search}
+    context = {
+        "groups": queries.groups(request.account.id, search=search, most=queries.MOST_SIZED),
+        "search": search,
+    }
     return render(request, "console/groups/list.html", context, title=_("Groups"), section=SECTION)
 
 
@@ -54,7 +57,7 @@ def show(request: AccountRequest, group_id: int) -> HttpResponse:
 
 def show_with(request: AccountRequest, group_id: int, form: MembersForm) -> HttpResponse:
     """The group's page; a turned page of its members alone when htmx asks."""
-    group = queries.group(request.account.id, group_id)
+    group = queries.group(request.account.id, group_id, most=queries.MOST_SIZED)
     turn = turned(request)
     lines, told = members(request, group, turn)
     paging = Paging.of(lines, turn, lambda line: line.id)
@@ -90,7 +93,7 @@ def members(
 
 @page(Permission.EDIT)
 def rename(request: AccountRequest, group_id: int) -> HttpResponse:
-    group = queries.group(request.account.id, group_id)
+    group = queries.group(request.account.id, group_id, most=queries.MOST_SIZED)
     form = GroupForm(request.POST or None, initial={"name": group.name})
     if form.is_valid():
         with form.refusals():

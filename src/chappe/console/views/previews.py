@@ -90,7 +90,7 @@ def plan_form(request: AccountRequest, preview: PreviewView, *, is_started: bool
             [(key, key) for key in queries.own_fields(account_id)],
             [(topic.key, topic.name) for topic in topics],
         ),
-        groups=[(str(group.id), group.name) for group in queries.groups(account_id) if not group.is_dynamic],
+        groups=[(str(group.id), group.name) for group in queries.group_names(account_id)],
         topics=[(str(topic.id), topic.name) for topic in topics],
         zone=request.account.time_zone,
     )

@@ -12,7 +12,7 @@ from chappe.base import clock
 from chappe.console import formats
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
 from chappe.console.progress import progress_of
-from chappe.console.views.courses import course_context
+from chappe.console.views.courses import course_beside
 from chappe.console.views.imports import csv_file
 from chappe.deployments import operations, queries
 from chappe.deployments.states import State
@@ -41,7 +41,7 @@ def show(request: AccountRequest, deployment_id: int) -> HttpResponse:
         if request.GET.get("state") != report.deployment.state:
             return HttpResponse(status=204, headers={"HX-Refresh": "true"})
         return piece(request, "console/deployments/live.html", context)
-    context |= course_context(request, report.deployment)
+    context |= course_beside(request, report.deployment)
     has_ended = report.deployment.state in (State.FINISHED, State.CANCELLED)
     section, above = ("reports", _("Reports")) if has_ended else ("deployments", _("Deployments"))
     return render(

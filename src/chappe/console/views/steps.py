@@ -104,7 +104,7 @@ def recipients_page(request: AccountRequest, deployment: DeploymentView) -> Http
 
 def recipients_picker(request: AccountRequest, deployment: DeploymentView) -> object:
     return picker(
-        contacts.groups(request.account.id),
+        contacts.groups(request.account.id, most=contacts.MOST_SIZED),
         group_ids(deployment, excluded=False),
         hidden=group_ids(deployment, excluded=True),
     )
@@ -126,7 +126,7 @@ def duplicates(request: AccountRequest, deployment_id: int) -> HttpResponse:
         deployment = queries.deployment(request.account.id, deployment_id)
     context: dict[str, object] = {
         "picker": picker(
-            contacts.groups(request.account.id),
+            contacts.groups(request.account.id, most=contacts.MOST_SIZED),
             group_ids(deployment, excluded=True),
             hidden=group_ids(deployment, excluded=False),
         )

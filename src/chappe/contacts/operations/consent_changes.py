@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -10,12 +11,14 @@ from procrastinate.contrib.django import app
 from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
 from chappe.base.refusal import NotFound
-from chappe.contacts.models import ChangeState, ConsentChange, Group, GroupMember, Topic
+from chappe.contacts.models import ChangeState, ConsentChange, ConsentChangeMember, Group, GroupMember, Topic
 from chappe.contacts.operations.consents import checked_statement
 from chappe.contacts.stating import GroupNotAList
 from chappe.contacts.store import execute, rows_of
 
 CHANGE_TASK = "contacts.change_consents"
+# The same of a dynamic group, whose members `chappe.audience` takes first.
+TAKEN_TASK = "audience.change_consents"
 SLICE = 5_000
 OPEN = (ChangeState.WAITING, ChangeState.RUNNING)
 
@@ -34,9 +37,11 @@ def start_consent_change(
     expires_at: datetime | None = None,
     proof: str = "",
     preset: str = "",
+    criteria: dict[str, Any] | None = None,
 ) -> int:
     """Has the statement made for every member of the group; the id of this change, under which its progress is read.
 
+    ``criteria``: those of a dynamic group as they stand now, which `audience.start_group_consent` gives.
     Without ``at`` a grant never takes back a withdrawal: only one that says when these people gave it does, and then
     only where that was after. Raises NotFound, GroupNotAList, and what `checked_statement` does.
     """
@@ -50,7 +55,7 @@ def start_consent_change(
         raise NotFound(kind="group", name=str(group_id))
     if topic is None:
         raise NotFound(kind="topic", name=topic_key)
-    if group.kind != "static":
+    if (group.kind == "static") is not (criteria is None):
         raise GroupNotAList(name=group.name)
     change = ConsentChange.objects.create(
         account_id=actor.account_id,
@@ -64,6 +69,7 @@ def start_consent_change(
         expires_at=statement.expires_at,
         source=statement.source,
         proof=proof.replace("\0", ""),
+        criteria=criteria,
         members=GroupMember.objects.filter(group=group).count(),
         created_by=actor.label,
         created_at=now,
@@ -81,7 +87,8 @@ def start_consent_change(
         source=statement.source,
         members=change.members,
     )
-    app.configure_task(name=CHANGE_TASK, queue="coarse", lock=f"{CHANGE_TASK}:{actor.account_id}").defer(
+    task = CHANGE_TASK if criteria is None else TAKEN_TASK
+    app.configure_task(name=task, queue="coarse", lock=f"{CHANGE_TASK}:{actor.account_id}").defer(
         change_id=change.pk
     )
     return change.pk
@@ -113,7 +120,7 @@ def run_consent_change(change_id: int, *, now: Callable[[], datetime]) -> None:
 def _slice(change_id: int, now: datetime) -> bool:
     """States for one slice of members; whether there may be more."""
     change = ConsentChange.objects.select_for_update().filter(pk=change_id, state__in=OPEN).first()
-    if change is None:
+    if change is None or (change.criteria is not None and change.taken_at is None):
         return False
     seen = [] if change.group_id is None else rows_of("change_consents", **_parameters(change, now))
     if not seen:
@@ -136,6 +143,7 @@ def _parameters(change: ConsentChange, now: datetime) -> dict[str, object]:
     named = ("account_id", "group_id", "topic_id", "status", "basis", "at", "expires_at", "is_dated")
     return {
         **{name: getattr(change, name) for name in (*named, "source", "proof")},
+        "change_id": None if change.criteria is None else change.pk,
         "recorded_by": change.created_by,
         "after": change.last_contact_id,
         "many": SLICE,
@@ -146,6 +154,7 @@ def _parameters(change: ConsentChange, now: datetime) -> dict[str, object]:
 def _end(change: ConsentChange, state: ChangeState, now: datetime) -> None:
     change.state, change.finished_at = state, now
     change.save()
+    ConsentChangeMember.objects.filter(change=change).delete()
     audit.record(
         f"consent_change.{state}",
         account_id=change.account_id,

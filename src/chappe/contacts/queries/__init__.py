@@ -6,7 +6,7 @@ from chappe.contacts.queries.of_consent_changes import (
     ConsentEffects,
     consent_change,
     consent_changes,
-    preview_consent_change,
+    effect_parameters,
 )
 from chappe.contacts.queries.of_contacts import (
     MOST_COUNTED,
@@ -24,10 +24,19 @@ from chappe.contacts.queries.of_fields import (
     merge_fields,
     own_fields,
 )
-from chappe.contacts.queries.of_groups import GroupView, group, group_by_name, groups, is_dynamic
+from chappe.contacts.queries.of_groups import (
+    MOST_SIZED,
+    GroupView,
+    group,
+    group_by_name,
+    groups,
+    groups_naming,
+    is_dynamic,
+)
 from chappe.contacts.queries.of_imports import (
     ImportView,
     RejectionView,
+    draft_imports,
     import_rejections,
     import_status,
     imports,
@@ -71,6 +80,7 @@ from chappe.contacts.queries.of_undoing import UndoView, undo_preview
 
 __all__ = [
     "MOST_COUNTED",
+    "MOST_SIZED",
     "CapView",
     "ConsentChangeView",
     "ConsentEffects",
@@ -101,12 +111,15 @@ __all__ = [
     "contact_count",
     "contacts",
     "contacts_up_to",
+    "draft_imports",
+    "effect_parameters",
     "field",
     "fields",
     "group",
     "group_by_name",
     "group_names",
     "groups",
+    "groups_naming",
     "has_public_address",
     "import_preview",
     "import_rejections",
@@ -119,7 +132,6 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
-    "preview_consent_change",
     "rewrite",
     "rewrite_examples",
     "rewrites",

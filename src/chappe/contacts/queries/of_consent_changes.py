@@ -4,9 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from chappe.base.refusal import NotFound
-from chappe.contacts.models import ConsentChange, Group, Topic
-from chappe.contacts.stating import GroupNotAList
-from chappe.contacts.store import rows_of
+from chappe.contacts.models import ConsentChange, Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class ConsentChangeView:
     created_by: str
     created_at: datetime
     finished_at: datetime | None
+    # Who is in the dynamic group is being worked out.
+    is_taking: bool = False
 
     @property
     def looked_at(self) -> int:
@@ -48,6 +48,8 @@ class ConsentChangeView:
     @property
     def percent(self) -> int:
         """How far it is, in whole per cents."""
+        if self.is_taking:
+            return 0
         if self.is_over or not self.members:
             return 100
         return min(99, 100 * self.looked_at // self.members)
@@ -58,9 +60,8 @@ class ConsentChangeView:
         return self.state in ("done", "stopped")
 
 
-def preview_consent_change(
+def effect_parameters(
     account_id: int,
-    group_id: int,
     topic_key: str,
     *,
     status: str,
@@ -68,29 +69,21 @@ def preview_consent_change(
     now: datetime,
     at: datetime | None = None,
     expires_at: datetime | None = None,
-) -> ConsentEffects:
-    """What a statement would do to the group's members as they stand. Raises NotFound, GroupNotAList."""
+) -> dict[str, object]:
+    """What ``consent_effects.sql`` asks of the statement itself. Raises NotFound."""
     topic_id = Topic.objects.filter(account_id=account_id, key=topic_key).values_list("pk", flat=True).first()
     if topic_id is None:
         raise NotFound(kind="topic", name=topic_key)
-    group = Group.objects.filter(account_id=account_id, pk=group_id).first()
-    if group is None:
-        raise NotFound(kind="group", name=str(group_id))
-    if group.kind != "static":
-        raise GroupNotAList(name=group.name)
-    rows = rows_of(
-        "preview_consents",
-        group_id=group_id,
-        topic_id=topic_id,
-        after=0,
-        many=None,
-        status=status,
-        basis=basis,
-        at=at or now,
-        expires_at=expires_at if status == "granted" else None,
-        is_dated=at is not None,
-    )
-    return ConsentEffects(**dict(rows))
+    return {
+        "topic_id": topic_id,
+        "after": 0,
+        "many": None,
+        "status": status,
+        "basis": basis,
+        "at": at or now,
+        "expires_at": expires_at if status == "granted" else None,
+        "is_dated": at is not None,
+    }
 
 
 def consent_change(account_id: int, change_id: int) -> ConsentChangeView:
@@ -130,4 +123,5 @@ def _view(change: ConsentChange) -> ConsentChangeView:
         created_by=change.created_by,
         created_at=change.created_at,
         finished_at=change.finished_at,
+        is_taking=change.criteria is not None and change.taken_at is None and change.finished_at is None,
     )

@@ -83,6 +83,12 @@ def imports(account_id: int, *, before: int | None = None, limit: int = 50) -> l
     return [_view(upload) for upload in found[:limit]]
 
 
+def draft_imports(account_id: int, *, limit: int = 20) -> list[ImportView]:
+    """The files that were handed over whole and are not begun, the newest first: an erasure discards them."""
+    found = Import.objects.filter(account_id=account_id, state=ImportState.DRAFT, bytes_total__gt=0)
+    return [_view(upload) for upload in found.select_related("group", "topic").order_by("-pk")[:limit]]
+
+
 def import_status(account_id: int, import_id: int) -> ImportView:
     """One import as it stands. Raises NotFound."""
     found = (

@@ -1,8 +1,9 @@
--- What one statement made for members of a group does to each of them: contacts.stating over a set. ``known``: on record
+-- What one statement made for members of a group, or for those taken of a dynamic one, does to each of them: contacts.stating over a set. ``known``: on record
 -- already; ``overruled``: a grant without a date of its own, of somebody who withdrew; else ``added``.
 -- Included by: contacts/change_consents, contacts/preview_consents.
--- Parameters: group_id (a group has members of its own account only), topic_id, after (a contact's id) bigint; many bigint (null: all); status, basis text;
--- at, expires_at timestamptz; is_dated boolean.
+-- Parameters: group_id (a group has members of its own account only), change_id (null: the group's members), topic_id,
+-- after (a contact's id) bigint; many bigint (null: all); status, basis text; at, expires_at timestamptz; is_dated boolean.
+-- A comment stands for those who meet criteria: audience/queries puts them in for a look beforehand.
 SELECT member.contact_id,
        CASE
            WHEN held.contact_id IS NULL THEN 'added'
@@ -19,7 +20,13 @@ SELECT member.contact_id,
 FROM (
     SELECT contact_id
     FROM chappe_groupmember
-    WHERE group_id = %(group_id)s AND contact_id > %(after)s
+    WHERE %(change_id)s::bigint IS NULL AND group_id = %(group_id)s AND contact_id > %(after)s
+    UNION ALL
+    SELECT taken.contact_id
+    FROM chappe_consentchangemember AS taken
+    JOIN chappe_contact AS contact ON contact.id = taken.contact_id AND contact.erased_at IS NULL
+    WHERE taken.change_id = %(change_id)s AND taken.contact_id > %(after)s
+    -- criteria: members
     ORDER BY contact_id
     LIMIT %(many)s
 ) AS member

@@ -12,7 +12,7 @@ from chappe.deployments.queries.courses import (
 from chappe.deployments.queries.distributions import DistributionView, distribution
 from chappe.deployments.queries.estimates import Estimate, estimate_for
 from chappe.deployments.queries.forecasts import forecast_of
-from chappe.deployments.queries.holds import Hold, held, holds
+from chappe.deployments.queries.holds import Hold, held, holds, window_count
 from chappe.deployments.queries.lists import (
     DeploymentLine,
     DeploymentView,
@@ -85,4 +85,5 @@ __all__ = [
     "validation",
     "waiting",
     "waiting_for_approval",
+    "window_count",
 ]

@@ -1,14 +1,15 @@
 """The deployments of some days, and the countries whose hours matter to an account."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from chappe.accounts.models import Account
 from chappe.base.refusal import Refusal
-from chappe.deployments.models import Deployment
+from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.queries.courses import course
 from chappe.deployments.queries.forecasts import start_of
 from chappe.deployments.schedule import WALL_FORMAT
@@ -17,6 +18,7 @@ from chappe.windows.registry import law
 
 ENTRIES = 2_000
 FORESEEN = 20
+LOOKED_AT = 500  # windows, of all that is foreseen on one page
 RECENT = 20
 DAY = timedelta(days=1)
 
@@ -73,16 +75,27 @@ def calendar(account_id: int, *, start: datetime, end: datetime, now: datetime) 
     Those without a moment of their own, left on approval, are not there before they start.
     """
     found = []
-    foreseen = 0
-    rows = _between(account_id, start, end)
-    for row in rows.order_by("-id").only(*SHOWN)[:ENTRIES]:
-        is_ahead = State(row.state) in AHEAD and foreseen < FORESEEN
-        foreseen += is_ahead
+    every = _between(account_id, start, end)
+    rows = list(every.order_by("-id").only(*SHOWN)[:ENTRIES])
+    windows = _windows(row.id for row in rows if State(row.state) in AHEAD)
+    foreseen = looked_at = 0
+    for row in rows:
+        is_ahead = row.id in windows and foreseen < FORESEEN and looked_at + windows[row.id] <= LOOKED_AT
+        if is_ahead:
+            foreseen, looked_at = foreseen + 1, looked_at + windows[row.id]
         entry = _entry(row, now, foresee=is_ahead)
         if entry is not None and entry.starts_at < end and entry.ends_at >= start:
             found.append(entry)
     entries = tuple(sorted(found, key=lambda entry: (entry.starts_at, entry.id)))
-    return Calendar(entries, max(0, rows.count() - ENTRIES))
+    return Calendar(entries, max(0, every.count() - ENTRIES))
+
+
+def _windows(deployment_ids: Iterable[int]) -> dict[int, int]:
+    """How many windows the recipients of each stand in: what foreseeing its end costs."""
+    ids = list(deployment_ids)
+    windows = RecipientWindow.objects.filter(deployment_id__in=ids).values("deployment_id")
+    counted = dict(windows.annotate(many=Count("pk")).values_list("deployment_id", "many"))
+    return {pk: counted.get(pk, 0) for pk in ids}
 
 
 def countries(account_id: int, *, limit: int = 12) -> list[str]:

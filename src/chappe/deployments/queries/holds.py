@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from chappe.base.statements import statement
+from chappe.deployments.models import RecipientWindow
 from chappe.deployments.queries.plans import find
 from chappe.deployments.starting import Awaits
 from chappe.windows.basis import MARGIN, Basis, basis_of, standing, window_at
@@ -87,6 +88,12 @@ def holds(account_id: int, deployment_id: int, *, now: datetime) -> list[Hold]:
         )
         for kept, starts_at, begun_at, recipients, waiting in rows
     ]
+
+
+def window_count(account_id: int, deployment_id: int) -> int:
+    """How many windows the recipients stand in: what foreseeing their course costs."""
+    deployment = find(account_id, deployment_id)
+    return RecipientWindow.objects.filter(deployment_id=deployment.id).count()
 
 
 def held(found: Iterable[Hold]) -> int:

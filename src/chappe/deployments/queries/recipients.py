@@ -11,9 +11,15 @@ from chappe.audience.queries import AudienceTooLong, within
 from chappe.audience.store.statements import audience_statement
 from chappe.base import clock
 from chappe.base.statements import statement
+from chappe.contacts.filtering import NO_FILTER
+from chappe.contacts.queries.finding import found_by
 from chappe.deployments.queries.plans import audience_plan, find
 from chappe.deployments.states import RecipientState
 from chappe.windows.basis import MARGIN
+
+# Above so many recipients a search looks for contacts first; above so many of these it reads the recipients in order.
+LARGE = 50_000
+FOUND = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +73,22 @@ def recipients(
 ) -> list[RecipientLine]:
     """A page of recipients by position; ``after`` is the last position of the page before.
 
-    Who is held is told by the clock, or by ``now``. Raises NotFound.
+    Who is held is told by the clock, or by ``now``. In a large deployment a search is that of the list of contacts
+    (`contacts.queries.contacts`), unless very many are found. Raises NotFound.
     """
-    find(account_id, deployment_id)
+    deployment = find(account_id, deployment_id)
+    wanted, ids = search.strip(), None
+    if wanted and deployment.recipient_count > LARGE:
+        found = found_by(account_id, wanted, NO_FILTER, now=now or clock.now())
+        ids = list(found.order_by().values_list("pk", flat=True)[: FOUND + 1])
+        wanted, ids = ("", ids) if len(ids) <= FOUND else (wanted, None)
     return _lines(
         "recipients",
         {
             "deployment_id": deployment_id,
             "state": state.value if state else "",
-            "search": search.strip(),
+            "search": wanted,
+            "contact_ids": ids,
             "after": after,
             "limit": limit,
             "now": now or clock.now(),

@@ -2,7 +2,7 @@
 -- under the pointer of a leased block is claimed; one beyond the pointer of a block whose window is closed, while the
 -- deployment is under way, is held.
 -- Called by deployments/queries/recipients.py; parameters: deployment_id, state ('' for all), search ('' for all: the
--- start of a number, of a name or an external id), after (a position), limit, now, margin (seconds).
+-- start of a number, of a name or an external id), contact_ids (null: all; else those found beforehand), after (a position), limit, now, margin (seconds).
 SELECT recipient.position,
        recipient.contact_id,
        coalesce(contact.external_id, ''),
@@ -38,6 +38,7 @@ LEFT JOIN (
 ) AS computed ON computed.position = recipient.position AND recipient.state = 'ready'
 WHERE recipient.deployment_id = %(deployment_id)s
   AND recipient.position > %(after)s
+  AND (%(contact_ids)s::bigint[] IS NULL OR recipient.contact_id = ANY (%(contact_ids)s::bigint[]))
   AND (%(state)s = '' OR %(state)s = coalesce(computed.state, recipient.state))
   AND (
       %(search)s = ''

@@ -7,6 +7,7 @@ from chappe.messages.queries.listing import (
     message,
     message_named,
     messages,
+    messages_naming,
     sender,
     senders,
 )
@@ -37,6 +38,7 @@ __all__ = [
     "message",
     "message_named",
     "messages",
+    "messages_naming",
     "preview",
     "preview_message",
     "sender",

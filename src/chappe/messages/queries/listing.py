@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 
-from chappe.base.refusal import NotFound
+from chappe.base.refusal import NotFound, Refusal
+from chappe.messages import template
 from chappe.messages.contents import Contents
 from chappe.messages.models import Message, Sender
 from chappe.messages.sender import SenderKind
@@ -88,6 +91,29 @@ def messages(
     if before is not None:
         found = found.filter(id__lt=before)
     return [message_line(message) for message in found.order_by("-id")[:limit]]
+
+
+def messages_naming(account_id: int, field_key: str, *, limit: int = 50) -> list[MessageLine]:
+    """The messages whose texts name a field, latest made first: without it they cannot be prepared.
+
+    Their copies in other languages count too; a text that cannot be read, if the key occurs in it.
+    """
+    # As in JSON, a key is but letters, digits and _: it stands in the copies as it is.
+    found = with_parts(account_id).annotate(said=Cast("copies", TextField()))
+    found = found.filter(Q(text__contains=field_key) | Q(said__contains=field_key)).order_by("-id")
+    naming = (
+        each
+        for each in found.iterator(chunk_size=100)
+        if any(_names(text, field_key) for text in (each.text, *each.copies.values()))
+    )
+    return [message_line(each) for each in islice(naming, limit)]
+
+
+def _names(text: str, field_key: str) -> bool:
+    try:
+        return field_key in template.referenced_fields(text)
+    except Refusal:
+        return field_key in text
 
 
 def message(account_id: int, message_id: int) -> MessageView:

@@ -11,6 +11,7 @@ from chappe.console.page import AccountRequest, address, go, page, refusals_said
 from chappe.console.views.settings.rewrites import propose
 from chappe.contacts import operations, queries
 from chappe.contacts.queries import FieldView
+from chappe.messages import queries as messages
 
 
 @page(Permission.VIEW)
@@ -90,7 +91,13 @@ def field_page(
     return render(
         request,
         "console/settings/field.html",
-        {"field": field, "form": form, "kind_form": kind},
+        {
+            "field": field,
+            "form": form,
+            "kind_form": kind,
+            "texts": messages.messages_naming(request.account.id, field.key),
+            "groups": queries.groups_naming(request.account.id, field.key),
+        },
         title=field.name,
         section="settings",
         back=(address(request, "fields"), _("Fields")),

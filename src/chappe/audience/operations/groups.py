@@ -105,11 +105,9 @@ def freeze_group(group_id: int, *, actor: Actor, now: datetime) -> int:
 
 
 def recount_group(account_id: int, group_id: int, *, now: datetime, patience: float = 5.0) -> int:
-    """How many are in the group now; kept as its size if it is dynamic. Raises NotFound, CountTooLong."""
+    """How many are in the group now; kept as its size, for pages that do not count. Raises NotFound, CountTooLong."""
     found = count_group(account_id, group_id, now=now, patience=patience)
-    Group.objects.filter(account_id=account_id, pk=group_id, kind=GroupKind.DYNAMIC).update(
-        last_size=found, last_sized_at=now
-    )
+    Group.objects.filter(account_id=account_id, pk=group_id).update(last_size=found, last_sized_at=now)
     return found
 
 
