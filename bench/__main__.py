@@ -12,6 +12,7 @@ from bench.installation import installation
 # By name; the second says whether it needs a database.
 BENCHES = {
     "fragments": False,
+    "texts": False,
     "smpp": False,
     "imports": True,
     "audience": True,

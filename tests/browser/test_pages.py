@@ -21,6 +21,7 @@ PLAIN = [
     "group_new_dynamic",
     "messages",
     "message_new",
+    "message_templates",
     "deployments",
     "deployment_new",
     "reports",
@@ -59,6 +60,7 @@ def paths(world: World) -> list[str]:
         ("group", world.group.pk),
         ("group_rename", world.group.pk),
         ("message", world.campaign.message.pk),
+        ("message_history", world.campaign.message.pk),
         ("gateway", world.campaign.gateway.pk),
         ("gateway_prices", world.campaign.gateway.pk),
         *(

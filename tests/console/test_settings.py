@@ -1,10 +1,12 @@
 """Messages, topics, senders, gateways, people and the account through their pages."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from django.contrib.staticfiles.finders import find
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,11 +18,12 @@ from chappe.accounts import queries as accounts
 from chappe.accounts.models import Account, User
 from chappe.accounts.roles import Role
 from chappe.base import clock
+from chappe.console.forms.gateway_options import OPTIONS
 from chappe.contacts.models import Suppression, Topic
 from chappe.dispatch.models import Lane, LaneMinute
 from chappe.dispatch.queries import DeadNumbersView, dead_number_rule
 from chappe.gateways.models import Gateway
-from chappe.gateways.registry import decrypted
+from chappe.gateways.registry import decrypted, kinds
 from chappe.messages.models import Message, Sender
 
 pytestmark = pytest.mark.django_db
@@ -208,6 +211,48 @@ def test_a_gateway_of_http_is_made_with_the_options_of_its_kind(
     assert "response_timeout = 20" in shown
     assert "s1gning" not in shown
     assert "t0ken" not in shown
+
+
+def test_each_option_of_a_kind_has_a_field_that_says_what_it_means(world: World, client: Client) -> None:
+    assert {name for kind in kinds().values() for name in kind.options} == set(OPTIONS)
+    blank = client.get(page(world, "gateway_new")).content.decode()
+    # What the style sheet shows is written out by kind there.
+    sheet = Path(str(find("chappe/components.css"))).read_text()
+    for kind in kinds().values():
+        if kind.options:
+            assert f'class="card form kind-options of-{kind.name}"' in blank
+            assert f'option[value="{kind.name}"]:checked) .of-{kind.name}' in sheet
+    values = {
+        "kind": "aws",
+        "name": "AWS",
+        "host": "sms-voice.eu-west-3.amazonaws.com",
+        "system_id": "AKIA",
+        "password": "t0ken",
+        "window": "20",
+        "binds": "1",
+        "preference": "10",
+        "option_configuration_set": "chappe",
+        "option_body": "of another kind",
+        "settings": "response_timeout = 20",
+    }
+    refused = client.post(page(world, "gateway_new"), values)
+    assert (refused.status_code, 'href="#id_option_region"' in refused.content.decode()) == (422, True)
+    client.post(page(world, "gateway_new"), {**values, "option_region": "eu-west-3"})
+    gateway = Gateway.objects.get(name="AWS")
+    assert gateway.settings == {
+        "region": "eu-west-3",
+        "configuration_set": "chappe",
+        "response_timeout": "20",
+    }
+    shown = client.get(page(world, "gateway", gateway.pk)).content.decode()
+    assert 'value="eu-west-3"' in shown
+    assert "response_timeout = 20</textarea>" in shown
+    assert "option_body" not in shown
+    assert "t0ken" not in shown
+    changed = {**values, "password": "", "option_region": "eu-west-1", "option_configuration_set": ""}
+    client.post(page(world, "gateway", gateway.pk), changed)
+    gateway.refresh_from_db()
+    assert gateway.settings == {"region": "eu-west-1", "response_timeout": "20"}
 
 
 def test_a_person_new_to_chappe_gets_a_password_shown_once(world: World, client: Client) -> None:

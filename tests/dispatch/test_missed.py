@@ -4,14 +4,19 @@ import asyncio
 from datetime import datetime, timedelta
 
 import pytest
+from django.db import connection
 from tests.dispatch.clocked import Clocked, beside
 from tests.dispatch.test_hours import CANADA, FRANCE, approved, at, make_people
 from tests.factories import Campaign, make_actor, make_campaign
 
 from chappe.accounts.roles import Actor
+from chappe.config.environment import database_target, environment
 from chappe.deployments import operations, queries
 from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.dispatch.store import Store, make_pool
 from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker.process import Dispatch
+from chappe.gateways.models import Gateway
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 
@@ -122,3 +127,23 @@ def test_the_claim_itself_waits_for_the_moment_to_be_noted() -> None:
     clocked.run(unnoted)
     begun = RecipientWindow.objects.filter(deployment_id=deployment_id).values_list("begun_at", "recipients")
     assert sorted(begun, key=lambda row: row[1]) == [(None, 2), (PARIS, 3)]
+
+
+def test_the_tick_of_dispatch_asks_of_moments_missed_before_it_looks_at_closings() -> None:
+    _, _, deployment_id = in_each_time(resume="manual")
+    Gateway.objects.update(is_enabled=False)
+    asyncio.run(tick(PARIS))
+    assert stands(deployment_id) == ("sending", "")
+    # At night in Toronto: its hours have closed too since its moment, and what is asked is the moment.
+    asyncio.run(tick(at("25T08:30")))
+    assert stands(deployment_id) == ("awaiting_resume", "zones_missed")
+
+
+async def tick(now: datetime) -> None:
+    """What the process does every second, no gateway being switched on."""
+    conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
+    async with make_pool(conninfo, size=2) as pool:
+        dispatch = Dispatch(Store(pool), lambda: now, asyncio.Event())
+        for name, step in dispatch._due().items():
+            await dispatch.step(name, step)
+        assert not dispatch.failures

@@ -1,5 +1,7 @@
 """Fragments of a text, against the vectors of the facts, a naive splitter and an independent library."""
 
+import random
+
 import pytest
 import smsutil
 from hypothesis import assume, example, given, settings
@@ -114,6 +116,21 @@ def _naive(text: str) -> tuple[str, list[str], list[int]]:
         parts[-1] += character
         used[-1] += cost(character)
     return encoding, parts, used
+
+
+def test_tens_of_thousands_of_texts_of_all_planes_are_split_as_greedily() -> None:
+    """Seeded, so that each run is the same; lengths cluster where parts end."""
+    generator = random.Random(153)
+    planes = "ab€[]^éêç’ŁЖ中\ufb01\ud7ff\ue000\uffff\U00010000\U0001f600\U0002f800\U000e0041\U0010ffff"
+    alphabets = ["ab", "a€[]~", "aé\n\r\f", "ê中", "a😀", planes, "".join(sorted(CHARACTERS))]
+    ends = [67, 70, 134, 153, 160, 306]
+    for _ in range(20_000):
+        length = max(0, generator.choice(ends) // generator.choice([1, 1, 2]) + generator.randrange(-3, 4))
+        text = "".join(generator.choices(generator.choice(alphabets), k=length))
+        encoding, parts, used = _naive(text)
+        measured = measure(text)
+        assert split(text) == tuple(parts)
+        assert (measured.encoding, measured.fragments, measured.units) == (encoding, len(parts), sum(used))
 
 
 @given(texts)

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from chappe.messages.culprits import Culprit
 from chappe.messages.fragments import Encoding, encoding_of, measure
-from chappe.messages.replacement import replaced
+from chappe.messages.replacement import smart, without_accents
 
 CAUSES_COUNTED = 2_000
 CAUSES_KEPT = 100
@@ -40,11 +40,14 @@ def costings(filled: str) -> tuple[Costing, ...]:
     """What a filled text costs by each choice, in the order of `Choice`. Raises LoneSurrogate."""
     if encoding_of(filled) is Encoding.GSM_7:
         return ((False, measure(filled).fragments),) * len(CHOICES)
-    return tuple(
-        _costing(replaced(filled, smart_replacement=smart, accents_removed=unaccented))
-        for unaccented in (False, True)
-        for smart in (False, True)
-    )
+    smartened, unaccented = smart(filled), without_accents(filled)
+    neither = _costing(filled)
+    by_smart = neither if smartened == filled else _costing(smartened)
+    by_accents = neither if unaccented == filled else _costing(unaccented)
+    if smartened == filled:
+        return neither, by_smart, by_accents, by_accents
+    by_both = without_accents(smartened)
+    return neither, by_smart, by_accents, by_smart if by_both == smartened else _costing(by_both)
 
 
 def _costing(text: str) -> Costing:

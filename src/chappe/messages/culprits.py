@@ -1,10 +1,12 @@
 """Where the characters come from that keep a filled text out of GSM-7: the text itself, or fields of its reader."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from chappe.messages.mistakes import TemplateRefusal
 from chappe.messages.template import Template, fill
 
+DATE = re.compile(r"\d{4}-\d\d-\d\d")
 TEXT = ""
 """Stands for the text itself among fields."""
 
@@ -39,7 +41,8 @@ def _holds(value: object, character: str) -> bool:
 
 
 def _written_from(template: Template, values: Mapping[str, object], character: str, locale: str) -> str:
-    for name in template.fields:
+    # Dates first: their months and days are what filters write in letters.
+    for name in sorted(template.fields, key=lambda name: not DATE.match(str(values.get(name)))):
         try:
             without = fill(template, {**values, name: None}, locale).text
         except TemplateRefusal:

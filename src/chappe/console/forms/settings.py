@@ -6,10 +6,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.base.refusal import Refusal
 from chappe.console import words
 from chappe.console.choices import country_choices, zone_choices
 from chappe.console.forms.base import Form
+from chappe.console.forms.gateway_options import PREFIX, field_of, options_of
 from chappe.console.widgets import Checklist, Select
+from chappe.gateways import registry
 
 
 class CountriesField(forms.MultipleChoiceField):
@@ -165,7 +168,7 @@ class GatewayForm(Form):
         help_text=_("What the provider signs receipts and replies with. SMPP and Twilio need none."),
     )
     settings = LinesField(
-        label=_("Options of this kind"),
+        label=_("Other options"),
         max_length=10_000,
         help_text=_("One on each line: option = value. The documentation lists them for each kind."),
     )
@@ -192,26 +195,57 @@ class GatewayForm(Form):
         label=_("Countries"), help_text=_("Those it serves; none chosen means every country.")
     )
 
-    def __init__(self, *args: Any, has_password: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, of_kind: str = "", **kwargs: Any) -> None:
+        """``of_kind``: that of a gateway that is there, whose secrets may stay; empty: one is chosen."""
         super().__init__(*args, **kwargs)
-        if has_password:
+        self.of_kind = of_kind
+        self.kinds = [of_kind] if of_kind else list(registry.kinds())
+        given = self.initial.get("settings") or {}
+        for name in (name for kind in self.kinds for name in options_of(kind)):
+            self.fields[PREFIX + name] = field_of(name)
+            self.initial[PREFIX + name] = given.get(name, "")
+        self.initial["settings"] = {
+            name: value for name, value in given.items() if PREFIX + name not in self.fields
+        }
+        if of_kind:
             del self.fields["kind"]
             self.fields["password"].required = False
             for secret in ("password", "callback_secret"):
                 self.fields[secret].help_text = _("Leave it empty to keep the one that is stored.")
 
+    def options(self) -> list[tuple[str, str, list[forms.BoundField]]]:
+        """The kinds that have options of their own, by name, with the fields of these."""
+        return [
+            (kind, str(dict(words.gateway_kinds())[kind]), [self[PREFIX + name] for name in options_of(kind)])
+            for kind in self.kinds
+            if options_of(kind)
+        ]
+
+    def place_of(self, refusal: Refusal) -> str | None:
+        """What is wrong with an option is shown beside its own field."""
+        option = str(refusal.params.get("option", ""))
+        if option in options_of(self.of_kind or self.cleaned_data["kind"]):
+            return PREFIX + option
+        return super().place_of(refusal)
+
     def clean(self) -> dict[str, Any]:
-        """What is left empty is left to the kind, or as it is."""
+        """What is left empty is left to the kind, or as it is. Of the options only those of the kind count."""
         super().clean()
-        kind = self.cleaned_data.get("kind")
-        if "kind" in self.fields and not kind:
-            self.cleaned_data["kind"] = "smpp"
-        if not self.cleaned_data.get("callback_secret"):
-            self.cleaned_data["callback_secret"] = None
+        cleaned = self.cleaned_data
+        if "kind" in self.fields and not cleaned.get("kind"):
+            cleaned["kind"] = "smpp"
+        own = {name: cleaned.get(PREFIX + name) for name in options_of(self.of_kind or cleaned["kind"])}
+        cleaned["settings"] = (cleaned.get("settings") or {}) | {
+            name: one for name, one in own.items() if one
+        }
+        for name in [name for name in cleaned if name.startswith(PREFIX)]:
+            del cleaned[name]
+        if not cleaned.get("callback_secret"):
+            cleaned["callback_secret"] = None
         for field in ("host", "port"):
-            if not self.cleaned_data.get(field):
-                self.cleaned_data.pop(field, None)
-        return self.cleaned_data
+            if not cleaned.get(field):
+                cleaned.pop(field, None)
+        return cleaned
 
 
 class MemberForm(Form):

@@ -35,7 +35,7 @@ def create(request: AccountRequest) -> HttpResponse:
 @page(Permission.ADMINISTER)
 def edit(request: AccountRequest, gateway_id: int) -> HttpResponse:
     gateway = queries.gateway(request.account.id, gateway_id)
-    form = GatewayForm(request.POST or None, initial=asdict(gateway), has_password=True)
+    form = GatewayForm(request.POST or None, initial=asdict(gateway), of_kind=gateway.kind)
     if form.is_valid():
         with form.refusals():
             changes = form.cleaned_data | {"password": form.cleaned_data["password"] or None}
