@@ -99,7 +99,10 @@ def thread_page(request: AccountRequest, thread_id: int, form: AnswerForm) -> Ht
 @page(Permission.VIEW)
 def texts(request: AccountRequest, thread_id: int) -> HttpResponse:
     """The texts alone: asked again while one is on its way."""
-    context = {"thread": queries.thread(request.account.id, thread_id), **texts_of(request, thread_id)}
+    thread = queries.thread(request.account.id, thread_id)
+    if not request.htmx:
+        return go(request, "thread", thread_id)
+    context = {"thread": thread, **texts_of(request, thread_id)}
     return piece(request, "console/replies/texts.html", context)
 
 
@@ -160,6 +163,7 @@ def move(request: AccountRequest, thread_id: int) -> HttpResponse:
 @page(Permission.EDIT)
 def settle(request: AccountRequest, thread_id: int) -> HttpResponse:
     """A person's word: what a doubtful reply means, or what becomes of an unknown outcome."""
+    queries.thread(request.account.id, thread_id)
     way, given = request.POST.get("way", ""), request.POST.get("id", "")
     chosen = int(given) if given.isdecimal() and len(given) < 19 else 0
     with refusals_said(request):
