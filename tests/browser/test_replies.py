@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from tests.browser.conftest import OpenWindow
 from tests.browser.test_pages import grave_faults, sideways
 from tests.console.conftest import World
-from tests.factories import NOW, make_reply
+from tests.factories import LONG_AGO, make_reply
 
 from chappe.deployments.models import Recipient
 from chappe.direct.models import DirectText
@@ -25,7 +25,7 @@ def make_conversation(world: World) -> Thread:
     """A text of a deployment, a question, and what may be a STOP."""
     contact = world.contacts[0]
     Recipient.objects.filter(deployment_id=world.sending, contact=contact).update(
-        state="delivered", changed_at=NOW - timedelta(hours=2)
+        state="delivered", changed_at=LONG_AGO - timedelta(hours=2)
     )
     for text, intent in (("When do you open?", "none"), ("please no more of these", "doubtful")):
         make_reply(
@@ -33,7 +33,8 @@ def make_conversation(world: World) -> Thread:
             text,
             number=contact.number or "",
             intent=intent,
-            handled_at=NOW,
+            handled_at=LONG_AGO,
+            received_at=LONG_AGO,
             contact=contact,
             deployment_id=world.sending,
         )

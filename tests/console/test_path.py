@@ -98,7 +98,12 @@ def test_what_takes_a_while_to_count_is_a_piece_of_its_own(
         {"audience": "groups", "next": "count"},
         headers=HTMX,
     )
-    assert f'hx-get="{page(world, "deployment_count", world.draft)}" hx-trigger="load"' in text_of(answer)
+    # Not the target of the form that it stands in.
+    lazy = f'hx-get="{page(world, "deployment_count", world.draft)}" hx-trigger="load" hx-target="this"'
+    assert lazy in text_of(answer)
+    shared = page(world, "deployment_shared", world.draft)
+    duplicates = text_of(client.get(page(world, "deployment_duplicates", world.draft)))
+    assert f'hx-get="{shared}" hx-trigger="load" hx-target="this"' in duplicates
     assert "<b>" not in text_of(answer)
     for name, there in (
         ("deployment_count", "<b>3</b>"),

@@ -25,6 +25,7 @@ from chappe.deployments.models import Recipient
 from chappe.direct.models import DirectText
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyRule, ReplyText, Thread
+from chappe.inbound.queries import threads
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +102,8 @@ def test_places_and_search(client: Client, campaign: Campaign) -> None:
     assert seen(choice="closed") == ["four"]
     assert seen(choice="all") == ["one", "two", "three", "four"]
     assert seen(search="+33 6 39 98 00 01") == ["two"]
+    assert seen(search="33639980002") == ["three"]
+    assert seen(search="998 00 00") == ["one"]
     assert seen(search="person 0") == ["one"]
     assert seen(search="nobody") == []
     assert seen(choice="nonsense", after="nonsense") == ["one", "three"]
@@ -243,3 +246,27 @@ def test_the_rules_words_and_answers_are_set(client: Client, campaign: Campaign)
     assert "Librairie, 01 02 03 04 05" in listed
     client.post(at("reply_texts", campaign), {"help_fr": ""})
     assert not ReplyText.objects.exists()
+
+
+def test_every_list_is_read_from_an_index(campaign: Campaign) -> None:
+    account_id = campaign.account.pk
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO chappe_thread (account_id, number, state, is_doubtful, intent, last_at, last_text, replies)"
+            " SELECT %s, '+3363' || n, CASE WHEN n %% 50 = 0 THEN 'waiting' ELSE 'closed' END, n %% 100 = 0,"
+            " CASE WHEN n %% 9 = 0 THEN 'stop' ELSE 'none' END, %s::timestamptz - n * interval '1 minute', '', 1"
+            " FROM generate_series(1, 20000) AS n",
+            [account_id, NOW],
+        )
+        cursor.execute("ANALYZE chappe_thread")
+    for wish in ("waiting", "unassigned", "doubtful", "stop", "closed", "all"):
+        for before in ("", threads(account_id, wish=wish, limit=20)[-1].place):
+            with CaptureQueriesContext(connection) as seen:
+                threads(account_id, wish=wish, before=before)
+            with connection.cursor() as cursor:
+                cursor.execute("EXPLAIN " + seen.captured_queries[-1]["sql"])
+                plan = "\n".join(row[0] for row in cursor.fetchall())
+            # Nothing is sorted but within one moment, and no conversation is read that is not shown.
+            assert "Index Scan using thread_" in plan, (wish, plan)
+            assert "Seq Scan on chappe_thread" not in plan, (wish, plan)
+            assert "  Sort  " not in plan, (wish, plan)

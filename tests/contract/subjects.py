@@ -65,9 +65,9 @@ class Subject:
         """How many submissions texts of so many parts are."""
         return len(parts) if self.whole else sum(parts)
 
-    def refusal(self, code: str, *, again: bool = False) -> Refused:
+    def refusal(self, code: str, *, again: bool = False, throttled: bool = False) -> Refused:
         """What a refusal by this code of a scenario comes to."""
-        return Refused(self.codes.get(code, code), again=again)
+        return Refused(self.codes.get(code, code), again=again, throttled=throttled)
 
 
 Make = Callable[[dict[str, Any], int], AbstractAsyncContextManager[Subject]]

@@ -104,7 +104,7 @@ async def refused(subject: Subject, seen: Seen) -> None:
 async def throttled_then_taken(subject: Subject, seen: Seen) -> None:
     async with lane_of(subject, seen) as lane:
         outcomes = await send(lane, seen, text("a"))
-        assert outcomes == {"a": subject.refusal("ESME_RTHROTTLED", again=True)}
+        assert outcomes == {"a": subject.refusal("ESME_RTHROTTLED", again=True, throttled=True)}
         assert lane.status.throttled == 1
         outcomes = await send(lane, seen, text("again"))
     assert isinstance(outcomes["again"], Accepted)

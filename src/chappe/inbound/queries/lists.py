@@ -74,7 +74,8 @@ def threads(
 ) -> list[ThreadLine]:
     """The account's conversations, the latest first; ``before``: the place of the one that ended a page.
 
-    ``reader_id``: whose are "mine". ``search``: a number in any form the account reads, or the name of a contact.
+    ``reader_id``: whose are "mine". ``search``: a number in any form the account reads, or the name or some digits of
+    a contact.
     """
     found = Thread.objects.filter(account_id=account_id)
     found = _wished(found, wish, reader_id)
@@ -122,10 +123,16 @@ def _wished(found: "QuerySet[Thread]", wish: str, reader_id: int | None) -> "Que
 
 def _searched(account_id: int, typed: str) -> Q:
     search = search_for(typed)
+    named = Contact.objects.filter(account_id=account_id, number__isnull=False)
     if search.digits:
         number = sms_field_of(account_id).number(search.text)
-        return Q(number=number) if number else Q(number__endswith=search.digits)
-    named = Contact.objects.filter(account_id=account_id, number__isnull=False)
+        if number:
+            return Q(number=number)
+        # Contacts are found by some digits through an index; a number that nobody has must be whole.
+        named = named.filter(number__contains=search.digits)
+        return Q(number=f"+{search.digits}") | Q(
+            number__in=list(named.values_list("number", flat=True)[:MOST_CONTACTS])
+        )
     for word in search.words:
         named = named.filter(search_name__contains=word)
     return Q(number__in=list(named.values_list("number", flat=True)[:MOST_CONTACTS]))

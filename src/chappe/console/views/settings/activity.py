@@ -14,7 +14,7 @@ from chappe.dispatch.queries import Activity, gateway_activity
 from chappe.gateways import queries
 
 SERIES = ("accepted", "refused", "later", "unknown")
-TONES = {"accepted": "good", "refused": "bad", "later": "warn", "unknown": "neutral"}
+TONES = {"accepted": "good", "refused": "bad", "later": "warn", "unknown": "idle"}
 
 
 @page(Permission.VIEW)
@@ -32,7 +32,7 @@ def activity(request: AccountRequest, gateway_id: int) -> HttpResponse:
         "totals": [(names()[outcome], found.total(outcome)) for outcome in SERIES],
         "codes": [(outcome_name(each.outcome), each, wording.reason(each.code)) for each in found.codes],
         "steps": [(step_name(each.step), each) for each in found.steps],
-        "now_label": _("Now"),
+        "last": formats.clock_time(found.minutes[-1].minute, zone),
     }
     if request.htmx:
         return piece(request, "console/settings/gateway_now.html", context)
