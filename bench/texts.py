@@ -1,8 +1,8 @@
 """Personalised texts filled, replaced, counted and tallied, against the least one could do: str.format and len.
 
-What a preparation does with each recipient but for the database. Rates are by the processor's own seconds: what else the
-machine does is not in them. Memory is that of the process at its highest, before
-and after: texts go by, and nothing of them stays but counters.
+What a preparation does with each recipient but for the database. Rates are by the processor's own seconds: what else
+the machine does is not in them. Memory is that of the process at its highest, before and after: texts go by, and
+nothing of them stays but counters.
 """
 
 import resource
