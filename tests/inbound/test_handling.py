@@ -87,8 +87,8 @@ def test_one_confirmation_at_most() -> None:
     assert spoken(reply("STOP", is_stopped=True)) == ""
     assert spoken(reply("START")) == ""
     assert spoken(REPLY, replace(RULING, confirms_stop=False)) == ""
-    own = replace(RULING, texts={("stopped", "fr"): "C'est noté."})
-    assert spoken(reply("STOPALL"), own) == "C'est noté."
+    own = replace(RULING, texts={("stopped", "fr"): "C'est noté, {account} {?}"})
+    assert spoken(reply("STOPALL"), own) == "C'est noté, Bookshop {?}"
     decided = decide(REPLY, RULING)
     assert decided.said is not None
     assert (decided.said.purpose, decided.said.sender.value) == (

@@ -208,7 +208,9 @@ def _confirmation(incoming: Incoming, ruling: Ruling, wanted: Intent, topic_id: 
         return None
     which = Which.STARTED if not is_stop else Which.STOPPED if topic_id is None else Which.STOPPED_TOPIC
     text = _own_text(which, incoming, ruling) or _shipped_text(which, incoming, ruling)
-    return _saying(Purpose.CONFIRMATION, text, incoming, ruling)
+    # The account's own words may name these too.
+    filled = text.replace("{account}", ruling.name).replace("{topic}", incoming.topic_name)
+    return _saying(Purpose.CONFIRMATION, filled, incoming, ruling)
 
 
 def _automatic(text: str, incoming: Incoming, ruling: Ruling) -> Said | None:
@@ -246,7 +248,7 @@ def _own_text(which: Which, incoming: Incoming, ruling: Ruling) -> str:
 def _shipped_text(which: Which, incoming: Incoming, ruling: Ruling) -> str:
     for language in (incoming.language[:2], ruling.language, "en"):
         if text := ruling.shipped.get((which.value, language)):
-            return text.format(account=ruling.name, topic=incoming.topic_name)
+            return text
     return ""
 
 
