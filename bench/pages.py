@@ -24,7 +24,7 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     from django.conf import settings
     from django.urls import reverse
 
-    from bench.visits import visits
+    from bench.visits import unvisited, visits
 
     settings.ALLOWED_HOSTS, settings.PUBLIC_URL = ["testserver"], "http://testserver"
     client, crowd, made = _visitor(int(CONTACTS * scale))
@@ -32,9 +32,11 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     floor = _measured(client, reverse("console:contacts", args=[EMPTY]))
     only = os.environ.get("BENCH_PAGES", "")
     rows: list[dict[str, object]] = []
-    chosen = [visit for visit in visits(crowd, made) if only in visit.name]
+    every = visits(crowd, made)
+    chosen = [visit for visit in every if only in visit.name]
     for visit in chosen:
         rows.append(_row(visit, floor, client))
+    left = sorted(unvisited(every))
     above = [str(row["name"]) for row in rows if float(str(row["measured"])) > MOST]
     rows.append(
         {
@@ -43,6 +45,15 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
             "floor": 0,
             "ratio": "",
             "unit": "; ".join(above),
+        }
+    )
+    rows.append(
+        {
+            "name": "pages not looked at",
+            "measured": len(left),
+            "floor": 0,
+            "ratio": "",
+            "unit": "; ".join(left),
         }
     )
     return rows
