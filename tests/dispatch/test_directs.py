@@ -199,7 +199,9 @@ def test_a_providers_opt_out_is_one_of_ours() -> None:
     campaign = make_campaign(kind="twilio")
     contacts = make_contacts(campaign, 3, first=1)
     deployment = make_sending(campaign, contacts)
-    Suppression.objects.create(account=campaign.account, number=contacts[2].number, reason="manual", at=now())
+    Suppression.objects.create(
+        account=campaign.account, number=contacts[2].number or "", reason="manual", at=now()
+    )
     write(campaign)
 
     def script(submission: Submission, before: int) -> Outcome:

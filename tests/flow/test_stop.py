@@ -4,6 +4,7 @@ import json
 import time
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -79,7 +80,7 @@ def coming(journal: Path, *, seconds: float) -> list[str]:
 def make_many(campaign: Campaign) -> Deployment:
     """A deployment to a hundred thousand, some of whom had a text before."""
     deployment = make_sending(campaign, [], state="prepared")
-    values = {
+    values: dict[str, Any] = {
         "account": campaign.account.pk,
         "topic": campaign.topic.pk,
         "gateway": campaign.gateway.pk,

@@ -352,7 +352,7 @@ class LaneRunner:
         """A person who told the provider to stop told us. Where it cannot be written now, the next refusal tells."""
         said = [one for one in settled if is_opt_out(self.row.kind, one.settlement.code)]
         said_directly = [one for one in direct if is_opt_out(self.row.kind, one.settlement.code)]
-        codes = {one.settlement.code for one in (*said, *said_directly)}
+        codes = {one.settlement.code for one in said} | {one.settlement.code for one in said_directly}
         for code in sorted(codes):
             try:
                 await self.store.obey_opt_outs(
