@@ -127,7 +127,7 @@ def test_what_a_network_never_took_is_sent_once_through_the_other(monkeypatch: p
     campaign = make_campaign()
     contacts = make_contacts(campaign, 5)
     make_sending(campaign, contacts)
-    first = Clocked(NOW)
+    first = Clocked(NOW, is_looking=True)
 
     def nothing_leaves(_submission: Submission, _before: int) -> Outcome:
         return NotSent(Cause.NOT_BOUND)
@@ -135,9 +135,11 @@ def test_what_a_network_never_took_is_sent_once_through_the_other(monkeypatch: p
     first.gateway.script = nothing_leaves
 
     async def a_while() -> None:
-        await asyncio.sleep(0.3)
+        while len(first.gateway.texts) < 5 or not first._runner or first._runner._open:
+            await asyncio.sleep(0.02)
 
     first.run(a_while)
+    assert len(first.gateway.texts) == 5
     Gateway.objects.filter(pk=campaign.gateway.pk).update(is_enabled=False)
     make_second(campaign.gateway)
     later = NOW + timedelta(minutes=1)

@@ -214,7 +214,8 @@ class LaneRunner:
             await self._pause(IDLE)
         else:
             self._helds[held.block_id] = held
-            self._served, self._slice_ends = held.deployment_id, self._now() + SLICE
+            # Its time begins with its first text: however slow the database is, each turn sends something.
+            self._served, self._slice_ends = held.deployment_id, math.inf
         return held
 
     def _had_its_turn(self, held: Held) -> bool:
@@ -255,6 +256,7 @@ class LaneRunner:
             return False
         held.open += len(due)
         self._open += len(due)
+        self._slice_ends = min(self._slice_ends, self._now() + SLICE)
         if self._lease_left() <= MARGIN / 2:
             # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
             self.stopping.set()
