@@ -60,7 +60,7 @@ def test_a_contact_is_erased_by_its_number(chappe: Chappe, campaign: Campaign) -
     wrong = chappe("contacts", "erase", "c-0", "--confirm", "c-0", "--account", account)
     assert "contact.erasure_unconfirmed" in wrong.err
     erased = chappe("contacts", "erase", "c-0", "--confirm", str(contact.pk), "--account", account, "--json")
-    assert erased.json == {"contact": contact.pk, "excluded": 0}
+    assert erased.json == {"contact": contact.pk, "excluded": 0, "discarded_files": []}
     contact.refresh_from_db()
     assert (contact.first_name, contact.number, contact.external_id) == ("", None, None)
 

@@ -146,7 +146,9 @@ def test_a_conversation_is_read_and_answered(client: Client, campaign: Campaign)
     thread.refresh_from_db()
     assert (thread.state, thread.assigned_to) == ("answered", User.objects.get())
     DirectText.objects.update(state="unknown", code="no_answer")
-    asked = client.get(at("thread_texts", campaign, thread.pk)).content.decode()
+    asked = client.get(
+        at("thread_texts", campaign, thread.pk), headers={"hx-request": "true"}
+    ).content.decode()
     assert "The provider did not answer in time" in asked
     client.post(at("thread_settle", campaign, thread.pk), {"way": "resend", "id": text.pk})
     text.refresh_from_db()

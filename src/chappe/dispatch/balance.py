@@ -6,7 +6,7 @@ and gives it up; the asker takes it. Each such move makes the shares more even, 
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 NOBODY = ""
 
@@ -50,6 +50,7 @@ def asked(me: str, places: Sequence[Place], unable: Collection[int] = ()) -> Pla
 
     ``unable``: lanes that this process could not run.
     """
+    places = _standing(places)
     if any(place.goes_to == NOBODY or place.asked_by == me for place in places):
         return None  # there is one to take first
     load = Counter(place.goes_to for place in places)
@@ -74,6 +75,17 @@ def given(me: str, places: Sequence[Place]) -> int | None:
         if place.holder == me and place.asked_by not in (NOBODY, me) and load[me] - load[place.asked_by] >= 2
     ]
     return min(wanted, default=None)
+
+
+def _standing(places: Sequence[Place]) -> list[Place]:
+    """The lanes with the questions that will be answered: others' shares have moved since the rest was asked."""
+    load = Counter(place.holder for place in places)
+    return [
+        replace(place, asked_by=NOBODY)
+        if place.holder != NOBODY and place.asked_by and load[place.holder] - load[place.asked_by] < 2
+        else place
+        for place in places
+    ]
 
 
 def _uneven(gateway_id: int, giver: str, taker: str, places: Sequence[Place]) -> int:
