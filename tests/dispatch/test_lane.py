@@ -570,6 +570,33 @@ def test_a_lane_without_its_bind_leaves_its_block_to_others() -> None:
     drive(gateway, unbound, seconds=5.0)
 
 
+def test_a_block_that_could_not_be_given_back_is_given_back_later() -> None:
+    campaign = make_campaign(pace=20)
+    make_sending(campaign, make_contacts(campaign, 100))
+    gateway = ScriptedGateway()
+
+    class Away(Store):
+        """The database is away when a block is first given back."""
+
+        away = True
+
+        async def release_blocks(self, *given: Any, **named: Any) -> bool:
+            if self.away:
+                self.away = False
+                raise psycopg.OperationalError("the database is away")
+            return await super().release_blocks(*given, **named)
+
+    async def unbound(runner: LaneRunner, store: Store) -> None:
+        runner.store = Away(store._pool)
+        while not gateway.texts:
+            await asyncio.sleep(0.01)
+        gateway.state = LaneState.REFUSED
+        while await asyncio.to_thread(block_state) != "ready":
+            await asyncio.sleep(0.02)
+
+    drive(gateway, unbound, seconds=20.0)
+
+
 def block_state() -> str:
     try:
         return Block.objects.get().state

@@ -163,6 +163,7 @@ class LaneRunner:
             if room and lane.status.state is LaneState.BOUND and await self._take_directs(lane, room):
                 continue
             if current is None:
+                await self._release_finished()  # what could not be given back while the database was away
                 if room:
                     current = await self._claim()
             elif lane.status.state is not LaneState.BOUND or (
