@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.factories import NOW, make_actor, make_campaign, make_contacts
 
@@ -101,6 +101,7 @@ def test_the_moments_of_zones_begin_or_are_asked_about_as_the_rule_says() -> Non
         )
     whole.delete()
 
+    @example(one=1, two=0, wish=LateStart.ASK, minutes=0, is_sent=False, state="sending")
     @settings(max_examples=60)
     @given(
         *(st.integers(-3_000, 3_000) for _ in range(2)),

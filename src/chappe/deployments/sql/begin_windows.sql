@@ -3,7 +3,20 @@
 -- account wants to be asked, the window does not begin and its whole deployment waits for a person. The rule of
 -- deployments/starting.py.
 -- Called by dispatch/store, every second; parameter: now. Returns the ids of the deployments that now await a person.
-WITH due AS MATERIALIZED (
+-- Deployments are locked on their own, one row each: in a join with their windows, a row whose deployment `stopped` has
+-- meanwhile updated would be passed over by the lock, and its window would not begin.
+WITH locked AS MATERIALIZED (
+    SELECT id, account_id
+    FROM chappe_deployment AS deployment
+    WHERE state = 'sending'
+      AND schedule_local
+      AND EXISTS (
+          SELECT FROM chappe_recipientwindow AS hours
+          WHERE hours.deployment_id = deployment.id AND hours.starts_at <= %(now)s AND hours.begun_at IS NULL
+      )
+    FOR UPDATE SKIP LOCKED
+),
+due AS MATERIALIZED (
     SELECT hours.id,
            hours.deployment_id,
            account.late_start = 'ask'
@@ -14,14 +27,11 @@ WITH due AS MATERIALIZED (
                      AND block.state = 'ready'
                      AND block.pointer < cardinality(block.positions)
                ) AS is_missed
-    FROM chappe_deployment AS deployment
+    FROM locked AS deployment
     JOIN chappe_account AS account ON account.id = deployment.account_id
     JOIN chappe_recipientwindow AS hours ON hours.deployment_id = deployment.id
-    WHERE deployment.state = 'sending'
-      AND deployment.schedule_local
-      AND hours.starts_at <= %(now)s
+    WHERE hours.starts_at <= %(now)s
       AND hours.begun_at IS NULL
-    FOR UPDATE OF deployment SKIP LOCKED
 ),
 begun AS (
     UPDATE chappe_recipientwindow AS hours
