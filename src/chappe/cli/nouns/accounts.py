@@ -103,6 +103,9 @@ def show(scope: Scope, as_json: bool) -> None:
 @click.option(
     "--late-tolerance", type=int, metavar="MINUTES", help="How late a deployment starts without being asked."
 )
+@click.option(
+    "--link-domain", metavar="NAME", help="Name of short links: go.example.com; an empty text for none."
+)
 @YES
 @NO_WAIT
 @as_json
@@ -163,5 +166,6 @@ def write_account(account: object, as_json: bool) -> None:
             ("Resume", account.resume),
             ("Late start", account.late_start),
             ("Late after", f"{account.late_tolerance} min"),
+            ("Link domain", account.link_domain or "none"),
         ]
     )

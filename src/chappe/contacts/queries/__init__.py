@@ -51,11 +51,14 @@ from chappe.contacts.queries.of_one_contact import (
     merge_values,
 )
 from chappe.contacts.queries.of_preferences import (
+    NoPublicAddress,
     PreferencesView,
     address_of,
+    generation_of,
     has_public_address,
     is_sealed,
     preferences,
+    public_host,
     seal_of,
 )
 from chappe.contacts.queries.of_previews import PreviewView, import_preview
@@ -92,6 +95,7 @@ __all__ = [
     "GroupName",
     "GroupView",
     "ImportView",
+    "NoPublicAddress",
     "PreferencesView",
     "PreviewView",
     "RejectionView",
@@ -115,6 +119,7 @@ __all__ = [
     "effect_parameters",
     "field",
     "fields",
+    "generation_of",
     "group",
     "group_by_name",
     "group_names",
@@ -132,6 +137,7 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "public_host",
     "rewrite",
     "rewrite_examples",
     "rewrites",
