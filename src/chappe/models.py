@@ -21,6 +21,7 @@ from chappe.contacts.models import (
     ImportRejection,
     PreferenceKey,
     Rewrite,
+    SenderStop,
     Suppression,
     Topic,
 )
@@ -105,6 +106,7 @@ __all__ = [
     "ReplyText",
     "Rewrite",
     "Sender",
+    "SenderStop",
     "StartingText",
     "Suppression",
     "Thread",

@@ -30,7 +30,7 @@ from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.filtering import NO_FILTER
-from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
+from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, SenderStop, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
 from chappe.direct.operations import send_direct
@@ -139,8 +139,10 @@ LOWEST = {
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.delete_starting_text": Role.AUTHOR,
+    "messages.lift_sender_stop": Role.ADMINISTRATOR,
     "messages.restore_version": Role.AUTHOR,
     "messages.save_starting_text": Role.AUTHOR,
+    "messages.stop_sender": Role.AUTHOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
     "windows.close_day": Role.ADMINISTRATOR,
@@ -207,6 +209,9 @@ class Values:
             created_at=NOW,
         )
         Suppression.objects.create(account=account, number="+33639980042", reason="manual", at=NOW)
+        SenderStop.objects.create(
+            account=account, number="+33639980042", sender="CHAPPE", reason="manual", at=NOW
+        )
         owner = make_actor(account)
         deployment_id = deployment_operations.create_deployment(
             "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW

@@ -21,7 +21,7 @@ from chappe.direct.purposes import (
     refuse_odd,
     refuse_stopped,
 )
-from chappe.direct.queries import standing
+from chappe.direct.queries import sender_stop, standing
 from chappe.gateways.models import InboundText
 from chappe.messages.fragments import measure
 from chappe.messages.sender import sender_name
@@ -44,7 +44,7 @@ def send_direct(
 
     ``sender`` as it is shown: a name, a number or a short code. Through ``gateway_id`` if that is turned on, else by
     the number's country. Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed,
-    DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
+    DirectSenderStopped, DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
     """
     actor.require(Permission.EDIT)
     wanted, origin = Purpose(purpose), sender_name(sender)
@@ -53,7 +53,14 @@ def send_direct(
     refuse_odd(text, measured.fragments)
     _refuse_strangers(actor, contact_id, reply_id)
     suppression, is_blocked = standing(actor.account_id, number)
-    refuse_stopped(wanted, number, suppression=suppression, is_blocked=is_blocked)
+    refuse_stopped(
+        wanted,
+        number,
+        suppression=suppression,
+        is_blocked=is_blocked,
+        sender=origin.value,
+        sender_stop=sender_stop(actor.account_id, number, origin.value),
+    )
     with connection.cursor() as cursor:
         cursor.execute(
             statement("direct", "write"),

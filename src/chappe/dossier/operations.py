@@ -15,6 +15,7 @@ from chappe.contacts.models import (
     ImportChange,
     ImportState,
     PreferenceKey,
+    SenderStop,
     Suppression,
 )
 from chappe.contacts.operations.contacts import ContactErased
@@ -158,7 +159,8 @@ def _forget_number(contact: Contact, number: str, now: datetime) -> None:
     execute("forget_replies", account_id=account_id, number=number, pseudonym=stand_in)
     execute("forget_directs", account_id=account_id, number=number, pseudonym=stand_in, now=now)
     execute("forget_threads", account_id=account_id, number=number, pseudonym=stand_in)
-    Suppression.objects.filter(account_id=account_id, number=number).update(number=stand_in)
+    for model in (Suppression, SenderStop):
+        model._default_manager.filter(account_id=account_id, number=number).update(number=stand_in)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('chappe.erasing', 'on', true)")
         execute("forget_audit", account_id=account_id, number=number, pseudonym=stand_in)

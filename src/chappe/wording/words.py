@@ -63,6 +63,7 @@ VERDICTS: dict[str, Promise] = {
     "unsupported_country": _("Country not served"),
     "no_consent": _("No consent for this topic"),
     "suppressed": _("Opted out or on the stop list"),
+    "sender_stopped": _("Said STOP to this sender"),
     "frequency_capped": _("Texted often enough lately"),
     "duplicate_number": _("Same number as another contact"),
     "eligible": _("Will receive the text"),

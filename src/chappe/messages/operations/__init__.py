@@ -2,6 +2,7 @@
 
 from chappe.messages.operations.senders import create_sender
 from chappe.messages.operations.starting import delete_starting_text, save_starting_text
+from chappe.messages.operations.stopping import lift_sender_stop, stop_sender
 from chappe.messages.operations.writing import (
     MessageChanges,
     create_message,
@@ -17,8 +18,10 @@ __all__ = [
     "create_sender",
     "delete_starting_text",
     "keep_version",
+    "lift_sender_stop",
     "restore_version",
     "save_starting_text",
+    "stop_sender",
     "update_message",
     "version_now",
 ]
