@@ -1,0 +1,15 @@
+"""What is asked of texts to one person, and of the tests of messages."""
+
+from chappe.direct.queries.texts import DirectView, direct, directs, standing
+from chappe.direct.queries.trials import TrialText, TrialView, trial, trials
+
+__all__ = [
+    "DirectView",
+    "TrialText",
+    "TrialView",
+    "direct",
+    "directs",
+    "standing",
+    "trial",
+    "trials",
+]
