@@ -19,6 +19,7 @@ from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, reso
 from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
+from chappe.messages.addresses import DomainMissing
 from chappe.messages.contents import Compiled, Contents, compiled, problems
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
@@ -249,6 +250,8 @@ def _text_problem(account_id: int, contents: Contents) -> tuple[str, dict[str, o
         if contents.copies:
             return problem.code, {**params, "language": language, "kind": "language"}
         return problem.code, params
+    if any(each.targets for each in compiled(contents).templates.values()):
+        return DomainMissing.code, {}
     return None
 
 
