@@ -1,6 +1,6 @@
 """To how many numbers a test goes, and how many an hour."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -53,16 +53,17 @@ def test_at_most_so_many_leave_in_any_hour_and_the_refusal_tells_when(
 ) -> None:
     sent = [(NOW - timedelta(seconds=seconds), count) for seconds, count in ago]
 
-    def within_the_hour_before(moment: object) -> int:
-        return sum(count for at, count in sent if at > moment - HOUR)  # type: ignore[operator]
+    def within_the_hour_before(moment: datetime) -> int:
+        return sum(count for at, count in sent if at > moment - HOUR)
 
     try:
         refuse_haste(sent, wanted, NOW)
     except TrialsTooMany as refused:
         again_at = refused.params["again_at"]
+        assert isinstance(again_at, datetime)
         assert within_the_hour_before(NOW) + wanted > MOST_AN_HOUR
-        refuse_haste(sent, wanted, again_at)  # type: ignore[arg-type]
+        refuse_haste(sent, wanted, again_at)
         with pytest.raises(TrialsTooMany):
-            refuse_haste(sent, wanted, again_at - timedelta(microseconds=1))  # type: ignore[operator]
+            refuse_haste(sent, wanted, again_at - timedelta(microseconds=1))
     else:
         assert within_the_hour_before(NOW) + wanted <= MOST_AN_HOUR
