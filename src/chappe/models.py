@@ -50,7 +50,7 @@ from chappe.dispatch.models import (
 )
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
-from chappe.messages.models import Message, MessageVersion, Sender, StartingText
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText, Trial, TrialNumber
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -111,5 +111,7 @@ __all__ = [
     "Suppression",
     "Thread",
     "Topic",
+    "Trial",
+    "TrialNumber",
     "User",
 ]

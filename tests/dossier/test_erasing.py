@@ -31,13 +31,13 @@ from chappe.contacts.models import (
 from chappe.contacts.operations.contacts import ContactErased
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientText
 from chappe.direct.models import DirectText
-from chappe.direct.operations import send_direct
+from chappe.direct.operations import send_direct, try_message
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dossier import operations, queries
 from chappe.dossier.operations import ErasureUnconfirmed, FileBeingRead, ListBeingComputed, TextLeaving
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import ReplyPart, Thread
-from chappe.messages.operations import stop_sender
+from chappe.messages.operations import save_trial_number, stop_sender
 from chappe.reports.queries import report
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +138,9 @@ def test_nothing_of_the_person_is_left_in_any_table(campaign: Campaign, actor: A
         gateway=campaign.gateway, number=NUMBER, text="STOP Hedwige", received_at=NOW, handled_at=NOW
     )
     send_direct(NUMBER, "Hello Hedwige", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
+    # A test filled as this person went to somebody else; and this person's phone was tried on too.
+    try_message(campaign.message.pk, ["+33639980077"], contact_id=person, actor=actor, now=NOW)
+    save_trial_number("Shop", NUMBER, actor=actor, now=NOW)
     Thread.objects.create(account=campaign.account, number=NUMBER, last_at=NOW, last_text="STOP Hedwige")
     ReplyPart.objects.create(
         gateway=campaign.gateway,
@@ -170,7 +173,13 @@ def test_nothing_of_the_person_is_left_in_any_table(campaign: Campaign, actor: A
     assert after == replace(before, deployment=after.deployment)
     assert [rejection.row for rejection in ImportRejection.objects.order_by("pk")] == ["", "", "", "x;07 00"]
     assert Receipt.objects.get().number == Recipient.objects.get().number == InboundText.objects.get().number
-    (alone,) = DirectText.objects.all()
+    alone, tested = DirectText.objects.order_by("id")
+    assert (tested.number, tested.text, tested.state, tested.code) == (
+        "+33639980077",
+        "",
+        "excluded",
+        "erased",
+    )
     assert (alone.number, alone.text, alone.state, alone.code) == (
         Receipt.objects.get().number,
         "",

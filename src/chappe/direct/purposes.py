@@ -24,8 +24,8 @@ class Obeys:
     """What a purpose lets pass and what stops it.
 
     ``own_stop``: it may go to a number that its own STOP suppressed, of everything or of the sender, and to no other
-    suppressed one. ``block``: a
-    contact of that number who is blocked gets nothing. After ``lifetime`` it would only puzzle, and expires.
+    suppressed one. ``block``: a contact of that number who is blocked gets nothing. After ``lifetime`` it would only
+    puzzle, and expires.
     """
 
     own_stop: bool

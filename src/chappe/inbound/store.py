@@ -120,6 +120,7 @@ async def say(connection: Connection, decision: Decision, now: datetime) -> None
         "country": country_of(incoming.number),
         "contact_id": incoming.contact_id,
         "reply_id": incoming.reply_id,
+        "trial_id": None,
         "sender": said.sender.value,
         "sender_kind": said.sender.kind.value,
         "text": said.text,

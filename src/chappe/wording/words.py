@@ -8,6 +8,7 @@ from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.messages import CHARACTERS, CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, PURPOSES_OF_TEXTS, THREAD_STATES
+from chappe.wording.trials import OUTCOMES
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
 DEPLOYMENT_STATES: dict[str, Promise] = {
@@ -158,6 +159,7 @@ TABLES: dict[str, dict[str, Promise]] = {
     "thread": THREAD_STATES,
     "intent": INTENTS,
     "text": PURPOSES_OF_TEXTS,
+    "trial": OUTCOMES,
     "role": ROLES,
     "merge_field": MERGE_FIELDS,
     "part": PARTS,

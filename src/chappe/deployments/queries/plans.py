@@ -14,10 +14,12 @@ from chappe.contacts import queries as contacts
 from chappe.contacts.models import Topic, TopicKind
 from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
+from chappe.deployments.queries.trials import message_tested
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
 from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
+from chappe.messages.addresses import DomainMissing
 from chappe.messages.contents import Compiled, Contents, compiled, problems
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
@@ -131,6 +133,7 @@ def validation(
     problem, start, limit = _moments(deployment)
     local = _local(deployment, counted) if problem is None else ()
     starts = {each.country: each.last for each in local}
+    required = Account.objects.values_list("test_required", flat=True).get(id=account_id)
     return check(
         Facts(
             has_groups=has_groups,
@@ -148,6 +151,8 @@ def validation(
             schedule_problem=problem,
             local=local,
             refresh=deployment.refresh,
+            tested=message_tested(account_id, message.pk),
+            test_required=required,
             waiting=_waiting(account_id, counted, start.at if start else now, starts)
             if message.topic.kind == TopicKind.MARKETING and problem is None
             else (),
@@ -246,6 +251,8 @@ def _text_problem(account_id: int, contents: Contents) -> tuple[str, dict[str, o
         if contents.copies:
             return problem.code, {**params, "language": language, "kind": "language"}
         return problem.code, params
+    if any(each.targets for each in compiled(contents).templates.values()):
+        return DomainMissing.code, {}
     return None
 
 

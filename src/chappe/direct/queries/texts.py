@@ -45,10 +45,10 @@ def direct(account_id: int, direct_id: int) -> DirectView:
 def directs(account_id: int, direct_ids: Collection[int]) -> dict[int, DirectView]:
     """Those of these that are the account's, by id; at most 200."""
     wanted = list(direct_ids)[:DIRECTS_SHOWN]
-    return {one.pk: direct_view(one) for one in _of_account(account_id).filter(pk__in=wanted)}
+    return {one.pk: direct_view(one) for one in of_account(account_id).filter(pk__in=wanted)}
 
 
-def _of_account(account_id: int) -> "QuerySet[DirectText]":
+def of_account(account_id: int) -> QuerySet[DirectText]:
     """The account's, with what a view needs."""
     return DirectText.objects.filter(account_id=account_id).select_related("gateway").defer("gateway__secret")
 
