@@ -61,6 +61,7 @@ class AccountChanges(TypedDict, total=False):
     late_start: str
     late_tolerance: int
     link_domain: str
+    test_required: bool
 
 
 @transaction.atomic
@@ -345,4 +346,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "late_start": checked_late_start,
     "late_tolerance": details.checked_tolerance,
     "link_domain": checked_link_domain,
+    "test_required": bool,
 }

@@ -30,6 +30,7 @@ class AccountView:
     late_start: str = "ask"
     late_tolerance: int = 15
     link_domain: str = ""
+    test_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +178,7 @@ def account_view(found: Account) -> AccountView:
         late_start=found.late_start,
         late_tolerance=found.late_tolerance,
         link_domain=found.link_domain,
+        test_required=found.test_required,
     )
 
 

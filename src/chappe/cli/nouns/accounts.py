@@ -106,6 +106,11 @@ def show(scope: Scope, as_json: bool) -> None:
 @click.option(
     "--link-domain", metavar="NAME", help="Name of short links: go.example.com; an empty text for none."
 )
+@click.option(
+    "--test-required/--no-test-required",
+    default=None,
+    help="Whether only texts that were tested may be prepared.",
+)
 @YES
 @NO_WAIT
 @as_json
@@ -117,7 +122,7 @@ def set_(
     yes: bool,
     no_wait: bool,
     supported_countries: str | None,
-    **given: str | int | None,
+    **given: str | int | bool | None,
 ) -> None:
     """Change an account's settings: those that are given.
 
@@ -167,5 +172,6 @@ def write_account(account: object, as_json: bool) -> None:
             ("Late start", account.late_start),
             ("Late after", f"{account.late_tolerance} min"),
             ("Link domain", account.link_domain or "none"),
+            ("Test required", account.test_required),
         ]
     )

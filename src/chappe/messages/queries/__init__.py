@@ -14,6 +14,7 @@ from chappe.messages.queries.listing import (
 from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview, preview_message
 from chappe.messages.queries.starting import StartingTextView, starting_text, starting_texts
 from chappe.messages.queries.tokens import Leads, leads_of, token_of_test, tokens_of, whose_token
+from chappe.messages.queries.trial_numbers import TrialNumberView, trial_numbers
 from chappe.messages.queries.versions import (
     Changed,
     Comparison,
@@ -34,6 +35,7 @@ __all__ = [
     "Preview",
     "SenderView",
     "StartingTextView",
+    "TrialNumberView",
     "VersionView",
     "compare_versions",
     "contents_of",
@@ -50,6 +52,7 @@ __all__ = [
     "starting_texts",
     "token_of_test",
     "tokens_of",
+    "trial_numbers",
     "version",
     "versions",
     "whose_token",
