@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chappe", "0028_erased_contacts"),
+        ("chappe", "0030_sender_stops"),
     ]
 
     operations = [
