@@ -21,6 +21,7 @@ from chappe.contacts.models import (
     ImportRejection,
     PreferenceKey,
     Rewrite,
+    SenderStop,
     Suppression,
     Topic,
 )
@@ -49,7 +50,7 @@ from chappe.dispatch.models import (
 )
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
-from chappe.messages.models import Message, MessageVersion, Sender, StartingText
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText, Trial, TrialNumber
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -105,9 +106,12 @@ __all__ = [
     "ReplyText",
     "Rewrite",
     "Sender",
+    "SenderStop",
     "StartingText",
     "Suppression",
     "Thread",
     "Topic",
+    "Trial",
+    "TrialNumber",
     "User",
 ]

@@ -59,6 +59,7 @@ class AccountChanges(TypedDict, total=False):
     resume: str
     late_start: str
     late_tolerance: int
+    test_required: bool
 
 
 @transaction.atomic
@@ -342,4 +343,5 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "resume": checked_resume,
     "late_start": checked_late_start,
     "late_tolerance": details.checked_tolerance,
+    "test_required": bool,
 }

@@ -29,6 +29,7 @@ class AccountView:
     resume: str = "automatic"
     late_start: str = "ask"
     late_tolerance: int = 15
+    test_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,7 @@ def account_view(found: Account) -> AccountView:
         resume=found.resume,
         late_start=found.late_start,
         late_tolerance=found.late_tolerance,
+        test_required=found.test_required,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from chappe.deployments.schedule import Clock
+from chappe.deployments.tried import TextTested, Verdict
 
 ZONES_SHOWN = 5
 
@@ -33,7 +34,8 @@ class Point:
 class Facts:
     """What validation looks at. Moments are aware; a problem is a refusal's code and parameters.
 
-    ``eligible`` is None where counting took too long.
+    ``eligible`` is None where counting took too long. ``tested``: how the text stands to its tests (None: not looked
+    at), and whether the account asks for one.
     """
 
     has_groups: bool
@@ -52,6 +54,8 @@ class Facts:
     waiting: tuple["Waiting", ...] = ()
     local: tuple["LocalMoment", ...] = ()
     refresh: bool = False
+    tested: TextTested | None = None
+    test_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +87,7 @@ def check(facts: Facts) -> list[Point]:
         _audience(facts),
         _text(facts),
         _opt_out(facts),
+        *([point_of_tests(facts.tested, required=facts.test_required)] if facts.tested else []),
         _gateway(facts),
         *_schedule(facts),
         *(_hours(facts, waiting) for waiting in facts.waiting),
@@ -122,6 +127,22 @@ def _opt_out(facts: Facts) -> Point:
     if not facts.mentions_opt_out:
         return Point("validation.no_opt_out", Severity.WARNING, "message")
     return Point("validation.opt_out", Severity.OK, "message")
+
+
+def point_of_tests(tested: TextTested, *, required: bool = False) -> Point:
+    """A text that was not tested as it stands is said to be so; where the account asks for a test, it blocks."""
+    params: dict[str, object] = {}
+    if tested.latest is not None:
+        params = {"by": tested.latest.by, "tested_at": tested.latest.at, "kind": tested.latest.outcome.value}
+    if tested.verdict is Verdict.TESTED:
+        return Point("validation.tested", Severity.OK, "test", params)
+    params["kind"] = "required" if required else "advised"
+    if tested.verdict is Verdict.EDITED and tested.latest is not None:
+        params |= {"older": tested.latest.version, "newer": tested.version}
+    if tested.verdict is Verdict.PARTLY:
+        params["language"] = tested.languages
+    severity = Severity.BLOCKING if required else Severity.WARNING
+    return Point(f"validation.test_{tested.verdict.value}", severity, "test", params)
 
 
 def _gateway(facts: Facts) -> Point:

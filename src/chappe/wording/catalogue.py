@@ -27,6 +27,7 @@ from chappe.wording import (
     messages,
     points,
     replies,
+    trials,
     windows,
 )
 from chappe.wording.words import WORDS
@@ -44,6 +45,7 @@ SENTENCES: dict[str, Promise] = {
     **deployments.SENTENCES,
     **direct.SENTENCES,
     **replies.SENTENCES,
+    **trials.SENTENCES,
     **points.SENTENCES,
     **windows.SENTENCES,
     **cli.SENTENCES,

@@ -67,6 +67,7 @@ from chappe.contacts.queries.of_rewrites import (
     rewrite_examples,
     rewrites,
 )
+from chappe.contacts.queries.of_sender_stops import SenderStopView, sender_stops, sender_stops_of
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -96,6 +97,7 @@ __all__ = [
     "PreviewView",
     "RejectionView",
     "RewriteView",
+    "SenderStopView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
@@ -136,6 +138,8 @@ __all__ = [
     "rewrite_examples",
     "rewrites",
     "seal_of",
+    "sender_stops",
+    "sender_stops_of",
     "suppression_of",
     "suppressions",
     "topic",

@@ -33,6 +33,7 @@ from chappe.deployments.queries.recipients import (
     shared_numbers,
 )
 from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
+from chappe.deployments.queries.trials import deployment_tested, message_tested, versions_tested
 from chappe.deployments.queries.unknowns import (
     UnknownCount,
     UnknownLine,
@@ -65,6 +66,7 @@ __all__ = [
     "course_ahead",
     "course_from_start",
     "deployment",
+    "deployment_tested",
     "deployments",
     "distribution",
     "estimate_for",
@@ -74,6 +76,7 @@ __all__ = [
     "foreseen",
     "held",
     "holds",
+    "message_tested",
     "recipients",
     "refresh_changes",
     "refreshed",
@@ -83,6 +86,7 @@ __all__ = [
     "unknown_counts",
     "unknowns",
     "validation",
+    "versions_tested",
     "waiting",
     "waiting_for_approval",
     "window_count",

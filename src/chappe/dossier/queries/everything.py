@@ -15,12 +15,13 @@ def everything(account_id: int, contact_id: int, *, now: datetime) -> dict[str, 
     """As plain values, moments in ISO 8601 UTC; ``now`` is when it was taken. Raises NotFound."""
     found = contact(account_id, contact_id)
     fields = asdict(found)
-    for apart in ("suppression", "consents", "history", "groups"):
+    for apart in ("suppression", "sender_stops", "consents", "history", "groups"):
         fields.pop(apart)
     content = {
         "taken_at": now,
         "contact": fields,
         "suppression": asdict(found.suppression) if found.suppression else None,
+        "stopped_senders": [asdict(stop) for stop in found.sender_stops],
         "consents": [asdict(consent) for consent in found.consents],
         "consent_statements": _statements(contact_id),
         "groups": _groups(contact_id),

@@ -13,6 +13,7 @@ from chappe.messages.queries.listing import (
 )
 from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview, preview_message
 from chappe.messages.queries.starting import StartingTextView, starting_text, starting_texts
+from chappe.messages.queries.trial_numbers import TrialNumberView, trial_numbers
 from chappe.messages.queries.versions import (
     Changed,
     Comparison,
@@ -32,6 +33,7 @@ __all__ = [
     "Preview",
     "SenderView",
     "StartingTextView",
+    "TrialNumberView",
     "VersionView",
     "compare_versions",
     "contents_of",
@@ -45,6 +47,7 @@ __all__ = [
     "senders",
     "starting_text",
     "starting_texts",
+    "trial_numbers",
     "version",
     "versions",
 ]
