@@ -2,6 +2,7 @@
 
 from chappe.accounts.models import Account, Membership, User
 from chappe.base.models import AuditEntry
+from chappe.clicks.models import Click
 from chappe.contacts.models import (
     Consent,
     ConsentChange,
@@ -60,6 +61,7 @@ __all__ = [
     "AuditEntry",
     "AutoAnswer",
     "Block",
+    "Click",
     "Consent",
     "ConsentChange",
     "ConsentChangeMember",

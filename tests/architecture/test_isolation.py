@@ -51,6 +51,7 @@ STAGES = (
     "direct",
     "dispatch",
     "inbound",
+    "clicks",
     "reports",
     "dossier",
 )

@@ -51,6 +51,8 @@ class Deployment(models.Model):
     )
     text = models.TextField(blank=True, default="")
     smart_replacement = models.BooleanField(default=False)
+    # The account's, under which the short addresses of its texts are written.
+    link_domain = models.CharField(max_length=60, blank=True, default="", db_default="")
     sender = models.CharField(max_length=20, blank=True, default="")
     sender_kind = models.CharField(max_length=14, blank=True, default="")
     topic = models.ForeignKey("chappe.Topic", null=True, on_delete=models.PROTECT, related_name="+")

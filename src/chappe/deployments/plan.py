@@ -1,9 +1,9 @@
 """What a preparation makes of each contact, and the sum of it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final, NamedTuple
 
 from chappe.base.refusal import Refusal
@@ -13,6 +13,7 @@ from chappe.messages.contents import Compiled
 from chappe.messages.culprits import Culprit, culprits
 from chappe.messages.fragments import Measure, measure
 from chappe.messages.languages import FALLBACK, locale_of
+from chappe.messages.links import addressed
 from chappe.messages.mistakes import TextTooLong, TooBig
 from chappe.messages.replacement import replaced
 from chappe.messages.template import Template, fill
@@ -95,18 +96,28 @@ class EmptyText(Refusal):
     code = "preparation.empty_text"
 
 
-def compose(person: Person, texts: Compiled) -> Ready:
-    """The person's own text, ready to leave. Raises TextRefused naming the contact."""
+Mint = Callable[[int, int], str]
+"""From a position and the place of a link to the recipient's token."""
+
+
+def compose(person: Person, texts: Compiled, mint: Mint | None = None) -> Ready:
+    """The person's own text, ready to leave; with samples for its short addresses where nothing mints its own.
+
+    Raises TextRefused naming the contact.
+    """
     language, template = texts.read_by(person.language)
     values = merge_values(person, template.fields)
     locale = FALLBACK
     if template.pattern is None:
         locale = locale_of(language, person.language, person.country, texts.account_language)
     try:
-        filled = fill(template, values, locale)
+        filled = fill(template, values, locale, texts.domain)
         text, measured, choices = _finished(filled.text, texts.smart_replacement, texts.without_accents)
     except Refusal as refusal:
         raise _refused(person, refusal, suspect(refusal, template, values)) from refusal
+    if template.targets and mint is not None:
+        # As long as the samples that were measured, and of the same alphabet.
+        text = addressed(text, template.targets, texts.links, texts.domain, partial(mint, person.position))
     return Ready(
         person.position,
         person.contact_id,

@@ -125,6 +125,7 @@ def _forget_elsewhere(contact: Contact, now: datetime, keep_out: bool) -> None:
     numbers = set(Recipient.objects.filter(contact_id=contact.pk).values_list("number", flat=True))
     numbers |= {contact.number} if contact.number else set()
     execute("forget_texts", contact_id=contact.pk)
+    execute("forget_clicks", contact_id=contact.pk)
     execute("forget_trials", contact_id=contact.pk, now=now)
     for number in sorted(numbers):
         _forget_number(contact, number, now)

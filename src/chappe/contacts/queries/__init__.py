@@ -51,11 +51,14 @@ from chappe.contacts.queries.of_one_contact import (
     merge_values,
 )
 from chappe.contacts.queries.of_preferences import (
+    NoPublicAddress,
     PreferencesView,
     address_of,
+    generation_of,
     has_public_address,
     is_sealed,
     preferences,
+    public_host,
     seal_of,
 )
 from chappe.contacts.queries.of_previews import PreviewView, import_preview
@@ -93,6 +96,7 @@ __all__ = [
     "GroupName",
     "GroupView",
     "ImportView",
+    "NoPublicAddress",
     "PreferencesView",
     "PreviewView",
     "RejectionView",
@@ -117,6 +121,7 @@ __all__ = [
     "effect_parameters",
     "field",
     "fields",
+    "generation_of",
     "group",
     "group_by_name",
     "group_names",
@@ -134,6 +139,7 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "public_host",
     "rewrite",
     "rewrite_examples",
     "rewrites",

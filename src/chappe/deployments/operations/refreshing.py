@@ -22,6 +22,7 @@ from chappe.deployments.operations.filling import (
     kept_problem,
     kept_rates,
     make_windows,
+    minting,
     note_windows,
     placing_of,
     slices,
@@ -106,7 +107,8 @@ def _refresh(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         texts = frozen_texts(deployment)
         summary, placing = Summary(), placing_of(deployment_id, clock())
         for people in slices(deployment_id, texts, _first_position()):
-            ready = [compose(person, texts) for person in people]
+            mint = minting(deployment, texts, people)
+            ready = [compose(person, texts, mint) for person in people]
             _keep(people, ready, placing)
             summary.add(ready)
             Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
