@@ -10,6 +10,6 @@ AS_BEFORE = "ALTER TABLE chappe_recipient SET (fillfactor = 60)"
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0030_sender_stops")]
+    dependencies: ClassVar = [("chappe", "0031_links")]
 
     operations: ClassVar = [migrations.RunSQL(HALF, AS_BEFORE)]
