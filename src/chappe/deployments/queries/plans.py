@@ -148,6 +148,7 @@ def validation(
             starts_at=min((each.first for each in local), default=start.at if start else None),
             start_clock=start.clock if start else Clock.PLAIN,
             ends_at=limit.at if limit else None,
+            limit_clock=limit.clock if limit else Clock.PLAIN,
             schedule_problem=problem,
             local=local,
             refresh=deployment.refresh,
