@@ -273,6 +273,7 @@ class Values:
             "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
+            "positions": [1],
             "prices": {"FR": Decimal("0.05")},
             "purpose": "answer",
             "answer_id": AutoAnswer.objects.create(

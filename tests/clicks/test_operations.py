@@ -1,5 +1,7 @@
 """Short addresses followed: where they lead, what is written down, and what is not."""
 
+import csv
+import io
 from datetime import timedelta
 
 import pytest
@@ -7,6 +9,7 @@ from pytest_django import Settings
 from tests.clicks.conftest import SALE, SENT_AT, Sent
 from tests.factories import NOW, make_actor
 
+from chappe.accounts.operations import update_account
 from chappe.clicks import operations, queries
 from chappe.clicks.agents import Kind
 from chappe.clicks.models import Click
@@ -17,13 +20,19 @@ from chappe.deployments.models import Deployment, Recipient, RecipientText
 from chappe.deployments.operations import edit_deployment
 from chappe.deployments.operations.preparation import NotValid
 from chappe.deployments.queries import estimate_for, validation
+from chappe.direct.models import DirectText
+from chappe.direct.operations import try_message
 from chappe.dossier.operations import erase_contact
+from chappe.dossier.queries import everything
+from chappe.messages.addresses import DomainMissing
 from chappe.messages.contents import Contents
 from chappe.messages.fragments import measure
 from chappe.messages.models import MessageVersion
 from chappe.messages.operations import update_message
 from chappe.messages.queries import preview, token_of_test
 from chappe.messages.tokens import TokenBad
+from chappe.reports.exports import export_recipients
+from chappe.reports.queries import report
 
 pytestmark = pytest.mark.django_db
 
@@ -60,6 +69,17 @@ def test_a_click_leads_on_and_is_written_down_robots_apart(sent: Sent) -> None:
         (SALE, 1, 1, 2),
         ("", 1, 1, 0),
     ]
+    account_id = sent.campaign.account.pk
+    assert report(account_id, sent.deployment.pk, now=NOW).clicks == counts
+    rows = list(csv.DictReader(io.StringIO("".join(export_recipients(account_id, sent.deployment.pk)))))
+    assert [row["clicked_at"] for row in rows] == [NOW.isoformat(), "", ""]
+    held = everything(account_id, person, now=NOW)["clicks"]
+    assert isinstance(held, list)
+    assert [(click["target"], click["kind"], click["agent"]) for click in held][-1] == (
+        SALE,
+        "person",
+        "iphone",
+    )
     lines = queries.clicks_of_contact(sent.campaign.account.pk, person)
     assert [(line.target, line.kind, line.deployment_name) for line in lines] == [
         ("", Kind.PERSON, "Sale"),
@@ -120,7 +140,17 @@ def test_a_link_of_a_test_leads_there_and_counts_nothing(sent: Sent) -> None:
     for wrong in (token_of_test(version.pk, 9), token_of_test(version.pk + 10_000, 1)):
         with pytest.raises(TokenBad):
             follow(wrong, PHONE, now=NOW)
+    actor = make_actor(sent.campaign.account)
+    try_message(sent.campaign.message.pk, ["+33639980077"], actor=actor, now=NOW)
+    tried = DirectText.objects.get()
+    sale, stop = (word.rpartition("/")[2] for word in tried.text.split() if "go.example.org/" in word)
+    assert follow(sale, PHONE, now=NOW) == Destination(SALE)
+    assert follow(stop, PHONE, now=NOW) == Destination("", is_sample=True)
+    assert tried.fragments == measure(tried.text).fragments
     assert kept() == []
+    update_account(link_domain="", actor=actor, now=NOW)
+    with pytest.raises(DomainMissing):
+        try_message(sent.campaign.message.pk, ["+33639980077"], actor=actor, now=NOW)
 
 
 def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:

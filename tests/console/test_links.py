@@ -5,11 +5,14 @@ from django.test import Client
 from pytest_django import Settings
 from tests.clicks.conftest import SALE, Sent, send
 from tests.console.conftest import World, administrator_of
-from tests.factories import make_campaign
+from tests.factories import LONG_AGO, make_campaign
 
 from chappe.clicks.models import Click
+from chappe.clicks.registry import agents
 from chappe.console.throttle import Throttle
 from chappe.console.views import links
+from chappe.deployments.models import Deployment, Recipient
+from chappe.wording import word
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,23 @@ def test_a_short_address_is_answered_under_any_name_without_a_session(sent: Sent
     assert person.get("/sign-in/").status_code == 400
 
 
+def test_clicks_stand_in_the_report_and_with_the_person(sent: Sent) -> None:
+    person = Client(headers={"host": "go.example.org", "user-agent": IPHONE})
+    person.get(f"/{sent.tokens(1)[0]}")
+    Deployment.objects.filter(pk=sent.deployment.pk).update(state="finished", started_at=LONG_AGO)
+    client, home = administrator_of(sent.campaign.account), f"/a/{sent.campaign.account.slug}/"
+    html = client.get(f"{home}deployments/{sent.deployment.pk}/sending/").content.decode()
+    assert "https://shop.example.com/sale?x=1&amp;y=é" in html
+    assert "The reader’s preference page" in html
+    assert 'data-label="Clicks">1<' in html
+    assert "<dt>Clicked</dt>" in html
+    contact = Recipient.objects.get(deployment=sent.deployment, position=1).contact_id
+    for page in ("", "texts/"):
+        shown = client.get(f"{home}contacts/{contact}/{page}").content.decode()
+        assert ("Links followed" in shown, 'data-label="With">iPhone' in shown) == (True, True)
+    assert "a person" in client.get(f"{home}contacts/{contact}/data/").content.decode()
+
+
 def test_what_leads_nowhere_is_said_plainly_and_in_the_readers_language(sent: Sent) -> None:
     person = Client(headers={"host": "go.example.org", "user-agent": IPHONE})
     page = person.get(f"/{sent.tokens(1)[0][::-1]}")
@@ -74,3 +94,7 @@ def test_an_administrator_chooses_the_domain_and_is_told_how_to_point_it(
     assert "CHAPPE_PUBLIC_URL" not in html
     settings.PUBLIC_URL = ""
     assert "CHAPPE_PUBLIC_URL" in client.get(path).content.decode()
+
+
+def test_every_family_of_agents_has_words() -> None:
+    assert [agent.family for agent in agents() if word("agent", agent.family) == agent.family] == []

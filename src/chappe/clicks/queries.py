@@ -1,14 +1,16 @@
 """What came of the links of a deployment, and what one contact followed."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Min
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
 from chappe.clicks.agents import Kind
+from chappe.clicks.models import Click
 from chappe.clicks.store import leads
 from chappe.deployments.models import Deployment
 from chappe.messages.addresses import PREFERENCES
@@ -43,6 +45,10 @@ class Clicks:
     links: tuple[LinkCount, ...]
 
 
+NO_CLICKS = Clicks(0, 0, 0, ())
+"""Of a deployment whose texts have no links."""
+
+
 @dataclass(frozen=True, slots=True)
 class ClickLine:
     """One click of a contact. ``target`` is "" for the preference page; ``agent`` the family of what was used."""
@@ -63,7 +69,7 @@ def clicks_of_deployment(account_id: int, deployment_id: int) -> Clicks:
         raise NotFound(kind="deployment", name=str(deployment_id))
     targets = _used(deployment.version_id)
     if not targets:
-        return Clicks(0, 0, 0, ())
+        return NO_CLICKS
     with connection.cursor() as cursor:
         cursor.execute(
             statement("clicks", "counts"), {"account_id": account_id, "deployment_id": deployment_id}
@@ -88,6 +94,21 @@ def clicks_of_contact(
         ClickLine(pk, deployment_id, name, _target(version_id, link), Kind(kind), agent, at)
         for pk, deployment_id, name, version_id, link, kind, agent, at in rows
     ]
+
+
+def first_clicks(account_id: int, deployment_id: int, positions: Sequence[int]) -> dict[int, datetime]:
+    """When those of these recipients who followed a link did so first, by position; the preference page is none."""
+    found = Click.objects.filter(
+        deployment_id=deployment_id,
+        deployment__account_id=account_id,
+        position__in=positions,
+        kind=Kind.PERSON,
+        link__gt=0,
+    )
+    return {
+        row["position"]: row["first"]
+        for row in found.values("position").annotate(first=Min("at")).order_by("position")
+    }
 
 
 def _used(version_id: int | None) -> list[tuple[int, str]]:

@@ -136,7 +136,7 @@ class DeploymentGroup(models.Model):
 class Recipient(models.Model):
     """One SMS to be sent by a deployment. Only ``state``, ``code``, ``gateway_id`` and ``changed_at`` ever change.
 
-    A narrow row, so that its state is rewritten in place (fillfactor 60, no index on what changes); the text stands
+    A narrow row, so that its state is rewritten in place (fillfactor 43, no index on what changes); the text stands
     in `RecipientText`. No foreign key is checked row by row: the one statement that writes here reads the rows it
     names in the same transaction.
     """

@@ -4,11 +4,11 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, partial
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from chappe.base.refusal import Refusal
 from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
-from chappe.deployments.tallying import Costing, Counted, Tally, costings
+from chappe.deployments.tallying import PLACES_KEPT, Costing, Counted, Tally, costings
 from chappe.messages.contents import Compiled
 from chappe.messages.culprits import Culprit, culprits
 from chappe.messages.fragments import Measure, measure
@@ -74,6 +74,10 @@ class Ready(NamedTuple):
     language: str = ""
     culprits: tuple[Culprit, ...] = ()
     choices: tuple[Costing, ...] = ()
+
+
+ENCODING: Final = Ready._fields.index("encoding")
+"""From there on, a text's fields say what is counted of it."""
 
 
 class TextRefused(Refusal):
@@ -162,11 +166,17 @@ def _finished(filled: str, smart: bool, unaccented: bool) -> tuple[str, Measure,
     return text, measure(text), costings(filled)
 
 
-def counted_of(one: Ready) -> Counted:
-    """What a tally takes of a text."""
+def counted_of(one: Ready, positions: tuple[int, ...] = ()) -> Counted:
+    """What a tally takes of a text, or of those at several positions that are alike."""
     costing = (bool(one.forced_by), one.fragments)
     return Counted(
-        one.position, one.country, one.language, costing, one.choices, one.culprits, one.empty_fields
+        positions or (one.position,),
+        one.country,
+        one.language,
+        costing,
+        one.choices,
+        one.culprits,
+        one.empty_fields,
     )
 
 
@@ -186,18 +196,26 @@ class Summary:
     tally: Tally = field(default_factory=Tally)
 
     def add(self, ready: Sequence[Ready]) -> None:
-        """Counts texts."""
-        self.recipients += len(ready)
-        self.fragments += sum([one.fragments for one in ready])
-        self.by_fragments.update([one.fragments for one in ready])
-        self.by_encoding.update([one.encoding for one in ready])
-        self.by_country.update([one.country for one in ready])
+        """Counts texts. Those that differ in nothing that is counted are counted once: most slices hold few kinds."""
+        alike: dict[tuple[object, ...], list[Ready]] = {}
         for one in ready:
-            self.fragments_by_country[one.country] += one.fragments
-        self.by_character.update([character for one in ready for character in one.forced_by])
-        self.by_empty_field.update([name for one in ready for name in one.empty_fields])
-        for one in ready:
-            self.tally.add(counted_of(one))
+            # All but who it is for and what it says.
+            alike.setdefault((one.country, *one[ENCODING:]), []).append(one)
+        for texts in alike.values():
+            self._add_alike(texts[0], len(texts), tuple([one.position for one in texts[:PLACES_KEPT]]))
+
+    def _add_alike(self, one: Ready, times: int, positions: tuple[int, ...]) -> None:
+        self.recipients += times
+        self.fragments += times * one.fragments
+        self.by_fragments[one.fragments] += times
+        self.by_encoding[one.encoding] += times
+        self.by_country[one.country] += times
+        self.fragments_by_country[one.country] += times * one.fragments
+        for character in one.forced_by:
+            self.by_character[character] += times
+        for name in one.empty_fields:
+            self.by_empty_field[name] += times
+        self.tally.add(counted_of(one, positions), times)
 
     def as_json(self, verdicts: Mapping[str, int]) -> dict[str, object]:
         """The summary as it is kept: plain values, characters bounded to the hundred most frequent."""

@@ -12,6 +12,7 @@ from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.criteria.reading import written
 from chappe.audience.queries import Count, criteria_of_each
 from chappe.audience.store.statements import audience_statement
+from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
@@ -121,7 +122,8 @@ def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], da
         if cursor.fetchone() != (True,):
             return
         try:
-            _compute(deployment_id, revision, clock)
+            with seldom_collected():
+                _compute(deployment_id, revision, clock)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
 

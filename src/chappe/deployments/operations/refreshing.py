@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from chappe.accounts.models import Account
 from chappe.audience.store.statements import audience_statement
 from chappe.base.audit import record
+from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment, RecipientWindow
@@ -74,7 +75,8 @@ def run_refresh(deployment_id: int, revision: int, *, clock: Callable[[], dateti
         if cursor.fetchone() != (True,):
             return
         try:
-            _refresh(deployment_id, revision, clock)
+            with seldom_collected():
+                _refresh(deployment_id, revision, clock)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
             cursor.execute(DROP)

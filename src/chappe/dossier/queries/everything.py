@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from chappe.base import audit
+from chappe.clicks.queries import clicks_of_contact
 from chappe.contacts.models import ConsentStatement, GroupMember
 from chappe.contacts.queries import contact
 from chappe.dossier.queries.letters import received, replies, written
@@ -28,6 +29,7 @@ def everything(account_id: int, contact_id: int, *, now: datetime) -> dict[str, 
         "texts": [asdict(text) for text in received(account_id, contact_id, limit=MOST)],
         "texts_alone": [asdict(text) for text in written(account_id, contact_id, limit=MOST)],
         "replies": [asdict(reply) for reply in replies(account_id, contact_id, limit=MOST)],
+        "clicks": [asdict(click) for click in clicks_of_contact(account_id, contact_id, limit=MOST)],
         "acts": [
             asdict(entry) for entry in audit.entries(account_id, subject=("contact", contact_id), limit=MOST)
         ],

@@ -55,8 +55,9 @@ class Preview:
     empty_fields: tuple[str, ...]
     problems: tuple[Refusal, ...]
     fixes: tuple[Fix, ...]
-    # It has links, and the account no domain for them: an example stands for it.
+    # It has links, and the account no domain for them: ``link_domain`` is an example that stands for it.
     lacks_link_domain: bool = False
+    link_domain: str = EXAMPLE_DOMAIN
 
     @property
     def fields_at_fault(self) -> tuple[str, ...]:
@@ -105,6 +106,7 @@ def preview(
         problems=problems,
         fixes=_fixes(filled.text, text, contents),
         lacks_link_domain=bool(found and found.targets and not owner.link_domain),
+        link_domain=owner.link_domain or EXAMPLE_DOMAIN,
     )
 
 

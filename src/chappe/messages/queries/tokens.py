@@ -7,7 +7,9 @@ from django.conf import settings
 
 from chappe.messages import tokens
 from chappe.messages.contents import compiled
+from chappe.messages.links import addressed
 from chappe.messages.models import MessageVersion
+from chappe.messages.queries.previews import Preview
 from chappe.messages.queries.versions import contents_of
 from chappe.messages.tokens import Whose, check_of
 
@@ -23,6 +25,18 @@ def token_of_test(version_id: int, place: int) -> str:
     Raises LinksExhausted.
     """
     return tokens.sealed(_key(), Whose(0, version_id, place))
+
+
+def tried_text(version: MessageVersion, shown: Preview) -> str:
+    """What was previewed of a version, its links leading where they will, for a test. As long as what was measured.
+
+    Raises LinksExhausted, TemplateRefusal and LoneSurrogate.
+    """
+    texts = compiled(contents_of(version))
+    own = texts.templates[shown.language].targets
+    return addressed(
+        shown.text, own, texts.links, shown.link_domain, lambda place: token_of_test(version.pk, place)
+    )
 
 
 def whose_token(token: str) -> Whose:
