@@ -2,6 +2,7 @@
 
 from chappe.accounts.models import Account, Membership, User
 from chappe.base.models import AuditEntry
+from chappe.clicks.models import Click
 from chappe.contacts.models import (
     Consent,
     ConsentChange,
@@ -21,6 +22,7 @@ from chappe.contacts.models import (
     ImportRejection,
     PreferenceKey,
     Rewrite,
+    SenderStop,
     Suppression,
     Topic,
 )
@@ -59,6 +61,7 @@ __all__ = [
     "AuditEntry",
     "AutoAnswer",
     "Block",
+    "Click",
     "Consent",
     "ConsentChange",
     "ConsentChangeMember",
@@ -105,6 +108,7 @@ __all__ = [
     "ReplyText",
     "Rewrite",
     "Sender",
+    "SenderStop",
     "StartingText",
     "Suppression",
     "Thread",

@@ -30,7 +30,7 @@ from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.filtering import NO_FILTER
-from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
+from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, SenderStop, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
 from chappe.direct.operations import send_direct, try_message
@@ -51,6 +51,7 @@ STAGES = (
     "direct",
     "dispatch",
     "inbound",
+    "clicks",
     "reports",
     "dossier",
 )
@@ -141,9 +142,11 @@ LOWEST = {
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.delete_starting_text": Role.AUTHOR,
     "messages.delete_trial_number": Role.AUTHOR,
+    "messages.lift_sender_stop": Role.ADMINISTRATOR,
     "messages.restore_version": Role.AUTHOR,
     "messages.save_starting_text": Role.AUTHOR,
     "messages.save_trial_number": Role.AUTHOR,
+    "messages.stop_sender": Role.AUTHOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
     "windows.close_day": Role.ADMINISTRATOR,
@@ -212,6 +215,9 @@ class Values:
             created_at=NOW,
         )
         Suppression.objects.create(account=account, number="+33639980042", reason="manual", at=NOW)
+        SenderStop.objects.create(
+            account=account, number="+33639980042", sender="CHAPPE", reason="manual", at=NOW
+        )
         owner = make_actor(account)
         deployment_id = deployment_operations.create_deployment(
             "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW
@@ -267,6 +273,7 @@ class Values:
             "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
+            "positions": [1],
             "prices": {"FR": Decimal("0.05")},
             "purpose": "answer",
             "answer_id": AutoAnswer.objects.create(

@@ -23,7 +23,7 @@ from tests.factories import (
 from chappe.accounts.models import Account, Membership, User
 from chappe.accounts.roles import Actor, Role
 from chappe.contacts import operations as contact_operations
-from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, Suppression
+from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, SenderStop, Suppression
 from chappe.deployments import operations
 from chappe.deployments.models import Deployment
 from chappe.inbound.models import Thread
@@ -88,6 +88,9 @@ def make_world() -> World:
     group = Group.objects.create(account=campaign.account, name="Customers", created_at=NOW)
     GroupMember.objects.bulk_create(GroupMember(group=group, contact=contact) for contact in contacts)
     Suppression.objects.create(account=campaign.account, number="+33639989999", reason="stop", at=NOW)
+    SenderStop.objects.create(
+        account=campaign.account, number=contacts[2].number or "", sender="ACME", reason="stop", at=NOW
+    )
     upload = Import.objects.create(
         account=campaign.account, file_name="people.csv", state="done", created_by="x", created_at=NOW
     )

@@ -25,6 +25,7 @@ from chappe.contacts.models import (
     Import,
     ImportChange,
     ImportRejection,
+    SenderStop,
     Suppression,
 )
 from chappe.contacts.operations.contacts import ContactErased
@@ -36,7 +37,7 @@ from chappe.dossier import operations, queries
 from chappe.dossier.operations import ErasureUnconfirmed, FileBeingRead, ListBeingComputed, TextLeaving
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import ReplyPart, Thread
-from chappe.messages.operations import save_trial_number
+from chappe.messages.operations import save_trial_number, stop_sender
 from chappe.reports.queries import report
 
 pytestmark = pytest.mark.django_db
@@ -245,8 +246,11 @@ def test_an_erased_contact_is_listed_only_where_asked_and_changes_no_more(actor:
 @pytest.mark.parametrize("way", ["console", "file"])
 def test_a_stop_holds_when_the_number_comes_back(actor: Actor, person: int, way: str) -> None:
     contacts.suppress(NUMBER, reason="stop", source="reply", actor=actor, now=NOW)
+    stop_sender(NUMBER, sender="ACME", source="letter", actor=actor, now=NOW)
     erase(person, actor, keep_out=False)
     (kept,) = Suppression.objects.all()
+    of_one = SenderStop.objects.get()
+    assert of_one.number == kept.number
     assert kept.number.startswith("~")
     if way == "console":
         contacts.save_contact(actor=actor, now=NOW, fields={"mobile": "0612345678"})
@@ -254,6 +258,8 @@ def test_a_stop_holds_when_the_number_comes_back(actor: Actor, person: int, way:
         import_file(actor, "external_id,mobile\nnew,06 12 34 56 78\nother,06 12 34 56 79\n")
     kept.refresh_from_db()
     assert (kept.number, kept.reason, kept.source) == (NUMBER, "stop", "reply")
+    of_one.refresh_from_db()
+    assert (of_one.number, of_one.sender) == (NUMBER, "ACME")
 
 
 def test_who_is_kept_out_comes_back_suppressed_and_who_is_not_comes_back_new(

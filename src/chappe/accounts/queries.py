@@ -29,6 +29,7 @@ class AccountView:
     resume: str = "automatic"
     late_start: str = "ask"
     late_tolerance: int = 15
+    link_domain: str = ""
     test_required: bool = False
 
 
@@ -176,6 +177,7 @@ def account_view(found: Account) -> AccountView:
         resume=found.resume,
         late_start=found.late_start,
         late_tolerance=found.late_tolerance,
+        link_domain=found.link_domain,
         test_required=found.test_required,
     )
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chappe.gateways import registry
+from chappe.wording.clicks import AGENTS
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.messages import CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
@@ -284,6 +285,11 @@ LIST_CHANGES: dict[str, Promise] = {
     "renumbered": pgettext_lazy("list", "Another number"),
 }
 
+FOLLOWERS: dict[str, Promise] = {
+    "person": pgettext_lazy("click", "a person"),
+    "robot": pgettext_lazy("click", "a robot"),
+}
+
 TABLES: dict[str, Mapping[str, Promise]] = {
     "list_change": LIST_CHANGES,
     "merge_field": MERGE_FIELDS,
@@ -309,6 +315,8 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "certainty": CERTAINTIES,
     "standing_of_rule": STANDINGS,
     "holiday": HOLIDAYS,
+    "agent": AGENTS,
+    "follower": FOLLOWERS,
 }
 
 

@@ -50,6 +50,7 @@ class Facts:
     starts_at: datetime | None = None
     start_clock: Clock = Clock.PLAIN
     ends_at: datetime | None = None
+    limit_clock: Clock = Clock.PLAIN
     schedule_problem: tuple[str, dict[str, object]] | None = None
     waiting: tuple["Waiting", ...] = ()
     local: tuple["LocalMoment", ...] = ()
@@ -216,4 +217,6 @@ def _limit(facts: Facts, ends_at: datetime) -> Point:
     params: dict[str, object] = {"ends_at": ends_at}
     if ends_at <= max(facts.now, facts.starts_at or facts.now):
         return Point("validation.limit_too_early", Severity.BLOCKING, "limit_at", params)
+    if facts.limit_clock is not Clock.PLAIN:
+        return Point(f"validation.limit_{facts.limit_clock.value}", Severity.WARNING, "limit_at", params)
     return Point("validation.limit", Severity.OK, "limit_at", params)

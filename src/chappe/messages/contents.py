@@ -8,8 +8,10 @@ from typing import Final
 from chappe.base.refusal import Refusal
 from chappe.contacts.cells import language as read_language
 from chappe.messages import template
+from chappe.messages.addresses import EXAMPLE_DOMAIN, PREFERENCES
 from chappe.messages.composing import checked_text
 from chappe.messages.languages import FALLBACK, closest
+from chappe.messages.links import targets
 from chappe.messages.template import Template
 
 MAX_COPIES: Final = 20
@@ -71,6 +73,9 @@ class Compiled:
     without_accents: bool
     fields: tuple[str, ...]
     account_language: str
+    # Where its links lead, as `links.targets` has them, and the domain of their short addresses.
+    links: tuple[str, ...] = (PREFERENCES,)
+    domain: str = EXAMPLE_DOMAIN
 
     def read_by(self, language: str) -> tuple[str, Template]:
         """The language of the text that whoever reads `language` gets, and the text."""
@@ -110,10 +115,10 @@ def problems(contents: Contents, fields: Collection[str]) -> list[tuple[str, Ref
     ]
 
 
-def compiled(contents: Contents, account_language: str = FALLBACK) -> Compiled:
+def compiled(contents: Contents, account_language: str = FALLBACK, domain: str = "") -> Compiled:
     """The texts parsed; dates and numbers are written in the account's language for readers who have none.
 
-    Raises TemplateRefusal and LoneSurrogate.
+    ``domain``: the account's link domain. Raises TemplateRefusal and LoneSurrogate.
     """
     templates = {language: template.compile(text) for language, text in contents.texts.items()}
     named = dict.fromkeys(name for each in templates.values() for name in each.fields)
@@ -124,6 +129,8 @@ def compiled(contents: Contents, account_language: str = FALLBACK) -> Compiled:
         contents.without_accents,
         tuple(named),
         account_language,
+        targets(templates, contents.language),
+        domain or EXAMPLE_DOMAIN,
     )
 
 

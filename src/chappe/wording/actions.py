@@ -65,6 +65,8 @@ ACTIONS: dict[str, Promise] = {
     "consent_change.started": pgettext_lazy("audit", "Consent of a group: started"),
     "consent_change.done": pgettext_lazy("audit", "Consent of a group: done"),
     "consent_change.stopped": pgettext_lazy("audit", "Consent of a group: stopped"),
+    "suppression.sender_added": pgettext_lazy("audit", "Sender stopped for a number"),
+    "suppression.sender_lifted": pgettext_lazy("audit", "Sender lets a number get texts again"),
     "suppression.lifted": pgettext_lazy("audit", "Suppression lifted"),
     "group.created": pgettext_lazy("audit", "Group made"),
     "group.defined": pgettext_lazy("audit", "Group's criteria set"),

@@ -107,6 +107,13 @@ SENTENCES: dict[str, Promise] = {
         "recipients",
     ),
     "validation.limit": _("Nothing leaves after %(ends_at)s."),
+    "validation.limit_skipped": _(
+        "Clocks jump over the time limit chosen, when summer time begins: nothing leaves after %(ends_at)s."
+    ),
+    "validation.limit_repeated": _(
+        "Clocks show the time limit chosen twice, when summer time ends: the first counts, and nothing leaves after"
+        " %(ends_at)s."
+    ),
     "validation.limit_too_early": _(
         "The time limit (%(ends_at)s) comes too early: choose one after the start."
     ),

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.clicks import AGENTS
 from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.messages import CHARACTERS, CHOICES, MERGE_FIELDS, PARTS
@@ -64,6 +65,7 @@ VERDICTS: dict[str, Promise] = {
     "unsupported_country": _("Country not served"),
     "no_consent": _("No consent for this topic"),
     "suppressed": _("Opted out or on the stop list"),
+    "sender_stopped": _("Said STOP to this sender"),
     "frequency_capped": _("Texted often enough lately"),
     "duplicate_number": _("Same number as another contact"),
     "eligible": _("Will receive the text"),
@@ -159,6 +161,7 @@ TABLES: dict[str, dict[str, Promise]] = {
     "intent": INTENTS,
     "text": PURPOSES_OF_TEXTS,
     "trial": OUTCOMES,
+    "agent": AGENTS,
     "role": ROLES,
     "merge_field": MERGE_FIELDS,
     "part": PARTS,

@@ -104,6 +104,9 @@ def show(scope: Scope, as_json: bool) -> None:
     "--late-tolerance", type=int, metavar="MINUTES", help="How late a deployment starts without being asked."
 )
 @click.option(
+    "--link-domain", metavar="NAME", help="Name of short links: go.example.com; an empty text for none."
+)
+@click.option(
     "--test-required/--no-test-required",
     default=None,
     help="Whether only texts that were tested may be prepared.",
@@ -168,6 +171,7 @@ def write_account(account: object, as_json: bool) -> None:
             ("Resume", account.resume),
             ("Late start", account.late_start),
             ("Late after", f"{account.late_tolerance} min"),
+            ("Link domain", account.link_domain or "none"),
             ("Test required", account.test_required),
         ]
     )

@@ -51,11 +51,14 @@ from chappe.contacts.queries.of_one_contact import (
     merge_values,
 )
 from chappe.contacts.queries.of_preferences import (
+    NoPublicAddress,
     PreferencesView,
     address_of,
+    generation_of,
     has_public_address,
     is_sealed,
     preferences,
+    public_host,
     seal_of,
 )
 from chappe.contacts.queries.of_previews import PreviewView, import_preview
@@ -67,6 +70,7 @@ from chappe.contacts.queries.of_rewrites import (
     rewrite_examples,
     rewrites,
 )
+from chappe.contacts.queries.of_sender_stops import SenderStopView, sender_stops, sender_stops_of
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -92,10 +96,12 @@ __all__ = [
     "GroupName",
     "GroupView",
     "ImportView",
+    "NoPublicAddress",
     "PreferencesView",
     "PreviewView",
     "RejectionView",
     "RewriteView",
+    "SenderStopView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
@@ -115,6 +121,7 @@ __all__ = [
     "effect_parameters",
     "field",
     "fields",
+    "generation_of",
     "group",
     "group_by_name",
     "group_names",
@@ -132,10 +139,13 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "public_host",
     "rewrite",
     "rewrite_examples",
     "rewrites",
     "seal_of",
+    "sender_stops",
+    "sender_stops_of",
     "suppression_of",
     "suppressions",
     "topic",

@@ -19,7 +19,7 @@ from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, reso
 from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
-from chappe.messages.addresses import DomainMissing
+from chappe.messages.addresses import PREFERENCES, DomainMissing
 from chappe.messages.contents import Compiled, Contents, compiled, problems
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
@@ -49,13 +49,14 @@ def find(account_id: int, deployment_id: int) -> Deployment:
 def audience_plan(deployment: Deployment) -> AudiencePlan:
     """What decides the deployment's audience, from what is chosen now."""
     account = Account.objects.get(id=deployment.account_id)
-    message = Message.objects.select_related("topic").get(id=deployment.message_id)
-    # What was prepared keeps its topic: its list is computed again by the same rules.
+    message = Message.objects.select_related("topic", "sender").get(id=deployment.message_id)
+    # What was prepared keeps its topic and sender: its list is computed again by the same rules.
     topic = deployment.topic if deployment.prepared_at and deployment.topic else message.topic
     chosen, excluded = chosen_groups(deployment)
     return AudiencePlan(
         topic_id=topic.id,
         needs_consent=topic.requires_consent,
+        sender=deployment.sender if deployment.prepared_at else message.sender.value,
         all_contacts=deployment.all_contacts,
         group_ids=chosen.lists,
         excluded_group_ids=excluded.lists,
@@ -124,7 +125,7 @@ def validation(
     """
     deployment = find(account_id, deployment_id)
     message = Message.objects.select_related("topic").get(id=deployment.message_id)
-    contents = present_contents(message)
+    contents, domain = present_contents(message), _speaks(account_id)[1]
     plan = audience_plan(deployment)
     has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
     known = counted or (_counted(account_id, plan, now, patience) if counts and has_groups else None)
@@ -138,8 +139,8 @@ def validation(
             has_groups=has_groups,
             eligible=known.eligible if known else None,
             total=counted.total,
-            text_problem=_text_problem(account_id, contents),
-            fragments=_longest(contents),
+            text_problem=_text_problem(account_id, contents, domain),
+            fragments=_longest(contents, domain),
             marketing=message.topic.kind == TopicKind.MARKETING,
             mentions_opt_out=all(mentions_opt_out(text) for text in contents.texts.values()),
             gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),
@@ -147,6 +148,7 @@ def validation(
             starts_at=min((each.first for each in local), default=start.at if start else None),
             start_clock=start.clock if start else Clock.PLAIN,
             ends_at=limit.at if limit else None,
+            limit_clock=limit.clock if limit else Clock.PLAIN,
             schedule_problem=problem,
             local=local,
             refresh=deployment.refresh,
@@ -225,7 +227,7 @@ def present_contents(message: Message) -> Contents:
 
 def present_texts(message: Message) -> Compiled:
     """The same, ready to be filled. Raises TemplateRefusal and LoneSurrogate."""
-    return compiled(present_contents(message), _language(message.account_id))
+    return compiled(present_contents(message), *_speaks(message.account_id))
 
 
 def frozen_texts(deployment: Deployment) -> Compiled:
@@ -236,33 +238,46 @@ def frozen_texts(deployment: Deployment) -> Compiled:
         if version is not None
         else Contents(deployment.text, smart_replacement=deployment.smart_replacement)
     )
-    return compiled(contents, _language(deployment.account_id))
+    return compiled(contents, _speaks(deployment.account_id)[0], deployment.link_domain)
 
 
-def _language(account_id: int) -> str:
-    return Account.objects.values_list("language", flat=True).get(id=account_id)
+def _speaks(account_id: int) -> tuple[str, str]:
+    """The account's language and link domain."""
+    return Account.objects.values_list("language", "link_domain").get(id=account_id)
 
 
-def _text_problem(account_id: int, contents: Contents) -> tuple[str, dict[str, object]] | None:
+def _text_problem(account_id: int, contents: Contents, domain: str) -> tuple[str, dict[str, object]] | None:
     """The first, named by the language of its text where there are several."""
     for language, problem in problems(contents, merge_fields(account_id)):
         params = dict(problem.params)
         if contents.copies:
             return problem.code, {**params, "language": language, "kind": "language"}
         return problem.code, params
-    if any(each.targets for each in compiled(contents).templates.values()):
+    return _link_problem(contents, domain)
+
+
+def _link_problem(contents: Contents, domain: str) -> tuple[str, dict[str, object]] | None:
+    """What keeps the texts' links from being made."""
+    try:
+        texts = compiled(contents)
+    except Refusal as refusal:
+        return refusal.code, dict(refusal.params)
+    leads_to = {target for template in texts.templates.values() for target in template.targets}
+    if leads_to and not domain:
         return DomainMissing.code, {}
+    if PREFERENCES in leads_to and not contacts.has_public_address():
+        return contacts.NoPublicAddress.code, {}
     return None
 
 
-def _longest(contents: Contents) -> int:
+def _longest(contents: Contents, domain: str) -> int:
     """The fragments of the longest text while its fields are empty; 1 for one that cannot be filled."""
     try:
-        texts = compiled(contents)
+        texts = compiled(contents, domain=domain)
         return max(
             measure(
                 replaced(
-                    fill(template, {}).text,
+                    fill(template, {}, domain=texts.domain).text,
                     smart_replacement=contents.smart_replacement,
                     accents_removed=contents.without_accents,
                 )

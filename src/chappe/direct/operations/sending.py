@@ -22,7 +22,7 @@ from chappe.direct.purposes import (
     refuse_odd,
     refuse_stopped,
 )
-from chappe.direct.queries import standing
+from chappe.direct.queries import sender_stop, standing
 from chappe.gateways.models import InboundText
 from chappe.messages.fragments import measure
 from chappe.messages.sender import SenderName, sender_name
@@ -59,7 +59,7 @@ def send_direct(
 
     ``sender`` as it is shown: a name, a number or a short code. Through ``gateway_id`` if that is turned on, else by
     the number's country. Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed,
-    DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
+    DirectSenderStopped, DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
     """
     actor.require(Permission.EDIT)
     _refuse_strangers(actor, contact_id, reply_id)
@@ -75,13 +75,21 @@ def send_direct(
 def written(letter: Letter, *, actor: Actor, now: datetime) -> int:
     """Writes it down, if it may go: a lane takes it once the transaction is over; its id.
 
-    Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed, DirectBlocked, DirectNoRoute.
+    Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed,
+    DirectSenderStopped, DirectBlocked, DirectNoRoute.
     """
     country = country_of(letter.number)
     measured = measure(letter.text)
     refuse_odd(letter.text, measured.fragments)
     suppression, is_blocked = standing(actor.account_id, letter.number)
-    refuse_stopped(letter.purpose, letter.number, suppression=suppression, is_blocked=is_blocked)
+    refuse_stopped(
+        letter.purpose,
+        letter.number,
+        suppression=suppression,
+        is_blocked=is_blocked,
+        sender=letter.sender.value,
+        sender_stop=sender_stop(actor.account_id, letter.number, letter.sender.value),
+    )
     values = {
         "account_id": actor.account_id,
         "purpose": letter.purpose.value,

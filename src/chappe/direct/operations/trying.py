@@ -12,9 +12,10 @@ from chappe.base.refusal import NotFound
 from chappe.contacts.store import sms_field_of
 from chappe.direct.operations.sending import Letter, written
 from chappe.direct.purposes import Purpose
+from chappe.messages.addresses import DomainMissing
 from chappe.messages.models import MessageVersion, Trial
 from chappe.messages.operations import locked_message, version_now
-from chappe.messages.queries import Preview, contents_of, preview
+from chappe.messages.queries import Preview, contents_of, preview, tried_text
 from chappe.messages.sender import SenderKind, SenderName
 from chappe.messages.trials import HOUR, checked_numbers, refuse_haste
 
@@ -34,7 +35,7 @@ def try_message(
     Filled as the contact would read it, or as somebody of whom nothing is known; in ``language``, or in the one that
     the contact reads. It leaves at once, by the way and the sender of a deployment, outside legal hours and all
     statistics; never to a suppressed number. All leave or none. Raises NotFound, the refusals of `messages.trials`
-    and of `send_direct`, and what keeps the text from being filled.
+    and of `send_direct`, and what keeps the text from being filled. Its links lead where they will; nothing is counted.
     """
     actor.require(Permission.EDIT)
     message = locked_message(message_id, actor)
@@ -42,6 +43,7 @@ def try_message(
     _refuse_haste(actor.account_id, len(wanted), now)
     version = version_now(message)
     shown = _filled(version, actor, contact_id, language)
+    text = tried_text(version, shown)
     trial = Trial.objects.create(
         account_id=actor.account_id,
         version=version,
@@ -55,7 +57,7 @@ def try_message(
     )
     origin = SenderName(version.sender.value, SenderKind(version.sender.kind))
     for number in wanted:
-        letter = Letter(number, shown.text, Purpose.TEST, origin, trial_id=trial.pk)
+        letter = Letter(number, text, Purpose.TEST, origin, trial_id=trial.pk)
         written(letter, actor=actor, now=now)
     _audit(trial, actor, now)
     return trial.pk
@@ -76,6 +78,8 @@ def _filled(version: MessageVersion, actor: Actor, contact_id: int | None, langu
     shown = preview(actor.account_id, contents, contact_id=contact_id, language=language)
     for problem in shown.problems:
         raise problem
+    if shown.lacks_link_domain:
+        raise DomainMissing
     return shown
 
 

@@ -1,6 +1,6 @@
 """What is asked of texts to one person, and of the tests of messages."""
 
-from chappe.direct.queries.texts import DirectView, direct, directs, standing
+from chappe.direct.queries.texts import DirectView, direct, directs, sender_stop, standing
 from chappe.direct.queries.trials import TrialText, TrialView, trial, trials
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "TrialView",
     "direct",
     "directs",
+    "sender_stop",
     "standing",
     "trial",
     "trials",
