@@ -16,7 +16,12 @@ BETWEEN = re.compile(r"[\n,;]")
 class TrialForm(Form):
     """To which numbers a test goes, and as whom and in which language it reads."""
 
-    places = {"trial": "others", "direct.suppressed": "others", "direct.number_invalid": "others"}
+    places = {
+        "trial": "others",
+        "direct.suppressed": "others",
+        "direct.sender_stopped": "others",
+        "direct.number_invalid": "others",
+    }
 
     kept = forms.MultipleChoiceField(
         label=_("Test numbers"), required=False, widget=forms.CheckboxSelectMultiple
