@@ -28,6 +28,7 @@ from chappe.console.views import (
     signing,
     starting,
     steps,
+    trying,
     unknowns,
     versions,
 )
@@ -49,6 +50,7 @@ from chappe.console.views.settings import (
     senders,
     suppressions,
     topics,
+    trial_numbers,
 )
 
 app_name = "console"
@@ -107,6 +109,9 @@ MESSAGES = [
         "messages/templates/<int:starting_text_id>/delete/", starting.delete, name="message_template_delete"
     ),
     path("messages/<int:message_id>/", messages.show, name="message"),
+    path("messages/<int:message_id>/test/", trying.show, name="message_test"),
+    path("messages/<int:message_id>/test/preview/", trying.preview, name="message_test_preview"),
+    path("messages/<int:message_id>/test/outcomes/", trying.outcomes, name="message_tests"),
     path("messages/<int:message_id>/versions/", versions.history, name="message_history"),
     path(
         "messages/<int:message_id>/versions/<int:version>/restore/", versions.restore, name="message_restore"
@@ -182,6 +187,12 @@ SETTINGS = [
     path("settings/links/", links.edit, name="links"),
     path("settings/senders/", senders.index, name="senders"),
     path("settings/senders/new/", senders.create, name="sender_new"),
+    path("settings/test-numbers/", trial_numbers.index, name="trial_numbers"),
+    path(
+        "settings/test-numbers/<int:trial_number_id>/delete/",
+        trial_numbers.delete,
+        name="trial_number_delete",
+    ),
     path("settings/gateways/", gateways.index, name="gateways"),
     path("settings/gateways/new/", gateways.create, name="gateway_new"),
     path("settings/gateways/<int:gateway_id>/", gateways.edit, name="gateway"),

@@ -13,6 +13,7 @@ from chappe.wording.clicks import AGENTS
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.messages import CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
+from chappe.wording.trials import OUTCOMES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     CONSENT_CHANGES,
@@ -70,6 +71,16 @@ BADGES: dict[str, dict[str, Badge]] = {
             "expired": ("", "clock"),
             "cancelled": ("", "no-symbol"),
             "excluded": ("", "minus"),
+        },
+    ),
+    "trial": badges(
+        OUTCOMES,
+        {
+            "waiting": ("", "clock"),
+            "submitted": ("active", "paper-airplane"),
+            "delivered": ("good", "check"),
+            "refused": ("bad", "x-mark"),
+            "unknown": ("warn", "question-mark-circle"),
         },
     ),
     "import": badges(

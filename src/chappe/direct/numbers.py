@@ -43,5 +43,5 @@ def is_number(number: str) -> bool:
 
 
 def masked(number: str) -> str:
-    """The last digits of a number, enough for its owner; of what stands for one that was erased, nothing."""
-    return f"…{number[-_SHOWN:]}" if is_number(number) else "…"
+    """The last digits of a number, enough for its owner; nothing of what stands for one that was erased."""
+    return f"…{number[-_SHOWN:]}" if is_number(number) else ""

@@ -13,11 +13,13 @@ from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.base.refusal import Refusal
 from chappe.console.choices import language_choices
-from chappe.console.drafts import SAVE, Draft, draft_of, inserts, tabs
+from chappe.console.drafts import SAVING, TEST, Draft, draft_of, inserts, tabs
 from chappe.console.forms.messages import MessageForm, TemplateNameForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.paging import PAGE, turned_by_address
+from chappe.console.points import PointShown, standing_shown
 from chappe.contacts import queries as contacts
+from chappe.deployments.queries import message_tested
 from chappe.messages import operations, queries
 from chappe.messages.contents import Contents, problems
 from chappe.messages.queries import MessageView, Preview
@@ -49,7 +51,7 @@ def create(request: AccountRequest) -> HttpResponse:
         form = message_form(request, {**ticked(draft), "name": name, "text": draft.contents.text})
         return compose_page(request, form, draft)
     draft = draft_of(request.POST)
-    if draft.action != SAVE:
+    if draft.action not in SAVING:
         return compose_page(request, form_kept(request, draft), draft)
     form = message_form(request, {}, request.POST)
     if form.is_valid() and texts_hold(request, form, draft):
@@ -61,7 +63,7 @@ def create(request: AccountRequest) -> HttpResponse:
                 now=clock.now(),
             )
             say(request, _("The message is saved."))
-            return go(request, "message", message_id)
+            return after_saving(request, message_id, draft)
     return compose_page(request, form, draft)
 
 
@@ -80,7 +82,7 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
         }
         return compose_page(request, message_form(request, initial), draft, message)
     draft = draft_of(request.POST)
-    if draft.action != SAVE:
+    if draft.action not in SAVING:
         return compose_page(request, form_kept(request, draft), draft, message)
     form = message_form(request, {}, request.POST)
     if form.is_valid() and texts_hold(request, form, draft):
@@ -93,12 +95,14 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
                 now=clock.now(),
             )
             say(request, _("The message is saved. Deployments prepared before keep the text they froze."))
-            return after_saving(request, message_id)
+            return after_saving(request, message_id, draft)
     return compose_page(request, form, draft, message)
 
 
-def after_saving(request: AccountRequest, message_id: int) -> HttpResponse:
-    """Back to the deployment one came from, if one did."""
+def after_saving(request: AccountRequest, message_id: int, draft: Draft) -> HttpResponse:
+    """To its test, if that was asked for; else back to the deployment one came from, if one did."""
+    if draft.action == TEST:
+        return go(request, "message_test", message_id)
     came_from = request.GET.get("deployment", "")
     if came_from.isdecimal():
         return go(request, "deployment", int(came_from))
@@ -203,6 +207,11 @@ def counted(request: AccountRequest, draft: Draft) -> dict[str, object]:
     return {"preview": shown or each[0][1], "each": each if len(each) > 1 else []}
 
 
+def known_tests(request: AccountRequest, message: MessageView) -> PointShown:
+    """Whether the message as it was last saved was tested."""
+    return standing_shown(request, message.id, message_tested(request.account.id, message.id))
+
+
 def compose_page(
     request: AccountRequest, form: MessageForm, draft: Draft, message: MessageView | None = None
 ) -> HttpResponse:
@@ -224,6 +233,7 @@ def compose_page(
         ],
         "template_form": TemplateNameForm(initial={"name": message.name if message else ""}),
         "sender": dict(form.fields["sender"].choices).get(str(form["sender"].value() or ""), ""),  # type: ignore[attr-defined]
+        "tested": known_tests(request, message) if message else None,
         **counted(request, draft),
     }
     return render(

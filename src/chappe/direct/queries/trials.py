@@ -14,6 +14,7 @@ from chappe.messages.models import Trial, TrialNumber
 from chappe.messages.queries import message
 
 TRIALS = 10
+LATE = "not_taken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class TrialView:
     version: int
     language: str
     contact_id: int | None
+    contact_name: str
     fragments: int
     at: datetime
     by: str
@@ -75,7 +77,7 @@ def trials(account_id: int, message_id: int, *, limit: int = TRIALS) -> list[Tri
 def _with_texts(account_id: int) -> QuerySet[Trial]:
     return (
         Trial.objects.filter(account_id=account_id)
-        .select_related("version")
+        .select_related("version", "contact")
         .prefetch_related(Prefetch("texts", of_account(account_id).order_by("pk")))
     )
 
@@ -94,7 +96,7 @@ def _view(found: Trial, names: dict[str, str]) -> TrialView:
             gateway=text.gateway.name,
             outcome=OUTCOMES[RecipientState(text.state)],
             state=text.state,
-            code=text.code,
+            code=text.code or (LATE if text.state == RecipientState.EXPIRED else ""),
             changed_at=text.changed_at,
         )
         for text in found.texts.all()
@@ -105,6 +107,7 @@ def _view(found: Trial, names: dict[str, str]) -> TrialView:
         version=found.version.number,
         language=found.language,
         contact_id=found.contact_id,
+        contact_name=f"{found.contact.first_name} {found.contact.last_name}".strip() if found.contact else "",
         fragments=found.fragments,
         at=found.at,
         by=found.by,
