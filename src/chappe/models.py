@@ -24,6 +24,7 @@ from chappe.contacts.models import (
     Suppression,
     Topic,
 )
+from chappe.content.models import ContentChoice
 from chappe.deployments.models import (
     Block,
     Deployment,
@@ -64,6 +65,7 @@ __all__ = [
     "ConsentChangeMember",
     "ConsentStatement",
     "Contact",
+    "ContentChoice",
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",

@@ -51,6 +51,8 @@ class Deployment(models.Model):
     )
     text = models.TextField(blank=True, default="")
     smart_replacement = models.BooleanField(default=False)
+    # What the account has put around the texts, by country and language, as it stood: `completing.frames_as_json`.
+    frames = models.JSONField(default=dict, blank=True)
     sender = models.CharField(max_length=20, blank=True, default="")
     sender_kind = models.CharField(max_length=14, blank=True, default="")
     topic = models.ForeignKey("chappe.Topic", null=True, on_delete=models.PROTECT, related_name="+")

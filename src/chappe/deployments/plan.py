@@ -93,7 +93,7 @@ class EmptyText(Refusal):
 
 def compose(person: Person, texts: Compiled) -> Ready:
     """The person's own text, ready to leave. Raises TextRefused naming the contact."""
-    language, template = texts.read_by(person.language)
+    language, template = texts.read_by(person.language, person.route_country)
     values = merge_values(person, template.fields)
     locale = FALLBACK
     if template.pattern is None:

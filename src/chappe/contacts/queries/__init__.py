@@ -45,10 +45,12 @@ from chappe.contacts.queries.of_one_contact import (
     ConsentView,
     ContactView,
     GroupName,
+    Reader,
     StatementView,
     contact,
     contact_by_external_id,
     merge_values,
+    reader,
 )
 from chappe.contacts.queries.of_preferences import (
     PreferencesView,
@@ -94,6 +96,7 @@ __all__ = [
     "ImportView",
     "PreferencesView",
     "PreviewView",
+    "Reader",
     "RejectionView",
     "RewriteView",
     "StatementView",
@@ -132,6 +135,7 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "reader",
     "rewrite",
     "rewrite_examples",
     "rewrites",

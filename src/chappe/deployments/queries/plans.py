@@ -12,19 +12,13 @@ from chappe.audience.queries import AudienceTooLong, Count, count, criteria_of_e
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts import queries as contacts
 from chappe.contacts.models import Topic, TopicKind
-from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
+from chappe.deployments.queries.texts import content_findings, longest, present_contents, text_problem_of
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
 from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
-from chappe.messages.contents import Compiled, Contents, compiled, problems
-from chappe.messages.fragments import measure
 from chappe.messages.models import Message
-from chappe.messages.optout import mentions_opt_out
-from chappe.messages.queries import contents_of
-from chappe.messages.replacement import replaced
-from chappe.messages.template import fill
 from chappe.windows.basis import MARGIN, Basis, standing
 from chappe.windows.law import Whereabouts
 from chappe.windows.places import Place
@@ -121,13 +115,14 @@ def validation(
     Raises NotFound.
     """
     deployment = find(account_id, deployment_id)
-    message = Message.objects.select_related("topic").get(id=deployment.message_id)
+    message = Message.objects.select_related("topic", "sender").get(id=deployment.message_id)
     contents = present_contents(message)
     plan = audience_plan(deployment)
     has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
     known = counted or (_counted(account_id, plan, now, patience) if counts and has_groups else None)
     counted = known or UNCOUNTED
     problem, start, limit = _moments(deployment)
+    text_problem = text_problem_of(account_id, contents)
     local = _local(deployment, counted) if problem is None else ()
     starts = {each.country: each.last for each in local}
     return check(
@@ -135,10 +130,10 @@ def validation(
             has_groups=has_groups,
             eligible=known.eligible if known else None,
             total=counted.total,
-            text_problem=_text_problem(account_id, contents),
-            fragments=_longest(contents),
+            text_problem=text_problem,
+            fragments=longest(message, contents, counted.countries, now),
             marketing=message.topic.kind == TopicKind.MARKETING,
-            mentions_opt_out=all(mentions_opt_out(text) for text in contents.texts.values()),
+            content=content_findings(message, contents, counted, now) if text_problem is None else (),
             gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),
             now=now,
             starts_at=min((each.first for each in local), default=start.at if start else None),
@@ -209,61 +204,6 @@ def _routed(account_id: int) -> frozenset[str] | None:
     if not served or any(not countries for countries in served):
         return None
     return frozenset(country for countries in served for country in countries)
-
-
-def present_contents(message: Message) -> Contents:
-    """What the message says now."""
-    return Contents(
-        message.text, message.language, message.copies, message.smart_replacement, message.without_accents
-    )
-
-
-def present_texts(message: Message) -> Compiled:
-    """The same, ready to be filled. Raises TemplateRefusal and LoneSurrogate."""
-    return compiled(present_contents(message), _language(message.account_id))
-
-
-def frozen_texts(deployment: Deployment) -> Compiled:
-    """What the preparation froze, ready to be filled."""
-    version = deployment.version
-    contents = (
-        contents_of(version)
-        if version is not None
-        else Contents(deployment.text, smart_replacement=deployment.smart_replacement)
-    )
-    return compiled(contents, _language(deployment.account_id))
-
-
-def _language(account_id: int) -> str:
-    return Account.objects.values_list("language", flat=True).get(id=account_id)
-
-
-def _text_problem(account_id: int, contents: Contents) -> tuple[str, dict[str, object]] | None:
-    """The first, named by the language of its text where there are several."""
-    for language, problem in problems(contents, merge_fields(account_id)):
-        params = dict(problem.params)
-        if contents.copies:
-            return problem.code, {**params, "language": language, "kind": "language"}
-        return problem.code, params
-    return None
-
-
-def _longest(contents: Contents) -> int:
-    """The fragments of the longest text while its fields are empty; 1 for one that cannot be filled."""
-    try:
-        texts = compiled(contents)
-        return max(
-            measure(
-                replaced(
-                    fill(template, {}).text,
-                    smart_replacement=contents.smart_replacement,
-                    accents_removed=contents.without_accents,
-                )
-            ).fragments
-            for template in texts.templates.values()
-        )
-    except Refusal:
-        return 1
 
 
 def _moments(
