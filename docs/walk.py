@@ -27,6 +27,7 @@ PORTS = ("2775",)  # of the simulated network, in the pages
 # What is another each time, and what stands for it when both sides are compared.
 VARYING = (
     (re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d(\.\d+)?(Z|\+\d\d:\d\d)?"), "<moment>"),
+    (re.compile(r"\b[A-Z][a-z]+ \d{1,2} [A-Z][a-z]+ \d{4}, \d\d:\d\d\b"), "<moment>"),
     (re.compile(r"(shown this once: )\S+"), r"\1<password>"),
     (re.compile(r"\b\d+ migrations\b"), "<some> migrations"),
     (re.compile(r"(Texts per second +)\d+"), r"\1<rate>"),

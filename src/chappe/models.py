@@ -2,6 +2,7 @@
 
 from chappe.accounts.models import Account, Membership, User
 from chappe.base.models import AuditEntry
+from chappe.clicks.models import Click
 from chappe.contacts.models import (
     Consent,
     ConsentChange,
@@ -21,6 +22,7 @@ from chappe.contacts.models import (
     ImportRejection,
     PreferenceKey,
     Rewrite,
+    SenderStop,
     Suppression,
     Topic,
 )
@@ -50,7 +52,7 @@ from chappe.dispatch.models import (
 )
 from chappe.gateways.models import Gateway, InboundText, Price
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, ReplyText, Thread
-from chappe.messages.models import Message, MessageVersion, Sender, StartingText
+from chappe.messages.models import Message, MessageVersion, Sender, StartingText, Trial, TrialNumber
 from chappe.windows.models import HoursChoice
 
 __all__ = [
@@ -60,6 +62,7 @@ __all__ = [
     "AuditEntry",
     "AutoAnswer",
     "Block",
+    "Click",
     "Consent",
     "ConsentChange",
     "ConsentChangeMember",
@@ -107,9 +110,12 @@ __all__ = [
     "ReplyText",
     "Rewrite",
     "Sender",
+    "SenderStop",
     "StartingText",
     "Suppression",
     "Thread",
     "Topic",
+    "Trial",
+    "TrialNumber",
     "User",
 ]

@@ -30,10 +30,10 @@ from chappe.audience.criteria.tree import And
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.filtering import NO_FILTER
-from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, Suppression
+from chappe.contacts.models import Group, GroupMember, Import, ImportChunk, SenderStop, Suppression
 from chappe.deployments import operations as deployment_operations
 from chappe.deployments import queries as deployment_queries
-from chappe.direct.operations import send_direct
+from chappe.direct.operations import send_direct, try_message
 from chappe.inbound.models import AddedWord, AutoAnswer, Thread
 from chappe.messages import operations as message_operations
 from chappe.messages.contents import Contents, compiled
@@ -52,6 +52,7 @@ STAGES = (
     "direct",
     "dispatch",
     "inbound",
+    "clicks",
     "reports",
     "dossier",
 )
@@ -120,6 +121,7 @@ LOWEST = {
     "direct.leave_direct": Role.AUTHOR,
     "direct.resend_direct": Role.AUTHOR,
     "direct.send_direct": Role.AUTHOR,
+    "direct.try_message": Role.AUTHOR,
     "dossier.erase_contact": Role.ADMINISTRATOR,
     "inbound.add_answer": Role.ADMINISTRATOR,
     "inbound.add_word": Role.ADMINISTRATOR,
@@ -142,8 +144,12 @@ LOWEST = {
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.delete_starting_text": Role.AUTHOR,
+    "messages.delete_trial_number": Role.AUTHOR,
+    "messages.lift_sender_stop": Role.ADMINISTRATOR,
     "messages.restore_version": Role.AUTHOR,
     "messages.save_starting_text": Role.AUTHOR,
+    "messages.save_trial_number": Role.AUTHOR,
+    "messages.stop_sender": Role.AUTHOR,
     "messages.update_message": Role.AUTHOR,
     "windows.choose_hours": Role.ADMINISTRATOR,
     "windows.close_day": Role.ADMINISTRATOR,
@@ -167,6 +173,8 @@ OWNED = (
     "starting_text_id",
     "thread_id",
     "topic_id",
+    "trial_id",
+    "trial_number_id",
     "user_id",
     "word_id",
 )
@@ -210,6 +218,9 @@ class Values:
             created_at=NOW,
         )
         Suppression.objects.create(account=account, number="+33639980042", reason="manual", at=NOW)
+        SenderStop.objects.create(
+            account=account, number="+33639980042", sender="CHAPPE", reason="manual", at=NOW
+        )
         owner = make_actor(account)
         deployment_id = deployment_operations.create_deployment(
             "Summer", message_id=self.campaign.message.id, all_contacts=True, actor=owner, now=NOW
@@ -221,6 +232,8 @@ class Values:
         direct_id = send_direct(
             "+33639980000", "Until 18:00.", purpose="answer", sender="CHAPPE", actor=owner, now=NOW
         )
+        trial_number_id = message_operations.save_trial_number("Ours", "+33639980007", actor=owner, now=NOW)
+        trial_id = try_message(self.campaign.message.pk, ["+33639980007"], actor=owner, now=NOW)
         self.by_name: dict[str, object] = {
             "account_id": account.id,
             "after": 0,
@@ -259,9 +272,11 @@ class Values:
             "node": And(()),
             "now": NOW,
             "number": "+33639980042",
+            "numbers": ["+33639980007"],
             "number_format": "local:FR",
             "password": "correct horse battery staple",
             "plan": None,
+            "positions": [1],
             "prices": {"FR": Decimal("0.05")},
             "purpose": "answer",
             "answer_id": AutoAnswer.objects.create(
@@ -305,6 +320,8 @@ class Values:
             "texts": compiled(Contents("Hello")),
             "topic_id": self.campaign.topic.id,
             "topic_key": "offers",
+            "trial_id": trial_id,
+            "trial_number_id": trial_number_id,
             "wanted": deployment_queries.Wanted(),
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",

@@ -21,6 +21,7 @@ LARGE = {
     "chappe_contact",
     "chappe_consent",
     "chappe_groupmember",
+    "chappe_senderstop",
     "chappe_suppression",
     "chappe_recipient",
     "chappe_recipienttext",
@@ -47,6 +48,10 @@ ROWS = (
     """
     INSERT INTO chappe_suppression (account_id, number, reason, source, at)
     SELECT account_id, '+337' || right(number, 8), 'stop', '', %(now)s FROM chappe_contact
+    """,
+    """
+    INSERT INTO chappe_senderstop (account_id, number, sender, reason, source, at)
+    SELECT account_id, '+337' || right(number, 8), 'CHAPPE', 'stop', '', %(now)s FROM chappe_contact
     """,
     "INSERT INTO chappe_groupmember (group_id, contact_id) SELECT %(all)s, id FROM chappe_contact",
     """

@@ -15,6 +15,7 @@ NUMBERS = (
     ("+14165550100", "CA"),
     ("+447700900001", "GB"),
 )
+SENDER = "CHAPPE"
 PROBLEMS = ("missing", "invalid", "not_mobile", "unsupported_country")
 
 moments = st.integers(-10, 10).map(lambda days: NOW + timedelta(days=days))
@@ -50,6 +51,7 @@ def _candidate(draw: st.DrawFn, contact_id: int) -> Candidate:
         consented_at=draw(moments) if consent else None,
         consent_expires_at=draw(st.none() | moments) if consent else None,
         suppressed=number == NUMBERS[1][0],
+        sender_stopped=number == NUMBERS[2][0],
     )
 
 

@@ -1,9 +1,9 @@
 """Random audiences written into the database."""
 
-from tests.audience.accounts import NOW
+from tests.audience.accounts import NOW, SENDER
 
 from chappe.audience.eligibility import Candidate
-from chappe.contacts.models import Consent, Contact, Suppression, Topic
+from chappe.contacts.models import Consent, Contact, SenderStop, Suppression, Topic
 
 
 def store(one: Candidate, account_id: int, topic: Topic) -> int:
@@ -31,5 +31,20 @@ def store(one: Candidate, account_id: int, topic: Topic) -> int:
     if one.suppressed:
         Suppression.objects.get_or_create(
             account_id=account_id, number=one.number, defaults={"reason": "stop", "at": NOW}
+        )
+    if one.number and one.sender_stopped:
+        for sender in (SENDER, "ANOTHER"):
+            SenderStop.objects.get_or_create(
+                account_id=account_id,
+                number=one.number,
+                sender=sender,
+                defaults={"reason": "stop", "at": NOW},
+            )
+    elif one.number:
+        SenderStop.objects.get_or_create(
+            account_id=account_id,
+            number=one.number,
+            sender="ANOTHER",
+            defaults={"reason": "stop", "at": NOW},
         )
     return contact.id

@@ -7,7 +7,7 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
-from tests.audience.accounts import NOW, Chosen, candidates, chosen
+from tests.audience.accounts import NOW, SENDER, Chosen, candidates, chosen
 from tests.audience.storing import store
 from tests.factories import make_account
 
@@ -43,6 +43,7 @@ class SameRule(TestCase):
         plan = AudiencePlan(
             topic_id=topic.id,
             needs_consent=choice.needs_consent,
+            sender=SENDER,
             all_contacts=all_contacts,
             group_ids=(groups[0].id, groups[1].id),
             excluded_group_ids=(groups[2].id,),

@@ -55,8 +55,8 @@ def test_what_is_said_and_obeyed_by_itself(chappe: Chappe) -> None:
         "confirms_start": False,
         "most_automatic": 3,
     }
-    changed = chappe("replies", "rules", "--scope", "topic", "--confirm-stop", "--json", *scope)
-    assert json.loads(changed.out)["scope"] == "topic"
+    changed = chappe("replies", "rules", "--scope", "sender", "--confirm-stop", "--json", *scope)
+    assert json.loads(changed.out)["scope"] == "sender"
     chappe("replies", "words", "add", "stop", "Nenni", *scope)
     assert "Nenni" in chappe("replies", "words", "list", *scope).out
     chappe("replies", "words", "remove", str(AddedWord.objects.get().pk), *scope)

@@ -66,6 +66,32 @@ def test_a_moment_that_no_calendar_knows_is_refused(chappe: Chappe, at: str) -> 
     assert json.loads(found.out)["refused"] == "window.moment_too_far"
 
 
+@pytest.mark.parametrize(
+    ("option", "value", "number", "code"),
+    [
+        ("state", "Floride", "+12125550123", "window.unknown_state"),
+        ("postal-code", "H2X 1Y4", "+12125550123", "window.postal_code_impossible"),
+        ("zone", "Paris", "+33612345678", "window.unknown_zone"),
+        ("country", "zz", "+33612345678", "window.unknown_country"),
+    ],
+)
+def test_what_cannot_be_is_refused_by_its_field(
+    chappe: Chappe, option: str, value: str, number: str, code: str
+) -> None:
+    refused = chappe("windows", "check", number, "--at", JULY, f"--{option}", value)
+    assert (refused.code, code in refused.err, value.upper() in refused.err.upper()) == (1, True, True)
+    line = json.dumps({"number": number, "at": JULY, option: value})
+    assert json.loads(chappe("windows", "check", "--lines", stdin=line).out)["refused"] == code
+
+
+def test_what_changes_nothing_is_said_to(chappe: Chappe) -> None:
+    line = {"number": "+14165550123", "at": JULY, "state": "QC"}
+    why = json.loads(chappe("windows", "check", "--lines", stdin=json.dumps(line)).out)["why"]
+    assert why[-1] == {"code": "not_used", "kind": "state", "value": "QC"}
+    told = chappe("windows", "check", "+14165550123", "--at", JULY, "--state", "QC")
+    assert (told.code, "The state “QC” was not used" in told.out) == (0, True)
+
+
 def test_rulebooks_are_listed_with_their_sources(chappe: Chappe) -> None:
     found = chappe("windows", "rulebooks", "--territory", "fr", "--json").json
     assert [book["name"] for book in found] == ["fr-charter-2024", "fr-charter-2026", "fr-strict"]

@@ -23,12 +23,12 @@ from tests.factories import (
 from chappe.accounts.models import Account, Membership, User
 from chappe.accounts.roles import Actor, Role
 from chappe.contacts import operations as contact_operations
-from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, Suppression
+from chappe.contacts.models import ConsentChange, Contact, Group, GroupMember, Import, SenderStop, Suppression
 from chappe.deployments import operations
 from chappe.deployments.models import Deployment
 from chappe.inbound.models import Thread
 from chappe.messages import operations as messages
-from chappe.messages.models import StartingText
+from chappe.messages.models import StartingText, TrialNumber
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +62,7 @@ class World:
                 "topic_id": self.campaign.topic.pk,
                 "message_id": self.campaign.message.pk,
                 "version": 1,
+                "trial_number_id": TrialNumber.objects.get(account=self.account).pk,
                 "starting_text_id": StartingText.objects.get(account=self.account).pk,
                 "deployment_id": self.draft if deployment_id is None else deployment_id,
                 "gateway_id": self.campaign.gateway.pk,
@@ -82,10 +83,14 @@ def make_world() -> World:
         f"Shop {campaign.account.pk}", kind="text", actor=owner, now=NOW
     )
     messages.save_starting_text(campaign.message.pk, "Ours", actor=author, now=NOW)
+    messages.save_trial_number("Ana", "+33639980077", actor=author, now=NOW)
     contacts = make_contacts(campaign, 3)
     group = Group.objects.create(account=campaign.account, name="Customers", created_at=NOW)
     GroupMember.objects.bulk_create(GroupMember(group=group, contact=contact) for contact in contacts)
     Suppression.objects.create(account=campaign.account, number="+33639989999", reason="stop", at=NOW)
+    SenderStop.objects.create(
+        account=campaign.account, number=contacts[2].number or "", sender="ACME", reason="stop", at=NOW
+    )
     upload = Import.objects.create(
         account=campaign.account, file_name="people.csv", state="done", created_by="x", created_at=NOW
     )

@@ -149,6 +149,16 @@ def test_a_number_is_asked_about(world: World, client: Client) -> None:
     assert "Open: a text may leave." in open_
 
 
+def test_what_cannot_be_is_refused_by_its_field(world: World, client: Client) -> None:
+    values = {"number": "+12125550123", "zone": "Europe/Paris"}
+    for field, value in (("state", "Floride"), ("postal_code", "H2X")):
+        refused = client.post(url(world, "hours_ask"), {**values, field: value})
+        assert refused.status_code == 422
+        assert f'href="#id_{field}"' in refused.content.decode()
+    told = client.post(url(world, "hours_ask"), {**values, "number": "+14165550123", "state": "QC"})
+    assert "The state “QC” was not used" in told.content.decode()
+
+
 def test_the_postal_code_counts(world: World, client: Client) -> None:
     values = {"number": "+33612345678", "date": "2026-12-26", "time": "11:00", "zone": "Europe/Paris"}
     answers = [
@@ -226,6 +236,13 @@ def test_what_summer_time_does_to_the_schedule_is_said_as_it_is_typed(world: Wor
     assert "Clocks jump over the time chosen in some zones" in local
     assert "(Europe/Paris)" in local
     assert "Clocks" not in foresee(world, client, date="2031-03-30", time="03:30")
+    limit = {"date": "2031-03-29", "time": "10:00", "has_limit": "on", "limit_time": "02:30"}
+    assert "Clocks jump over the time limit chosen" in foresee(
+        world, client, **limit, limit_date="2031-03-30"
+    )
+    twice = foresee(world, client, **limit, limit_date="2031-10-26")
+    assert "Clocks show the time limit chosen twice" in twice
+    assert "Sunday 26 October 2031, 02:30" in twice
 
 
 def test_the_audience_is_counted_once_for_all_that_is_typed(world: World, client: Client) -> None:

@@ -11,7 +11,7 @@ from tests.console.conftest import World, administrator_of, make_draft, make_pre
 from tests.factories import make_actor, make_sending
 
 from chappe.base import clock
-from chappe.contacts.models import Contact, Group, GroupMember, Import, Suppression, Topic
+from chappe.contacts.models import Contact, Group, GroupMember, Import, SenderStop, Suppression, Topic
 from chappe.gateways.models import Gateway
 from chappe.messages.models import Message, Sender
 
@@ -89,6 +89,12 @@ def more_stopped(world: World, number: int) -> None:
     )
 
 
+def more_stopped_of_one(world: World, number: int) -> None:
+    SenderStop.objects.create(
+        account=world.account, number=f"+3363998888{number}", sender="ACME", reason="stop", at=clock.now()
+    )
+
+
 LISTS: dict[str, Callable[[World, int], None]] = {
     "contacts": more_contacts,
     "group": more_contacts,
@@ -105,6 +111,7 @@ LISTS: dict[str, Callable[[World, int], None]] = {
     "gateways": more_gateways,
     "members": more_people,
     "suppressions": more_stopped,
+    "suppression_senders": more_stopped_of_one,
     "audit": more_messages,
 }
 MOST = 26

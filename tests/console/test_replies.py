@@ -20,12 +20,13 @@ from tests.factories import (
 
 from chappe.accounts.models import User
 from chappe.accounts.roles import Role
-from chappe.contacts.models import Suppression
+from chappe.contacts.models import SenderStop, Suppression
 from chappe.deployments.models import Recipient
 from chappe.direct.models import DirectText
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyRule, ReplyText, Thread
 from chappe.inbound.queries import threads
+from chappe.messages.models import Sender
 
 pytestmark = pytest.mark.django_db
 
@@ -169,6 +170,13 @@ def test_who_may_not_be_answered_is_said(client: Client, campaign: Campaign) -> 
     assert refused.status_code == 422
     assert "said STOP: nothing is sent to this number." in refused.content.decode()
     assert not DirectText.objects.exists()
+    # Of its sender alone.
+    Suppression.objects.all().delete()
+    SenderStop.objects.create(account=campaign.account, number=NUMBER, sender="36180", reason="stop", at=NOW)
+    shown = client.get(at("thread", campaign, thread.pk)).content.decode()
+    assert "this number gets nothing from 36180" in shown
+    refused = client.post(at("thread", campaign, thread.pk), {"text": "But"})
+    assert "said STOP to 36180" in refused.content.decode()
 
 
 def test_a_doubt_is_settled_with_one_click(client: Client, campaign: Campaign) -> None:
@@ -177,14 +185,17 @@ def test_a_doubt_is_settled_with_one_click(client: Client, campaign: Campaign) -
     first, second = InboundText.objects.order_by("id")
     shown = client.get(at("thread", campaign, thread.pk)).content.decode()
     assert "Treat as STOP" in shown
+    Sender.objects.create(account=campaign.account, value="36180", kind="short_code")
+    ReplyRule.objects.create(account=campaign.account, scope="sender")
     client.post(at("thread_settle", campaign, thread.pk), {"way": "stop", "id": first.pk})
-    assert Suppression.objects.get().number == NUMBER
+    assert SenderStop.objects.get().sender == "36180"
+    assert not Suppression.objects.exists()
     thread.refresh_from_db()
     assert (thread.is_doubtful, thread.intent, thread.state) == (False, "stop", "closed")
     client.post(at("thread_settle", campaign, other.pk), {"way": "not_stop", "id": second.pk})
     other.refresh_from_db()
     assert (other.is_doubtful, other.intent, other.state) == (False, "none", "waiting")
-    assert Suppression.objects.count() == 1
+    assert SenderStop.objects.count() == 1
     again = client.post(
         at("thread_settle", campaign, other.pk), {"way": "stop", "id": second.pk}, follow=True
     )

@@ -19,7 +19,7 @@ from chappe.accounts.models import Account, User
 from chappe.accounts.roles import Role
 from chappe.base import clock
 from chappe.console.forms.gateway_options import OPTIONS
-from chappe.contacts.models import Suppression, Topic
+from chappe.contacts.models import SenderStop, Suppression, Topic
 from chappe.dispatch.models import Lane, LaneMinute
 from chappe.dispatch.queries import DeadNumbersView, dead_number_rule
 from chappe.gateways.models import Gateway
@@ -320,6 +320,26 @@ def test_a_number_is_put_on_the_stop_list_found_and_lifted(world: World, client:
     assert not Suppression.objects.filter(number="+33639987777").exists()
     wrong = client.post(page(world, "suppression_new"), {"number": "12", "reason": "manual"})
     assert wrong.status_code == 422
+
+
+def test_one_sender_is_stopped_for_a_number_found_and_lifted(world: World, client: Client) -> None:
+    contact = world.contacts[0]
+    given = {"number": contact.number or "", "reason": "manual", "sender": "CHAPPE"}
+    client.post(page(world, "suppression_new"), given)
+    held = SenderStop.objects.filter(number=contact.number)
+    assert held.get().sender == "CHAPPE"
+    assert not Suppression.objects.filter(number=contact.number).exists()
+    found = client.post(page(world, "suppression_senders"), {"search": "chappe"}).content.decode()
+    assert ("CHAPPE" in found, "ACME" in found) == (True, False)
+    shown = client.get(page(world, "contact", contact.pk)).content.decode()
+    assert "This number gets nothing from these senders" in shown
+    lifting = {"number": contact.number or "", "sender": "CHAPPE"}
+    asked = client.post(page(world, "sender_lift"), lifting).content.decode()
+    assert ('name="why"' in asked, 'value="CHAPPE"' in asked) == (True, True)
+    assert client.post(page(world, "sender_lift"), {**lifting, "why": ""}).status_code == 422
+    assert held.exists()
+    client.post(page(world, "sender_lift"), {**lifting, "why": "wrote to us"})
+    assert not held.exists()
 
 
 def test_what_was_done_stands_in_the_audit_log(world: World, client: Client) -> None:

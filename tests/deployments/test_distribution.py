@@ -25,7 +25,7 @@ drawn = st.lists(
 def counted(position: int, text: str, country: str = "FR", language: str = "") -> Counted:
     measured = measure(text)
     return Counted(
-        position,
+        (position,),
         country,
         language,
         (bool(measured.forced_by), measured.fragments),

@@ -88,7 +88,8 @@ def test_what_forces_ucs_2_is_told_by_field() -> None:
 @given(st.lists(st.text(min_size=1, max_size=20).filter(str.strip), max_size=20))
 def test_a_summary_adds_up(names: list[str]) -> None:
     written = texts("Hi {{ first_name }}")
-    summary = Summary()
+    summary, at_once = Summary(), Summary()
+    everybody = []
     total = 0
     for position, name in enumerate(names, start=1):
         person = Person(position, position, "+33639980001", "FR", "", name, "", "", "", "", {})
@@ -96,7 +97,10 @@ def test_a_summary_adds_up(names: list[str]) -> None:
         assert ready.fragments == measure(ready.text).fragments
         total += ready.fragments
         summary.add([ready])
+        everybody.append(ready)
+    at_once.add(everybody)
     shown = summary.as_json({"eligible": len(names)})
+    assert at_once.as_json({"eligible": len(names)}) == shown
     assert (summary.recipients, summary.fragments) == (len(names), total)
     assert sum(shown["encodings"].values()) == len(names)  # type: ignore[attr-defined]
     assert sum(int(count) * texts for count, texts in shown["fragments"].items()) == total  # type: ignore[attr-defined]

@@ -23,7 +23,7 @@ from chappe.messages.replacement import replaced
 
 def one(position: int, character: str, *, field: str = "city") -> Counted:
     return Counted(
-        position,
+        (position,),
         "FR",
         "fr",
         (True, 2),
@@ -70,3 +70,13 @@ def test_many_alike_count_as_one_by_one(times: list[int]) -> None:
     assert at_once.by_choices == apart.by_choices
     assert at_once.by_language == apart.by_language
     assert sum(seen.texts for seen in at_once.causes.values()) == sum(times)
+
+
+@given(st.permutations(range(1, 12)), st.integers(1, 11))
+def test_the_first_places_are_kept_however_they_come(order: list[int], cut: int) -> None:
+    tally = Tally()
+    for positions in (sorted(order[:cut]), sorted(order[cut:])):
+        if positions:
+            tally.add(one(1, "ê")._replace(positions=tuple(positions[:PLACES_KEPT])), len(positions))
+    (seen,) = tally.causes.values()
+    assert (seen.texts, seen.positions) == (11, list(range(1, PLACES_KEPT + 1)))

@@ -121,6 +121,16 @@ def test_a_compliant_deployment_says_what_was_looked_at() -> None:
             Severity.BLOCKING,
         ),
         (replace(GOOD, ends_at=NOW + timedelta(hours=1)), "limit", Severity.OK),
+        (
+            replace(GOOD, ends_at=NOW + timedelta(hours=1), limit_clock=Clock.SKIPPED),
+            "limit_skipped",
+            Severity.WARNING,
+        ),
+        (
+            replace(GOOD, ends_at=NOW + timedelta(hours=1), limit_clock=Clock.REPEATED),
+            "limit_repeated",
+            Severity.WARNING,
+        ),
     ],
 )
 def test_each_point(facts: Facts, code: str, severity: Severity) -> None:
@@ -161,6 +171,7 @@ def test_what_a_country_asks_for_is_a_point_with_its_source_and_the_rest_is_coun
         now=st.just(NOW),
         starts_at=st.none() | st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours)),
         start_clock=st.sampled_from(Clock),
+        limit_clock=st.sampled_from(Clock),
         ends_at=st.none() | st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours)),
         schedule_problem=st.none() | st.just(("schedule.bad_moment", {"field": "limit_at"})),
     )

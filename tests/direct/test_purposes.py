@@ -1,7 +1,9 @@
 """What each purpose obeys, and that the claim obeys the same."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from itertools import product
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,12 +13,13 @@ from hypothesis import strategies as st
 from tests.factories import NOW, make_campaign, make_contacts
 
 from chappe.base.statements import statement
-from chappe.contacts.models import Contact, Suppression
+from chappe.contacts.models import Contact, SenderStop, Suppression
 from chappe.direct.models import DirectText
 from chappe.direct.purposes import (
     MOST_FRAGMENTS,
     OBEYS,
     DirectBlocked,
+    DirectSenderStopped,
     DirectSuppressed,
     DirectTextMissing,
     DirectTooLong,
@@ -29,6 +32,7 @@ from chappe.direct.store import BLOCK, OWN_STOP
 from chappe.dispatch.models import Lane
 
 REASONS = ("", "stop", "complaint", "dead_number", "manual")
+SENDER_REASONS = ("", "stop", "manual")
 
 
 @pytest.mark.parametrize(
@@ -49,15 +53,26 @@ def test_who_gets_it(purpose: Purpose, suppression: str, is_blocked: bool, why: 
     assert stopped_by(purpose, suppression=suppression, is_blocked=is_blocked) == why
 
 
-@given(st.sampled_from(Purpose), st.sampled_from(REASONS), st.booleans())
-def test_the_refusal_says_what_the_rule_says(purpose: Purpose, suppression: str, is_blocked: bool) -> None:
-    refusals = {"suppressed": DirectSuppressed, "channel_blocked": DirectBlocked}
-    why = stopped_by(purpose, suppression=suppression, is_blocked=is_blocked)
+@given(st.sampled_from(Purpose), st.sampled_from(REASONS), st.booleans(), st.sampled_from(SENDER_REASONS))
+def test_the_refusal_says_what_the_rule_says(
+    purpose: Purpose, suppression: str, is_blocked: bool, sender_stop: str
+) -> None:
+    refusals = {
+        "suppressed": DirectSuppressed,
+        "sender_stopped": DirectSenderStopped,
+        "channel_blocked": DirectBlocked,
+    }
+    found: Mapping[str, Any] = {
+        "suppression": suppression,
+        "is_blocked": is_blocked,
+        "sender_stop": sender_stop,
+    }
+    why = stopped_by(purpose, **found)
     if not why:
-        refuse_stopped(purpose, "+33639980000", suppression=suppression, is_blocked=is_blocked)
+        refuse_stopped(purpose, "+33639980000", **found)
         return
     with pytest.raises(refusals[why]):
-        refuse_stopped(purpose, "+33639980000", suppression=suppression, is_blocked=is_blocked)
+        refuse_stopped(purpose, "+33639980000", **found)
 
 
 def test_a_text_is_there_and_of_a_bounded_length() -> None:
@@ -72,14 +87,27 @@ def test_a_text_is_there_and_of_a_bounded_length() -> None:
 @pytest.mark.django_db
 def test_the_claim_obeys_the_rule() -> None:
     campaign = make_campaign()
-    cases = list(product(Purpose, REASONS, (False, True)))
+    cases = list(product(Purpose, REASONS, (False, True), SENDER_REASONS))
     contacts = make_contacts(campaign, len(cases))
-    for contact, (_, suppression, is_blocked) in zip(contacts, cases, strict=True):
+    stops: list[SenderStop] = []
+    for contact, (_, suppression, is_blocked, sender_stop) in zip(contacts, cases, strict=True):
         if suppression:
             Suppression.objects.create(
                 account=campaign.account, number=contact.number or "", reason=suppression, at=NOW
             )
+        for sender, reason in (("CHAPPE", sender_stop), ("ANOTHER", "stop")):
+            if reason:
+                stops.append(
+                    SenderStop(
+                        account=campaign.account,
+                        number=contact.number or "",
+                        sender=sender,
+                        reason=reason,
+                        at=NOW,
+                    )
+                )
         Contact.objects.filter(pk=contact.pk).update(sms_blocked=is_blocked)
+    SenderStop.objects.bulk_create(stops)
     written = DirectText.objects.bulk_create(
         DirectText(
             account=campaign.account,
@@ -95,7 +123,7 @@ def test_the_claim_obeys_the_rule() -> None:
             ends_at=NOW + OBEYS[purpose].lifetime,
             created_at=NOW,
         )
-        for contact, (purpose, _, _) in zip(contacts, cases, strict=True)
+        for contact, (purpose, *_) in zip(contacts, cases, strict=True)
     )
     lane = Lane.objects.create(gateway=campaign.gateway, index=0, lease=uuid4())
     claim = {
@@ -116,8 +144,8 @@ def test_the_claim_obeys_the_rule() -> None:
         assert cursor.fetchall() == []
         cursor.execute(statement("direct", "claim"), claim)
         claimed = {row[0] for row in cursor.fetchall()}
-    for one, (purpose, suppression, is_blocked) in zip(written, cases, strict=True):
+    for one, (purpose, suppression, is_blocked, sender_stop) in zip(written, cases, strict=True):
         one.refresh_from_db()
-        why = stopped_by(purpose, suppression=suppression, is_blocked=is_blocked)
+        why = stopped_by(purpose, suppression=suppression, is_blocked=is_blocked, sender_stop=sender_stop)
         assert (one.state, one.code) == (("excluded", why) if why else ("claimed", ""))
         assert (one.pk in claimed) is (why == "")

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.audience.accounts import NOW, Chosen, candidates, chosen
+from tests.audience.accounts import NOW, SENDER, Chosen, candidates, chosen
 from tests.audience.storing import store
 from tests.dispatch.clocked import Clocked, beside
 from tests.factories import Campaign, make_actor, make_campaign
@@ -90,6 +90,7 @@ def plan_of(campaign: Campaign, choice: Chosen) -> AudiencePlan:
     return AudiencePlan(
         topic_id=campaign.topic.pk,
         needs_consent=choice.needs_consent,
+        sender=SENDER,
         duplicates=choice.duplicates,
         served_countries=choice.served or None,
         routed_countries=choice.routed or None,

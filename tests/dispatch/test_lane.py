@@ -16,7 +16,7 @@ from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
 from chappe.config.environment import database_target, environment
-from chappe.contacts.models import Consent, Contact, Suppression
+from chappe.contacts.models import Consent, Contact, SenderStop, Suppression
 from chappe.deployments.models import Block, Deployment, Recipient
 from chappe.dispatch import store as store_module
 from chappe.dispatch.models import Attempt, Lane, Receipt
@@ -316,7 +316,7 @@ def test_a_reply_is_kept() -> None:
 
 def test_whoever_may_no_longer_be_written_to_is_excluded_at_the_last_moment() -> None:
     campaign = make_campaign()
-    contacts = make_contacts(campaign, 7)
+    contacts = make_contacts(campaign, 8)
     deployment = make_sending(campaign, contacts)
     Contact.objects.filter(id=contacts[0].id).update(is_active=False)
     Contact.objects.filter(id=contacts[1].id).update(sms_blocked=True)
@@ -326,6 +326,14 @@ def test_whoever_may_no_longer_be_written_to_is_excluded_at_the_last_moment() ->
     Suppression.objects.create(
         account=campaign.account, number=contacts[5].number or "", reason="stop", at=now()
     )
+    for index, sender in ((6, deployment.sender), (7, "ANOTHER")):
+        SenderStop.objects.create(
+            account=campaign.account,
+            number=contacts[index].number or "",
+            sender=sender,
+            reason="stop",
+            at=now(),
+        )
     gateway = ScriptedGateway()
     drive(gateway, until_sent)
     found = Recipient.objects.filter(deployment=deployment).order_by("position")
@@ -336,9 +344,10 @@ def test_whoever_may_no_longer_be_written_to_is_excluded_at_the_last_moment() ->
         ("excluded", "no_consent"),
         ("excluded", "no_consent"),
         ("excluded", "suppressed"),
+        ("excluded", "sender_stopped"),
         ("submitted", ""),
     ]
-    assert list(gateway.submitted) == [contacts[6].number]
+    assert list(gateway.submitted) == [contacts[7].number]
 
 
 @pytest.mark.parametrize("state", ["paused", "scheduled", "cancelled", "awaiting_resume", "prepared"])

@@ -25,17 +25,19 @@ from chappe.contacts.models import (
     Import,
     ImportChange,
     ImportRejection,
+    SenderStop,
     Suppression,
 )
 from chappe.contacts.operations.contacts import ContactErased
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientText
 from chappe.direct.models import DirectText
-from chappe.direct.operations import send_direct
+from chappe.direct.operations import send_direct, try_message
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dossier import operations, queries
 from chappe.dossier.operations import ErasureUnconfirmed, FileBeingRead, ListBeingComputed, TextLeaving
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import ReplyPart, Thread
+from chappe.messages.operations import save_trial_number, stop_sender
 from chappe.reports.queries import report
 
 pytestmark = pytest.mark.django_db
@@ -136,6 +138,9 @@ def test_nothing_of_the_person_is_left_in_any_table(campaign: Campaign, actor: A
         gateway=campaign.gateway, number=NUMBER, text="STOP Hedwige", received_at=NOW, handled_at=NOW
     )
     send_direct(NUMBER, "Hello Hedwige", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
+    # A test filled as this person went to somebody else; and this person's phone was tried on too.
+    try_message(campaign.message.pk, ["+33639980077"], contact_id=person, actor=actor, now=NOW)
+    save_trial_number("Shop", NUMBER, actor=actor, now=NOW)
     Thread.objects.create(account=campaign.account, number=NUMBER, last_at=NOW, last_text="STOP Hedwige")
     ReplyPart.objects.create(
         gateway=campaign.gateway,
@@ -168,7 +173,13 @@ def test_nothing_of_the_person_is_left_in_any_table(campaign: Campaign, actor: A
     assert after == replace(before, deployment=after.deployment)
     assert [rejection.row for rejection in ImportRejection.objects.order_by("pk")] == ["", "", "", "x;07 00"]
     assert Receipt.objects.get().number == Recipient.objects.get().number == InboundText.objects.get().number
-    (alone,) = DirectText.objects.all()
+    alone, tested = DirectText.objects.order_by("id")
+    assert (tested.number, tested.text, tested.state, tested.code) == (
+        "+33639980077",
+        "",
+        "excluded",
+        "erased",
+    )
     assert (alone.number, alone.text, alone.state, alone.code) == (
         Receipt.objects.get().number,
         "",
@@ -235,8 +246,11 @@ def test_an_erased_contact_is_listed_only_where_asked_and_changes_no_more(actor:
 @pytest.mark.parametrize("way", ["console", "file"])
 def test_a_stop_holds_when_the_number_comes_back(actor: Actor, person: int, way: str) -> None:
     contacts.suppress(NUMBER, reason="stop", source="reply", actor=actor, now=NOW)
+    stop_sender(NUMBER, sender="ACME", source="letter", actor=actor, now=NOW)
     erase(person, actor, keep_out=False)
     (kept,) = Suppression.objects.all()
+    of_one = SenderStop.objects.get()
+    assert of_one.number == kept.number
     assert kept.number.startswith("~")
     if way == "console":
         contacts.save_contact(actor=actor, now=NOW, fields={"mobile": "0612345678"})
@@ -244,6 +258,8 @@ def test_a_stop_holds_when_the_number_comes_back(actor: Actor, person: int, way:
         import_file(actor, "external_id,mobile\nnew,06 12 34 56 78\nother,06 12 34 56 79\n")
     kept.refresh_from_db()
     assert (kept.number, kept.reason, kept.source) == (NUMBER, "stop", "reply")
+    of_one.refresh_from_db()
+    assert (of_one.number, of_one.sender) == (NUMBER, "ACME")
 
 
 def test_who_is_kept_out_comes_back_suppressed_and_who_is_not_comes_back_new(

@@ -12,9 +12,6 @@ from chappe.inbound.handling import (
     Incoming,
     MostAutomaticOutOfRange,
     Ruling,
-    ScopeUnknown,
-    StopScope,
-    checked_scope,
     decide,
     decide_all,
     last_words,
@@ -24,6 +21,7 @@ from chappe.inbound.handling import (
 )
 from chappe.inbound.keywords import Intent
 from chappe.inbound.registry import lexicon, lexicons, shipped_texts
+from chappe.inbound.scope import StopScope
 from chappe.messages.fragments import measure
 
 RULING = Ruling(
@@ -71,6 +69,27 @@ def test_a_stop_is_of_its_topic_or_of_everything() -> None:
     assert decide(reply("STOPALL"), RULING).topic_id is None
     assert decide(reply("STOP", topic_id=None), RULING).topic_id is None
     assert decide(REPLY, replace(RULING, scope=StopScope.EVERYTHING)).topic_id is None
+
+
+def test_a_stop_of_its_sender_stops_no_other() -> None:
+    of_senders = replace(RULING, scope=StopScope.SENDER)
+    assert (decide(REPLY, of_senders).senders, decide(REPLY, of_senders).topic_id) == (
+        ("OTHER", "36180"),
+        None,
+    )
+    assert decide(REPLY, RULING).senders == ()
+    for unknown in (reply("STOPALL"), reply("STOP", sender="")):
+        assert (decide(unknown, of_senders).senders, decide(unknown, of_senders).topic_id) == ((), None)
+    assert spoken(REPLY, of_senders) == (
+        "Bookshop: you will get no more texts from OTHER. START brings them back, STOPALL stops all of them."
+    )
+    both = frozenset({"OTHER", "36180"})
+    assert spoken(reply("STOP", stopped_senders=both), of_senders) == ""
+    assert spoken(reply("STOP", stopped_senders=frozenset({"OTHER"})), of_senders) != ""
+    assert spoken(reply("START", stopped_senders=both), of_senders).startswith("Bookshop: you will get")
+    # What was written to is stopped: nothing goes back from it by itself, and a person looks.
+    assert spoken(reply("horaires", stopped_senders=both), of_senders) == ""
+    assert decide(reply("horaires", stopped_senders=both), of_senders).waits
 
 
 def test_one_confirmation_at_most() -> None:
@@ -155,9 +174,6 @@ def test_the_sender_is_what_they_wrote_to() -> None:
 
 
 def test_settings_have_bounds() -> None:
-    assert checked_scope("topic") is StopScope.TOPIC
-    with pytest.raises(ScopeUnknown):
-        checked_scope("sender")
     refuse_loops(20)
     with pytest.raises(MostAutomaticOutOfRange):
         refuse_loops(21)
@@ -165,8 +181,8 @@ def test_settings_have_bounds() -> None:
 
 def test_every_language_has_words_of_its_own_that_fit_one_text() -> None:
     for language in lexicons():
-        for which in ("stopped", "topic", "started"):
-            text = shipped_texts()[which, language].format(account="A" * 20, topic="B" * 15)
+        for which in ("stopped", "sender", "topic", "started"):
+            text = shipped_texts()[which, language].format(account="A" * 20, topic="B" * 15, sender="C" * 15)
             measured = measure(text)
             assert (measured.encoding.value, measured.fragments) == ("GSM-7", 1), text
 

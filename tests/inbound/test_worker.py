@@ -11,9 +11,10 @@ from tests.dispatch.test_lane import with_store
 from tests.factories import NOW, Campaign, make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
+from chappe.base.models import AuditEntry
 from chappe.config.environment import database_target, environment
-from chappe.contacts.models import Consent, ConsentStatement, Suppression
-from chappe.deployments.models import Recipient
+from chappe.contacts.models import Consent, ConsentStatement, SenderStop, Suppression
+from chappe.deployments.models import Deployment, Recipient
 from chappe.direct.models import DirectText
 from chappe.dispatch.store import Store, make_pool
 from chappe.gateways.contract import PartOf, ReplyEvent
@@ -168,6 +169,39 @@ def test_a_stop_of_its_topic_and_the_way_back() -> None:
     write(campaign, "START")
     assert handle() == 1
     assert Consent.objects.get().status == "withdrawn"
+
+
+def test_a_stop_of_its_sender_and_the_way_back() -> None:
+    campaign = make_campaign()
+    (contact,) = make_contacts(campaign, 1)
+    deployment = make_sending(campaign, [contact])
+    Deployment.objects.filter(pk=deployment.pk).update(sender="ACME")
+    Recipient.objects.filter(deployment=deployment).update(state="submitted", changed_at=NOW)
+    ReplyRule.objects.create(account=campaign.account, scope="sender", confirms_stop=True)
+    SenderStop.objects.create(
+        account=campaign.account, number=NUMBER, sender="OTHER", reason="manual", at=NOW
+    )
+    for text in ("Stop", "STOP please"):
+        InboundText.objects.create(
+            gateway=campaign.gateway, number=NUMBER, recipient="36180", text=text, received_at=NOW
+        )
+    assert handle() == 2
+    assert not Suppression.objects.exists()
+    stopped = SenderStop.objects.order_by("sender").values_list("sender", "reason", "source")
+    assert list(stopped) == [("36180", "stop", BY_TEXT), ("ACME", "stop", BY_TEXT), ("OTHER", "manual", "")]
+    (said,) = DirectText.objects.values_list("purpose", "sender", "text")
+    assert said[:2] == ("confirmation", "36180")
+    assert "ACME" in said[2]
+    assert AuditEntry.objects.filter(action="suppression.sender_added").count() == 2
+    write(campaign, "START")
+    assert handle() == 1
+    # What we had put down ourselves stays.
+    assert list(SenderStop.objects.values_list("sender", flat=True)) == ["OTHER"]
+    assert AuditEntry.objects.filter(action="suppression.sender_lifted").count() == 2
+    # Nobody wrote to this number: everything is stopped.
+    InboundText.objects.create(gateway=campaign.gateway, number="+33639980009", text="STOP", received_at=NOW)
+    assert handle() == 1
+    assert Suppression.objects.get().number == "+33639980009"
 
 
 def test_keywords_are_answered_a_few_times_and_confirmed_once() -> None:

@@ -49,6 +49,10 @@ class Account(models.Model):
     late_start = models.CharField(max_length=5, choices=LateStart.choices, default=LateStart.ASK)
     # Minutes after its moment during which a deployment starts all the same.
     late_tolerance = models.PositiveIntegerField(default=15)
+    # Under which short addresses are written; empty: texts may have no links.
+    link_domain = models.CharField(max_length=60, blank=True, default="", db_default="")
+    # Whether only texts that were tested may be prepared.
+    test_required = models.BooleanField(default=False)
     created_at = models.DateTimeField()
 
     class Meta:

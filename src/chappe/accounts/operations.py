@@ -12,6 +12,7 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from chappe.accounts import details
+from chappe.accounts.domains import checked_link_domain
 from chappe.accounts.members import (
     AlreadyMember,
     EmailInvalid,
@@ -59,6 +60,8 @@ class AccountChanges(TypedDict, total=False):
     resume: str
     late_start: str
     late_tolerance: int
+    link_domain: str
+    test_required: bool
 
 
 @transaction.atomic
@@ -342,4 +345,6 @@ CHECKS: dict[str, Callable[[Any], Any]] = {
     "resume": checked_resume,
     "late_start": checked_late_start,
     "late_tolerance": details.checked_tolerance,
+    "link_domain": checked_link_domain,
+    "test_required": bool,
 }

@@ -29,6 +29,8 @@ class AccountView:
     resume: str = "automatic"
     late_start: str = "ask"
     late_tolerance: int = 15
+    link_domain: str = ""
+    test_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,8 @@ def account_view(found: Account) -> AccountView:
         resume=found.resume,
         late_start=found.late_start,
         late_tolerance=found.late_tolerance,
+        link_domain=found.link_domain,
+        test_required=found.test_required,
     )
 
 

@@ -24,6 +24,7 @@ class Verdict(StrEnum):
     UNSUPPORTED_COUNTRY = "unsupported_country"
     NO_CONSENT = "no_consent"
     SUPPRESSED = "suppressed"
+    SENDER_STOPPED = "sender_stopped"
     FREQUENCY_CAPPED = "frequency_capped"
     DUPLICATE_NUMBER = "duplicate_number"
     ELIGIBLE = "eligible"
@@ -49,6 +50,8 @@ class AudiencePlan:
     duplicates: Duplicates = Duplicates.ONE_PER_NUMBER
     served_countries: frozenset[str] | None = None
     routed_countries: frozenset[str] | None = None
+    # What the text is sent from; empty: nobody has stopped it.
+    sender: str = ""
     # Those that bind the topic.
     caps: tuple[Cap, ...] = ()
 
@@ -77,6 +80,8 @@ class Candidate:
     consented_at: datetime | None
     consent_expires_at: datetime | None
     suppressed: bool
+    # Has stopped the sender of the plan, and it alone.
+    sender_stopped: bool = False
     # Texts that may have been read, and the zones whose days count.
     texts: tuple[Text, ...] = ()
     zones: tuple[str, ...] = NOWHERE
@@ -112,6 +117,8 @@ def verdict_alone(candidate: Candidate, plan: AudiencePlan, now: datetime) -> Ve
         return Verdict.NO_CONSENT
     if candidate.suppressed:
         return Verdict.SUPPRESSED
+    if candidate.sender_stopped:
+        return Verdict.SENDER_STOPPED
     if is_capped(plan.caps, candidate.texts, now, candidate.zones):
         return Verdict.FREQUENCY_CAPPED
     return Verdict.ELIGIBLE

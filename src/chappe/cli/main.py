@@ -40,6 +40,10 @@ class Chappe(LazyGroup):
             "users": Entry("chappe.cli.nouns.users:users", "people who sign in, and their roles"),
             "topics": Entry("chappe.cli.nouns.topics:topics", "what contacts consent to"),
             "senders": Entry("chappe.cli.nouns.senders:senders", "what texts show as their origin"),
+            "links": Entry("chappe.cli.nouns.links:links", "short links of texts, and who followed them"),
+            "test-numbers": Entry(
+                "chappe.cli.nouns.trial_numbers:numbers", "phones that messages are tested on"
+            ),
             "gateways": Entry("chappe.cli.nouns.gateways:gateways", "accounts at providers"),
             "audit": Entry("chappe.cli.nouns.audit:audit", "who did what, and when"),
             "database": Entry("chappe.cli.nouns.database:database", "where the data is"),

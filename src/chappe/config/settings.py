@@ -35,8 +35,9 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "chappe.config.middleware.content_security_policy",
+    "chappe.config.middleware.short_links",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -13,6 +13,8 @@ from chappe.messages.contents import MAX_COPIES, Contents
 from chappe.messages.queries import LONGEST_PREVIEW
 
 SAVE = "save"
+TEST = "test"
+SAVING = (SAVE, TEST)
 COPY = "copy-"
 CODE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z]{2})?")
 INSERTS = {

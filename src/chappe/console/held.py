@@ -42,6 +42,9 @@ NAMES: dict[str, Promise] = {
     "fragments": pgettext_lazy("held", "Fragments"),
     "state": pgettext_lazy("held", "State"),
     "code": pgettext_lazy("held", "Reason"),
+    "target": pgettext_lazy("held", "Leads to"),
+    "kind": pgettext_lazy("held", "By"),
+    "agent": pgettext_lazy("held", "With"),
     "recipient": pgettext_lazy("held", "Written to"),
     "received_at": pgettext_lazy("held", "Received"),
     "actor": pgettext_lazy("held", "Who"),
@@ -56,6 +59,8 @@ TABLES: dict[str, str] = {
     "status": "consent_word",
     "number_problem": "number_problem",
     "reason": "suppression_reason",
+    "kind": "follower",
+    "agent": "agent",
 }
 
 

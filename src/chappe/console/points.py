@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from chappe import wording
+from chappe.accounts.roles import Permission
 from chappe.console.page import AccountRequest, address
 from chappe.content.checking import SENDER, Finding
 from chappe.deployments.queries import DeploymentView
-from chappe.deployments.validation import Point, Severity, of_finding
+from chappe.deployments.tried import TextTested
+from chappe.deployments.validation import Point, Severity, of_finding, point_of_tests
 
 LEVELS = {Severity.OK: "good", Severity.WARNING: "warn", Severity.BLOCKING: "bad"}
 
@@ -25,12 +29,15 @@ class Source:
 class PointShown:
     """``level`` is good, warn or bad; ``url`` leads to the field, and is empty where there is nothing to mend.
 
+    ``action`` says what is done there, where it is not to mend; ``changes`` leads to what changed since a test.
     ``source`` is what a rule rests on.
     """
 
     level: str
     sentence: str
     url: str
+    action: str = ""
+    changes: str = ""
     source: Source | None = None
 
 
@@ -44,6 +51,7 @@ def points_shown(
         "schedule": address(request, "deployment_schedule", deployment.id),
         "limit_at": address(request, "deployment_schedule", deployment.id) + "#id_has_limit",
         "gateways": address(request, "gateways"),
+        "test": f"{address(request, 'message_test', deployment.message_id)}?deployment={deployment.id}",
     }
     return [
         PointShown(
@@ -51,6 +59,8 @@ def points_shown(
             sentence=wording.point_sentence(point.code, point.params),
             source=source_of(point),
             url="" if point.severity is Severity.OK else places.get(point.field, ""),
+            action=_("Test it") if point.field == "test" else "",
+            changes=changes_of(request, deployment.message_id, point),
         )
         for point in points
     ]
@@ -63,7 +73,7 @@ def findings_shown(findings: Iterable[Finding]) -> list[PointShown]:
         point = of_finding(finding)
         sentence = wording.point_sentence(point.code, point.params)
         url = "#id_sender" if finding.field == SENDER else "#id_text"
-        found.append(PointShown(LEVELS[point.severity], sentence, url, source_of(point)))
+        found.append(PointShown(LEVELS[point.severity], sentence, url, source=source_of(point)))
     return found
 
 
@@ -72,3 +82,27 @@ def source_of(point: Point) -> Source | None:
     if "certainty" not in point.params:
         return None
     return Source(*(str(point.params[name]) for name in ("source", "url", "certainty")))
+
+
+def standing_shown(
+    request: AccountRequest, message_id: int, tested: TextTested, *, deployment_id: int | None = None
+) -> PointShown:
+    """How a text stands to its tests; whoever may test is led there, and back to the deployment one comes from."""
+    point = point_of_tests(tested)
+    may = point.severity is not Severity.OK and request.actor.may(Permission.EDIT)
+    back = f"?deployment={deployment_id}" if deployment_id else ""
+    return PointShown(
+        level=LEVELS[point.severity],
+        sentence=wording.sentence_of(point.code, point.params),
+        url=address(request, "message_test", message_id) + back if may else "",
+        action=_("Test it"),
+        changes=changes_of(request, message_id, point),
+    )
+
+
+def changes_of(request: AccountRequest, message_id: int, point: Point) -> str:
+    """Where the version tested is compared with this one; empty where nothing was edited since."""
+    older, newer = point.params.get("older"), point.params.get("newer")
+    if older is None or older == newer:
+        return ""
+    return f"{address(request, 'message_history', message_id)}?older={older}&newer={newer}"

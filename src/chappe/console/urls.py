@@ -28,6 +28,7 @@ from chappe.console.views import (
     signing,
     starting,
     steps,
+    trying,
     unknowns,
     versions,
 )
@@ -40,6 +41,7 @@ from chappe.console.views.settings import (
     fields,
     gateways,
     hours,
+    links,
     members,
     numbers,
     prices,
@@ -48,6 +50,7 @@ from chappe.console.views.settings import (
     senders,
     suppressions,
     topics,
+    trial_numbers,
 )
 
 app_name = "console"
@@ -106,6 +109,9 @@ MESSAGES = [
         "messages/templates/<int:starting_text_id>/delete/", starting.delete, name="message_template_delete"
     ),
     path("messages/<int:message_id>/", messages.show, name="message"),
+    path("messages/<int:message_id>/test/", trying.show, name="message_test"),
+    path("messages/<int:message_id>/test/preview/", trying.preview, name="message_test_preview"),
+    path("messages/<int:message_id>/test/outcomes/", trying.outcomes, name="message_tests"),
     path("messages/<int:message_id>/versions/", versions.history, name="message_history"),
     path(
         "messages/<int:message_id>/versions/<int:version>/restore/", versions.restore, name="message_restore"
@@ -178,8 +184,15 @@ SETTINGS = [
     path("settings/topics/new/", topics.create, name="topic_new"),
     path("settings/topics/<int:topic_id>/", topics.rename, name="topic_rename"),
     path("settings/frequency/", caps.edit, name="caps"),
+    path("settings/links/", links.edit, name="links"),
     path("settings/senders/", senders.index, name="senders"),
     path("settings/senders/new/", senders.create, name="sender_new"),
+    path("settings/test-numbers/", trial_numbers.index, name="trial_numbers"),
+    path(
+        "settings/test-numbers/<int:trial_number_id>/delete/",
+        trial_numbers.delete,
+        name="trial_number_delete",
+    ),
     path("settings/gateways/", gateways.index, name="gateways"),
     path("settings/gateways/new/", gateways.create, name="gateway_new"),
     path("settings/gateways/<int:gateway_id>/", gateways.edit, name="gateway"),
@@ -196,6 +209,8 @@ SETTINGS = [
     path("settings/stop-list/import/", suppressions.upload, name="suppression_import"),
     path("settings/stop-list/export.csv", suppressions.export, name="suppression_export"),
     path("settings/stop-list/out-of-use/", suppressions.dead_numbers, name="dead_numbers"),
+    path("settings/stop-list/senders/", suppressions.senders, name="suppression_senders"),
+    path("settings/stop-list/senders/lift/", suppressions.lift_sender, name="sender_lift"),
     path("settings/stop-list/lift/", suppressions.lift, name="suppression_lift"),
     path("settings/hours/", hours.index, name="hours"),
     path("settings/hours/place/", hours.place, name="hours_place"),

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chappe.gateways import registry
+from chappe.wording.clicks import AGENTS
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.messages import CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
+from chappe.wording.trials import OUTCOMES
 from chappe.wording.windows import HOLIDAYS
 from chappe.wording.words import (
     CONSENT_CHANGES,
@@ -69,6 +71,16 @@ BADGES: dict[str, dict[str, Badge]] = {
             "expired": ("", "clock"),
             "cancelled": ("", "no-symbol"),
             "excluded": ("", "minus"),
+        },
+    ),
+    "trial": badges(
+        OUTCOMES,
+        {
+            "waiting": ("", "clock"),
+            "submitted": ("active", "paper-airplane"),
+            "delivered": ("good", "check"),
+            "refused": ("bad", "x-mark"),
+            "unknown": ("warn", "question-mark-circle"),
         },
     ),
     "import": badges(
@@ -273,6 +285,11 @@ LIST_CHANGES: dict[str, Promise] = {
     "renumbered": pgettext_lazy("list", "Another number"),
 }
 
+FOLLOWERS: dict[str, Promise] = {
+    "person": pgettext_lazy("click", "a person"),
+    "robot": pgettext_lazy("click", "a robot"),
+}
+
 TABLES: dict[str, Mapping[str, Promise]] = {
     "list_change": LIST_CHANGES,
     "merge_field": MERGE_FIELDS,
@@ -298,6 +315,8 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "certainty": CERTAINTIES,
     "standing_of_rule": STANDINGS,
     "holiday": HOLIDAYS,
+    "agent": AGENTS,
+    "follower": FOLLOWERS,
 }
 
 

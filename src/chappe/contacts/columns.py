@@ -138,7 +138,10 @@ _PARTS: Final = {word: part for part, words in _PART_WORDS.items() for word in w
 _KEYED: Final = frozenset({"consent", "attribute"})
 _NEW: Final = "new"
 _LIQUID_WORDS: Final = "and or not contains in true false nil null empty blank forloop"
-_NOT_KEYS: Final = frozenset((*MERGE_FIELDS, PREFERENCES_URL)) | frozenset(_LIQUID_WORDS.split())
+_UNSUBSCRIBE_LINK: Final = "unsubscribe_link"  # a link of texts: messages.addresses
+_NOT_KEYS: Final = frozenset((*MERGE_FIELDS, PREFERENCES_URL, _UNSUBSCRIBE_LINK)) | frozenset(
+    _LIQUID_WORDS.split()
+)
 
 
 def spelling(words: str) -> str:

@@ -318,6 +318,26 @@ class Suppression(models.Model):
         ]
 
 
+class SenderStop(models.Model):
+    """A number that must get nothing from one sender of this account; other senders are none of its business."""
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    number = models.CharField(max_length=20)
+    sender = models.CharField(max_length=20)
+    reason = models.CharField(max_length=16)
+    source = models.CharField(max_length=120, blank=True, default="")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "number", "sender"], name="sender_stop_unique"),
+            models.CheckConstraint(
+                condition=Q(reason__in=["stop", "manual"]), name="sender_stop_reason_known"
+            ),
+        ]
+
+
 class GroupKind(models.TextChoices):
     STATIC = "static"
     DYNAMIC = "dynamic"

@@ -9,7 +9,7 @@ FEWEST_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """``digits`` to find within E.164 numbers, if a number was typed; ``words`` to find in names, if words were."""
+    """``words`` to find in names; ``digits`` to find within E.164 numbers, if what was typed reads as a number."""
 
     text: str
     words: tuple[str, ...] = ()
@@ -26,5 +26,5 @@ def search_for(typed: str) -> Search:
     if NUMBER_LIKE.fullmatch(text):
         digits = "".join(c for c in text.replace("(0)", "") if c.isdigit()).lstrip("0")
         if len(digits) >= FEWEST_DIGITS:
-            return Search(text=text, digits=digits)
+            return Search(text=text, words=tuple(text.split()), digits=digits)
     return Search(text=text, words=tuple(text.split()))

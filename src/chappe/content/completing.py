@@ -1,5 +1,6 @@
 """What an account has put to the texts of a country's recipients, so that they have what the country asks for."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -9,12 +10,16 @@ from chappe.base.refusal import Refusal
 from chappe.contacts.columns import PREFERENCES_URL
 from chappe.content.recognising import has_label, says_how_to_refuse, says_where_to_refuse
 from chappe.content.rules import Kind, Law, NumberFor, Rule
+from chappe.messages.addresses import UNSUBSCRIBE
 from chappe.messages.contents import Compiled, Frames
 from chappe.messages.skeletons import field_mark, skeletons
 from chappe.messages.template import NO_FRAME, Frame
 from chappe.windows.rulebook import ANYWHERE
 
 MOST: Final = 60
+REFUSAL_LINKS: Final = (field_mark(PREFERENCES_URL), field_mark(UNSUBSCRIBE))
+SHORT_LINK: Final = re.compile(r"\{%-?\s*link\b.*?%\}", re.DOTALL)
+"""Leads where it says, and is read as an address of the account's own."""
 
 
 class CountryUnknown(Refusal):
@@ -72,7 +77,10 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A text as rules look at it: every way it may come out. ``link``: a link to refuse stands in all of them."""
+    """A text as rules look at it: its template, links in it but their beginning, and every way it may come out.
+
+    ``link``: a link to refuse stands in all of them.
+    """
 
     language: str
     source: str
@@ -88,8 +96,8 @@ def texts_of(compiled: Compiled) -> tuple[Text, ...]:
 def text_of(source: str, *, language: str = "", link: bool = False) -> Text:
     """A template as rules look at it. Raises TemplateRefusal and LoneSurrogate."""
     ways = skeletons(source)
-    mark = field_mark(PREFERENCES_URL)
-    return Text(language, source, ways, link or all(mark in way for way in ways))
+    refused_there = [any(mark in way for mark in REFUSAL_LINKS) for way in ways]
+    return Text(language, SHORT_LINK.sub("https://", source), ways, link or all(refused_there))
 
 
 def frames(law: Law, choices: Choices, texts: Iterable[Text], on: date) -> Frames:

@@ -5,7 +5,6 @@ from datetime import date
 
 from chappe.base.refusal import Refusal
 from chappe.contacts import queries as contacts
-from chappe.contacts.models import TopicKind
 from chappe.content.checking import Finding, Subject, check, of_senders
 from chappe.content.completing import Choices, choices_of, frames, texts_of
 from chappe.content.models import ContentChoice
@@ -67,15 +66,41 @@ def sender_findings(
     return of_senders(check(law(), Subject((), True, sender, sender_kind), countries, on))
 
 
+def preview(
+    account_id: int,
+    contents: Contents,
+    *,
+    marketing: bool,
+    on: date,
+    contact_id: int | None = None,
+    language: str | None = None,
+    sender: str = "",
+    country: str = "",
+) -> Preview:
+    """`messages.queries.preview`, with what the account has put to such texts. Raises NotFound.
+
+    ``country`` is where somebody of whom nothing is known reads it.
+    """
+    return messages.preview(
+        account_id,
+        contents,
+        contact_id=contact_id,
+        language=language,
+        sender=sender,
+        frames=frames_of_contents(account_id, contents, marketing=marketing, on=on),
+        country=country,
+    )
+
+
 def preview_message(account_id: int, message_id: int, *, on: date) -> Preview:
     """The message as the newest contact with a number would read it, completed for its country. Raises NotFound."""
     found = messages.message(account_id, message_id)
     newest = [line.id for line in contacts.contacts(account_id, limit=SAMPLED) if line.number]
-    marketing = found.topic_kind == TopicKind.MARKETING
-    return messages.preview(
+    return preview(
         account_id,
         found.contents,
+        marketing=found.is_marketing,
+        on=on,
         contact_id=newest[0] if newest else None,
         sender=found.sender,
-        frames=frames_of_contents(account_id, found.contents, marketing=marketing, on=on),
     )

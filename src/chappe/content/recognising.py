@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
 
+from chappe.contacts.columns import PREFERENCES_URL
 from chappe.content.rules import NumberFor, Rule
+from chappe.messages.addresses import UNSUBSCRIBE
 from chappe.messages.skeletons import FIELD
 
 LAST: Final = 40
@@ -15,7 +17,9 @@ ANY_NUMBER: Final = "[0-9]{4,}"
 """Where a country does not say which numbers take refusals."""
 
 _MARKED: Final = f"{FIELD}[^{FIELD}]*{FIELD}"
-_LINK: Final = re.compile(r"\bhttps?://|\bwww\.|\b[a-z0-9-]+\.[a-z]{2,}/", re.IGNORECASE)
+_LINK: Final = re.compile(
+    rf"\bhttps?://|\bwww\.|\b[a-z0-9-]+\.[a-z]{{2,}}/|\b(?:{UNSUBSCRIBE}|{PREFERENCES_URL})\b", re.IGNORECASE
+)
 
 
 def says_how_to_refuse(rule: Rule, text: str) -> bool:

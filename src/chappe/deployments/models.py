@@ -53,6 +53,8 @@ class Deployment(models.Model):
     smart_replacement = models.BooleanField(default=False)
     # What the account has put around the texts, by country and language, as it stood: `completing.frames_as_json`.
     frames = models.JSONField(default=dict, blank=True)
+    # The account's, under which the short addresses of its texts are written.
+    link_domain = models.CharField(max_length=60, blank=True, default="", db_default="")
     sender = models.CharField(max_length=20, blank=True, default="")
     sender_kind = models.CharField(max_length=14, blank=True, default="")
     topic = models.ForeignKey("chappe.Topic", null=True, on_delete=models.PROTECT, related_name="+")
@@ -136,7 +138,7 @@ class DeploymentGroup(models.Model):
 class Recipient(models.Model):
     """One SMS to be sent by a deployment. Only ``state``, ``code``, ``gateway_id`` and ``changed_at`` ever change.
 
-    A narrow row, so that its state is rewritten in place (fillfactor 60, no index on what changes); the text stands
+    A narrow row, so that its state is rewritten in place (fillfactor 43, no index on what changes); the text stands
     in `RecipientText`. No foreign key is checked row by row: the one statement that writes here reads the rows it
     names in the same transaction.
     """

@@ -1,18 +1,19 @@
 """What a preparation makes of each contact, and the sum of it."""
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
+from functools import lru_cache, partial
+from typing import Final, NamedTuple
 
 from chappe.base.refusal import Refusal
 from chappe.contacts.columns import MERGE_FIELDS, PREFERENCES_URL
-from chappe.deployments.tallying import Costing, Counted, Tally, costings
+from chappe.deployments.tallying import PLACES_KEPT, Costing, Counted, Tally, costings
 from chappe.messages.contents import Compiled
 from chappe.messages.culprits import Culprit, culprits
 from chappe.messages.fragments import Measure, measure
 from chappe.messages.languages import FALLBACK, locale_of
+from chappe.messages.links import addressed
 from chappe.messages.mistakes import TextTooLong, TooBig
 from chappe.messages.replacement import replaced
 from chappe.messages.template import Template, fill
@@ -75,6 +76,10 @@ class Ready(NamedTuple):
     choices: tuple[Costing, ...] = ()
 
 
+ENCODING: Final = Ready._fields.index("encoding")
+"""From there on, a text's fields say what is counted of it."""
+
+
 class TextRefused(Refusal):
     """One contact's own text cannot be made.
 
@@ -91,18 +96,28 @@ class EmptyText(Refusal):
     code = "preparation.empty_text"
 
 
-def compose(person: Person, texts: Compiled) -> Ready:
-    """The person's own text, ready to leave. Raises TextRefused naming the contact."""
+Mint = Callable[[int, int], str]
+"""From a position and the place of a link to the recipient's token."""
+
+
+def compose(person: Person, texts: Compiled, mint: Mint | None = None) -> Ready:
+    """The person's own text, ready to leave; with samples for its short addresses where nothing mints its own.
+
+    Raises TextRefused naming the contact.
+    """
     language, template = texts.read_by(person.language, person.route_country)
     values = merge_values(person, template.fields)
     locale = FALLBACK
     if template.pattern is None:
         locale = locale_of(language, person.language, person.country, texts.account_language)
     try:
-        filled = fill(template, values, locale)
+        filled = fill(template, values, locale, texts.domain)
         text, measured, choices = _finished(filled.text, texts.smart_replacement, texts.without_accents)
     except Refusal as refusal:
         raise _refused(person, refusal, suspect(refusal, template, values)) from refusal
+    if template.targets and mint is not None:
+        # As long as the samples that were measured, and of the same alphabet.
+        text = addressed(text, template.targets, texts.links, texts.domain, partial(mint, person.position))
     return Ready(
         person.position,
         person.contact_id,
@@ -151,11 +166,17 @@ def _finished(filled: str, smart: bool, unaccented: bool) -> tuple[str, Measure,
     return text, measure(text), costings(filled)
 
 
-def counted_of(one: Ready) -> Counted:
-    """What a tally takes of a text."""
+def counted_of(one: Ready, positions: tuple[int, ...] = ()) -> Counted:
+    """What a tally takes of a text, or of those at several positions that are alike."""
     costing = (bool(one.forced_by), one.fragments)
     return Counted(
-        one.position, one.country, one.language, costing, one.choices, one.culprits, one.empty_fields
+        positions or (one.position,),
+        one.country,
+        one.language,
+        costing,
+        one.choices,
+        one.culprits,
+        one.empty_fields,
     )
 
 
@@ -175,18 +196,26 @@ class Summary:
     tally: Tally = field(default_factory=Tally)
 
     def add(self, ready: Sequence[Ready]) -> None:
-        """Counts texts."""
-        self.recipients += len(ready)
-        self.fragments += sum([one.fragments for one in ready])
-        self.by_fragments.update([one.fragments for one in ready])
-        self.by_encoding.update([one.encoding for one in ready])
-        self.by_country.update([one.country for one in ready])
+        """Counts texts. Those that differ in nothing that is counted are counted once: most slices hold few kinds."""
+        alike: dict[tuple[object, ...], list[Ready]] = {}
         for one in ready:
-            self.fragments_by_country[one.country] += one.fragments
-        self.by_character.update([character for one in ready for character in one.forced_by])
-        self.by_empty_field.update([name for one in ready for name in one.empty_fields])
-        for one in ready:
-            self.tally.add(counted_of(one))
+            # All but who it is for and what it says.
+            alike.setdefault((one.country, *one[ENCODING:]), []).append(one)
+        for texts in alike.values():
+            self._add_alike(texts[0], len(texts), tuple([one.position for one in texts[:PLACES_KEPT]]))
+
+    def _add_alike(self, one: Ready, times: int, positions: tuple[int, ...]) -> None:
+        self.recipients += times
+        self.fragments += times * one.fragments
+        self.by_fragments[one.fragments] += times
+        self.by_encoding[one.encoding] += times
+        self.by_country[one.country] += times
+        self.fragments_by_country[one.country] += times * one.fragments
+        for character in one.forced_by:
+            self.by_character[character] += times
+        for name in one.empty_fields:
+            self.by_empty_field[name] += times
+        self.tally.add(counted_of(one, positions), times)
 
     def as_json(self, verdicts: Mapping[str, int]) -> dict[str, object]:
         """The summary as it is kept: plain values, characters bounded to the hundred most frequent."""

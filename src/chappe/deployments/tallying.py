@@ -4,6 +4,7 @@ The counters are bounded, however many texts go by: a character of a field keeps
 """
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
@@ -56,9 +57,12 @@ def _costing(text: str) -> Costing:
 
 
 class Counted(NamedTuple):
-    """What a tally takes of one text. ``costing`` is its own; ``choices`` that of every choice."""
+    """What a tally takes of texts that are alike. ``positions`` holds those of the first few, in order.
 
-    position: int
+    ``costing`` is their own; ``choices`` that of every choice.
+    """
+
+    positions: tuple[int, ...]
     country: str
     language: str
     costing: Costing
@@ -74,10 +78,10 @@ class Seen:
     texts: int = 0
     positions: list[int] = field(default_factory=list)
 
-    def add(self, position: int, times: int) -> None:
+    def add(self, positions: Sequence[int], times: int) -> None:
         self.texts += times
-        if len(self.positions) < PLACES_KEPT:
-            self.positions.append(position)
+        if len(self.positions) < PLACES_KEPT or positions[0] < self.positions[-1]:
+            self.positions = sorted([*self.positions, *positions])[:PLACES_KEPT]
 
 
 @dataclass(slots=True)
@@ -97,11 +101,11 @@ class Tally:
         self.by_choices[one.country, one.choices] += times
         for cause in one.culprits:
             if cause in self.causes or len(self.causes) < CAUSES_COUNTED:
-                self.causes.setdefault(cause, Seen()).add(one.position, times)
+                self.causes.setdefault(cause, Seen()).add(one.positions, times)
             else:
                 self.other_causes += times
         for name in one.empty_fields:
-            self.empty.setdefault(name, Seen()).add(one.position, times)
+            self.empty.setdefault(name, Seen()).add(one.positions, times)
 
     def as_json(self) -> dict[str, object]:
         """Plain values, the causes bounded to the hundred most frequent; `distribution.read` reads them."""

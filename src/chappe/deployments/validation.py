@@ -9,6 +9,7 @@ from enum import StrEnum
 from chappe.content.checking import Finding
 from chappe.content.rules import Kind
 from chappe.deployments.schedule import Clock
+from chappe.deployments.tried import TextTested, Verdict
 
 ZONES_SHOWN = 5
 FINDINGS_SHOWN = 15
@@ -36,7 +37,8 @@ class Point:
 class Facts:
     """What validation looks at. Moments are aware; a problem is a refusal's code and parameters.
 
-    ``eligible`` is None where counting took too long.
+    ``eligible`` is None where counting took too long. ``tested``: how the text stands to its tests (None: not looked
+    at), and whether the account asks for one.
     """
 
     has_groups: bool
@@ -51,10 +53,13 @@ class Facts:
     starts_at: datetime | None = None
     start_clock: Clock = Clock.PLAIN
     ends_at: datetime | None = None
+    limit_clock: Clock = Clock.PLAIN
     schedule_problem: tuple[str, dict[str, object]] | None = None
     waiting: tuple["Waiting", ...] = ()
     local: tuple["LocalMoment", ...] = ()
     refresh: bool = False
+    tested: TextTested | None = None
+    test_required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +91,7 @@ def check(facts: Facts) -> list[Point]:
         _audience(facts),
         _text(facts),
         *_content(facts),
+        *([point_of_tests(facts.tested, required=facts.test_required)] if facts.tested else []),
         _gateway(facts),
         *_schedule(facts),
         *(_hours(facts, waiting) for waiting in facts.waiting),
@@ -147,6 +153,22 @@ def of_finding(finding: Finding) -> Point:
         "certainty": source.certainty.value,
     }
     return Point(finding.code, Severity(finding.force.value), finding.field, params)
+
+
+def point_of_tests(tested: TextTested, *, required: bool = False) -> Point:
+    """A text that was not tested as it stands is said to be so; where the account asks for a test, it blocks."""
+    params: dict[str, object] = {}
+    if tested.latest is not None:
+        params = {"by": tested.latest.by, "tested_at": tested.latest.at, "kind": tested.latest.outcome.value}
+    if tested.verdict is Verdict.TESTED:
+        return Point("validation.tested", Severity.OK, "test", params)
+    params["kind"] = "required" if required else "advised"
+    if tested.verdict is Verdict.EDITED and tested.latest is not None:
+        params |= {"older": tested.latest.version, "newer": tested.version}
+    if tested.verdict is Verdict.PARTLY:
+        params["language"] = tested.languages
+    severity = Severity.BLOCKING if required else Severity.WARNING
+    return Point(f"validation.test_{tested.verdict.value}", severity, "test", params)
 
 
 def _gateway(facts: Facts) -> Point:
@@ -220,4 +242,6 @@ def _limit(facts: Facts, ends_at: datetime) -> Point:
     params: dict[str, object] = {"ends_at": ends_at}
     if ends_at <= max(facts.now, facts.starts_at or facts.now):
         return Point("validation.limit_too_early", Severity.BLOCKING, "limit_at", params)
+    if facts.limit_clock is not Clock.PLAIN:
+        return Point(f"validation.limit_{facts.limit_clock.value}", Severity.WARNING, "limit_at", params)
     return Point("validation.limit", Severity.OK, "limit_at", params)

@@ -26,6 +26,10 @@ class DirectText(models.Model):
     contact = models.ForeignKey("chappe.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
     # What came in and is answered.
     reply = models.ForeignKey("chappe.InboundText", null=True, on_delete=models.SET_NULL, related_name="+")
+    # The test of a message that the text belongs to.
+    trial = models.ForeignKey(
+        "chappe.Trial", null=True, on_delete=models.SET_NULL, related_name="texts", db_index=False
+    )
     sender = models.CharField(max_length=20)
     sender_kind = models.CharField(max_length=14)
     text = models.TextField()
@@ -71,4 +75,5 @@ class DirectText(models.Model):
             models.Index(fields=["lane"], name="direct_claimed", condition=Q(state="claimed")),
             models.Index(fields=["account"], name="direct_unknown", condition=Q(state="unknown")),
             models.Index(fields=["account", "number", "-id"], name="direct_by_number"),
+            models.Index(fields=["trial", "id"], name="direct_of_trial", condition=Q(trial__isnull=False)),
         ]

@@ -10,6 +10,7 @@ from chappe.contacts.phone import NumberFormat, normalise
 
 _INTERNATIONAL: Final = re.compile(r"\+[1-9][0-9]{6,14}")
 _LONGEST_CODE: Final = 3
+_SHOWN: Final = 3
 
 
 class DirectNumberInvalid(Refusal):
@@ -39,3 +40,8 @@ def country_of(number: str) -> str:
 def is_number(number: str) -> bool:
     """Whether a person can be written to at it: E.164, so neither a short code nor a name."""
     return _INTERNATIONAL.fullmatch(number) is not None
+
+
+def masked(number: str) -> str:
+    """The last digits of a number, enough for its owner; nothing of what stands for one that was erased."""
+    return f"…{number[-_SHOWN:]}" if is_number(number) else ""

@@ -23,8 +23,9 @@ class Purpose(StrEnum):
 class Obeys:
     """What a purpose lets pass and what stops it.
 
-    ``own_stop``: it may go to a number that its own STOP suppressed, and to no other suppressed one. ``block``: a
-    contact of that number who is blocked gets nothing. After ``lifetime`` it would only puzzle, and expires.
+    ``own_stop``: it may go to a number that its own STOP suppressed, of everything or of the sender, and to no other
+    suppressed one. ``block``: a contact of that number who is blocked gets nothing. After ``lifetime`` it would only
+    puzzle, and expires.
     """
 
     own_stop: bool
@@ -44,6 +45,12 @@ class DirectSuppressed(Refusal):
     """The number must get nothing (``number``; ``kind``, why: stop, complaint, dead_number or manual)."""
 
     code = "direct.suppressed"
+
+
+class DirectSenderStopped(Refusal):
+    """The person said STOP to this sender (``number``, ``sender``)."""
+
+    code = "direct.sender_stopped"
 
 
 class DirectBlocked(Refusal):
@@ -76,24 +83,38 @@ class DirectNotUnknown(Refusal):
     code = "direct.not_unknown"
 
 
-def stopped_by(purpose: Purpose, *, suppression: str, is_blocked: bool) -> str:
-    """Why the text may not go; empty if it may. ``suppression`` is its reason, empty where there is none.
+def stopped_by(purpose: Purpose, *, suppression: str, is_blocked: bool, sender_stop: str = "") -> str:
+    """Why the text may not go; empty if it may.
+
+    ``suppression`` and ``sender_stop`` (of the text's own sender) are reasons, empty where there is none.
 
     The specification; ``sql/claim.sql`` is the same rule over a set.
     """
     obeys = OBEYS[purpose]
     if suppression and not (obeys.own_stop and suppression == "stop"):
         return "suppressed"
+    if sender_stop and not (obeys.own_stop and sender_stop == "stop"):
+        return "sender_stopped"
     if is_blocked and obeys.block:
         return "channel_blocked"
     return ""
 
 
-def refuse_stopped(purpose: Purpose, number: str, *, suppression: str, is_blocked: bool) -> None:
-    """Raises DirectSuppressed, DirectBlocked."""
-    match stopped_by(purpose, suppression=suppression, is_blocked=is_blocked):
+def refuse_stopped(
+    purpose: Purpose,
+    number: str,
+    *,
+    suppression: str,
+    is_blocked: bool,
+    sender: str = "",
+    sender_stop: str = "",
+) -> None:
+    """Raises DirectSuppressed, DirectSenderStopped, DirectBlocked."""
+    match stopped_by(purpose, suppression=suppression, is_blocked=is_blocked, sender_stop=sender_stop):
         case "suppressed":
             raise DirectSuppressed(number=number, kind=suppression)
+        case "sender_stopped":
+            raise DirectSenderStopped(number=number, sender=sender)
         case "channel_blocked":
             raise DirectBlocked(number=number)
 

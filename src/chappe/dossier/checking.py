@@ -65,6 +65,7 @@ def _alone(candidate: Candidate, plan: AudiencePlan, now: datetime) -> Iterator[
     yield Check(Verdict.UNSUPPORTED_COUNTRY, _if(number is not None or unserved, served))
     yield Check(Verdict.NO_CONSENT, not plan.needs_consent or consents)
     yield Check(Verdict.SUPPRESSED, _if(number is not None, not candidate.suppressed))
+    yield Check(Verdict.SENDER_STOPPED, _if(number is not None, not candidate.sender_stopped))
 
 
 def _if(known: bool, held: bool) -> bool | None:

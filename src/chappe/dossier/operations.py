@@ -15,6 +15,7 @@ from chappe.contacts.models import (
     ImportChange,
     ImportState,
     PreferenceKey,
+    SenderStop,
     Suppression,
 )
 from chappe.contacts.operations.contacts import ContactErased
@@ -23,6 +24,7 @@ from chappe.contacts.store import pseudonym_of, take_turn
 from chappe.deployments.models import Deployment, Recipient
 from chappe.deployments.states import State
 from chappe.dossier.store import execute, rows_of
+from chappe.messages.models import TrialNumber
 
 COMPUTING = (State.PREPARING, State.REFRESHING)
 COMPUTABLE = (State.DRAFT, State.REJECTED, State.PREPARED, State.SCHEDULED, *COMPUTING)
@@ -123,6 +125,8 @@ def _forget_elsewhere(contact: Contact, now: datetime, keep_out: bool) -> None:
     numbers = set(Recipient.objects.filter(contact_id=contact.pk).values_list("number", flat=True))
     numbers |= {contact.number} if contact.number else set()
     execute("forget_texts", contact_id=contact.pk)
+    execute("forget_clicks", contact_id=contact.pk)
+    execute("forget_trials", contact_id=contact.pk, now=now)
     for number in sorted(numbers):
         _forget_number(contact, number, now)
     execute(
@@ -157,8 +161,10 @@ def _forget_number(contact: Contact, number: str, now: datetime) -> None:
         return
     execute("forget_replies", account_id=account_id, number=number, pseudonym=stand_in)
     execute("forget_directs", account_id=account_id, number=number, pseudonym=stand_in, now=now)
+    TrialNumber.objects.filter(account_id=account_id, number=number).delete()
     execute("forget_threads", account_id=account_id, number=number, pseudonym=stand_in)
-    Suppression.objects.filter(account_id=account_id, number=number).update(number=stand_in)
+    for model in (Suppression, SenderStop):
+        model._default_manager.filter(account_id=account_id, number=number).update(number=stand_in)
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('chappe.erasing', 'on', true)")
         execute("forget_audit", account_id=account_id, number=number, pseudonym=stand_in)

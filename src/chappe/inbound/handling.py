@@ -9,20 +9,15 @@ from chappe.direct.numbers import is_number
 from chappe.direct.purposes import Purpose
 from chappe.inbound.keywords import Intent, intent, said
 from chappe.inbound.lexicon import Lexicon, Phrase
+from chappe.inbound.scope import StopScope, senders_stopped
 from chappe.messages.sender import SenderName, sender_name
-
-
-class StopScope(StrEnum):
-    """How much a STOP stops."""
-
-    EVERYTHING = "everything"  # every text of the account
-    TOPIC = "topic"  # those of the topic of the text that was answered, where that asks for consent
 
 
 class Which(StrEnum):
     """What is said by itself."""
 
     STOPPED = "stopped"
+    STOPPED_SENDER = "sender"
     STOPPED_TOPIC = "topic"
     STARTED = "started"
     HELP = "help"
@@ -38,7 +33,8 @@ class Incoming:
     """A reply, with what is known of who wrote it and of the text it answers.
 
     ``topic`` is that of the deployment's text which the number last got, None if it got none or that asks for no
-    consent. ``automatic`` and ``confirmed``: texts by themselves to the number, and confirmations, within 24 hours;
+    consent. ``latest_sender`` wrote to the number last, whatever it answers; ``stopped_senders`` it has stopped.
+    ``automatic`` and ``confirmed``: texts by themselves to the number, and confirmations, within 24 hours;
     ``is_echo``: it is what was sent to it by itself.
     """
 
@@ -58,6 +54,8 @@ class Incoming:
     automatic: int = 0
     confirmed: int = 0
     is_echo: bool = False
+    latest_sender: str = ""
+    stopped_senders: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,32 +95,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done about one reply. ``topic_id``: the STOP is of that topic alone."""
+    """What is done about one reply. ``topic_id``, ``senders``: the STOP is of that topic or of them alone."""
 
     incoming: Incoming
     intent: Intent
     topic_id: int | None = None
     said: Said | None = None
+    senders: tuple[str, ...] = ()
     waits: bool = False
-
-
-class ScopeUnknown(Refusal):
-    """Not one of the scopes of a STOP (``scope``, ``known``)."""
-
-    code = "reply_rule.scope_unknown"
 
 
 class MostAutomaticOutOfRange(Refusal):
     """So many texts by themselves in a day are none or a loop (``value``, ``low``, ``high``)."""
 
     code = "reply_rule.most_automatic"
-
-
-def checked_scope(scope: str) -> StopScope:
-    """Raises ScopeUnknown."""
-    if scope not in [one.value for one in StopScope]:
-        raise ScopeUnknown(scope=scope, known=", ".join(StopScope))
-    return StopScope(scope)
 
 
 def refuse_loops(most: int) -> None:
@@ -136,10 +122,11 @@ def decide(incoming: Incoming, ruling: Ruling) -> Decision:
     wanted = intent(incoming.text, ruling.lexicon)
     match wanted:
         case Intent.STOP:
-            topic_id = _topic_of(incoming, ruling)
-            return Decision(incoming, wanted, topic_id, _confirmation(incoming, ruling, wanted, topic_id))
+            topic_id, senders = _topic_of(incoming, ruling), _senders_of(incoming, ruling)
+            said = _confirmation(incoming, ruling, wanted, topic_id, senders)
+            return Decision(incoming, wanted, topic_id, said, senders=senders)
         case Intent.START:
-            return Decision(incoming, wanted, None, _confirmation(incoming, ruling, wanted, None))
+            return Decision(incoming, wanted, None, _confirmation(incoming, ruling, wanted))
         case Intent.DOUBTFUL:
             return Decision(incoming, wanted, waits=True)
         case Intent.HELP:
@@ -194,23 +181,57 @@ def origin_of(incoming: Incoming, ruling: Ruling) -> SenderName | None:
     return None
 
 
+def _senders_of(incoming: Incoming, ruling: Ruling) -> tuple[str, ...]:
+    """The senders that a STOP is of; none where it is of everything, or of a topic."""
+    if ruling.scope is not StopScope.SENDER or _says_all(incoming, ruling):
+        return ()
+    return senders_stopped(
+        written_to=incoming.recipient,
+        answered=incoming.sender,
+        latest=incoming.latest_sender,
+        own=ruling.senders,
+    )
+
+
+def _says_all(incoming: Incoming, ruling: Ruling) -> bool:
+    return bool(ALL_WORDS & set(said(incoming.text, ruling.lexicon)))
+
+
 def _topic_of(incoming: Incoming, ruling: Ruling) -> int | None:
     """The topic that a STOP is of; None where it is of everything: by the account's word, or because none is known."""
-    says_all = bool(ALL_WORDS & set(said(incoming.text, ruling.lexicon)))
-    return incoming.topic_id if ruling.scope is StopScope.TOPIC and not says_all else None
+    is_of_topic = ruling.scope is StopScope.TOPIC and not _says_all(incoming, ruling)
+    return incoming.topic_id if is_of_topic else None
 
 
-def _confirmation(incoming: Incoming, ruling: Ruling, wanted: Intent, topic_id: int | None) -> Said | None:
+def _confirmation(
+    incoming: Incoming,
+    ruling: Ruling,
+    wanted: Intent,
+    topic_id: int | None = None,
+    senders: tuple[str, ...] = (),
+) -> Said | None:
     """One at most, and none where one went within 24 hours or nothing changes."""
     is_stop = wanted is Intent.STOP
     wished = ruling.confirms_stop if is_stop else ruling.confirms_start
-    if not wished or incoming.confirmed or incoming.is_stopped is is_stop:
+    if not wished or incoming.confirmed or not _changes(incoming, wanted, senders):
         return None
-    which = Which.STARTED if not is_stop else Which.STOPPED if topic_id is None else Which.STOPPED_TOPIC
+    which = Which.STARTED if not is_stop else Which.STOPPED
+    if topic_id is not None:
+        which = Which.STOPPED_TOPIC
+    elif senders:
+        which = Which.STOPPED_SENDER
     text = _own_text(which, incoming, ruling) or _shipped_text(which, incoming, ruling)
     # The account's own words may name these too.
     filled = text.replace("{account}", ruling.name).replace("{topic}", incoming.topic_name)
+    filled = filled.replace("{sender}", senders[0] if senders else "")
     return _saying(Purpose.CONFIRMATION, filled, incoming, ruling)
+
+
+def _changes(incoming: Incoming, wanted: Intent, senders: tuple[str, ...]) -> bool:
+    """Whether the last word is another than what holds."""
+    if wanted is Intent.START:
+        return incoming.is_stopped or bool(incoming.stopped_senders)
+    return not incoming.is_stopped and not (senders and incoming.stopped_senders.issuperset(senders))
 
 
 def _automatic(text: str, incoming: Incoming, ruling: Ruling) -> Said | None:
@@ -225,7 +246,9 @@ def _saying(purpose: Purpose, text: str, incoming: Incoming, ruling: Ruling) -> 
     if not text or not is_number(incoming.number) or incoming.number in own:
         return None
     sender = origin_of(incoming, ruling)
-    return None if sender is None else Said(purpose, text, sender)
+    if sender is None or (purpose is Purpose.AUTOMATIC and sender.value in incoming.stopped_senders):
+        return None
+    return Said(purpose, text, sender)
 
 
 def _answer(incoming: Incoming, ruling: Ruling) -> str:

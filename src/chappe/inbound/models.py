@@ -5,7 +5,8 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 
-from chappe.inbound.handling import StopScope, Which
+from chappe.inbound.handling import Which
+from chappe.inbound.scope import StopScope
 from chappe.inbound.threads import ThreadState
 
 

@@ -10,9 +10,10 @@ from psycopg.rows import TupleRow
 from chappe.base.statements import statement
 from chappe.direct.numbers import country_of
 from chappe.direct.purposes import OBEYS
-from chappe.inbound.handling import Answered, Decision, Incoming, Ruling, StopScope
+from chappe.inbound.handling import Answered, Decision, Incoming, Ruling
 from chappe.inbound.keywords import Intent
 from chappe.inbound.registry import lexicon, shipped_texts
+from chappe.inbound.scope import StopScope
 from chappe.messages.fragments import measure
 
 Connection = AsyncConnection[TupleRow]
@@ -51,7 +52,7 @@ async def join_parts(connection: Connection, now: datetime) -> int:
 async def waiting(connection: Connection, *, limit: int, now: datetime) -> list[tuple[Incoming, datetime]]:
     """The next replies to handle, locked, each with the moment it came."""
     cursor = await connection.execute(statement("inbound", "waiting"), {"limit": limit, "day": now - DAY})
-    return [(Incoming(*row[:16]), row[16]) for row in await cursor.fetchall()]
+    return [(Incoming(*(*row[:17], frozenset(row[17]))), row[18]) for row in await cursor.fetchall()]
 
 
 async def rulings(connection: Connection, account_ids: Iterable[int]) -> dict[int, Ruling]:
@@ -87,14 +88,18 @@ def _ruling(row: TupleRow) -> Ruling:
 async def obey(connection: Connection, last: Sequence[Decision], now: datetime) -> None:
     """Stops and brings back what the last words of each number say."""
     stops = [one for one in last if one.intent is Intent.STOP]
-    everything = [one for one in stops if one.topic_id is None]
+    everything = [one for one in stops if one.topic_id is None and not one.senders]
+    of_senders = [(one, sender) for one in stops for sender in one.senders]
     topics = [one for one in stops if one.topic_id is not None]
     starts = [one for one in last if one.intent is Intent.START]
     if everything:
         await _run(connection, "suppress", {**_who(everything), "source": BY_TEXT, "now": now})
+    if of_senders:
+        which = {"senders": [sender for _, sender in of_senders], "source": BY_TEXT, "now": now}
+        await _run(connection, "stop_senders", {**_who([one for one, _ in of_senders]), **which})
     if topics:
-        which = {"topic_ids": [one.topic_id for one in topics], "proofs": _proofs(topics)}
-        await _run(connection, "withdraw", {**_who(topics), **which, "source": BY_TEXT, "now": now})
+        about = {"topic_ids": [one.topic_id for one in topics], "proofs": _proofs(topics)}
+        await _run(connection, "withdraw", {**_who(topics), **about, "source": BY_TEXT, "now": now})
     if starts:
         await _run(connection, "resume", {**_who(starts), "now": now})
         sources = {"stopped_by": BY_TEXT, "source": BACK_BY_TEXT}
@@ -115,6 +120,7 @@ async def say(connection: Connection, decision: Decision, now: datetime) -> None
         "country": country_of(incoming.number),
         "contact_id": incoming.contact_id,
         "reply_id": incoming.reply_id,
+        "trial_id": None,
         "sender": said.sender.value,
         "sender_kind": said.sender.kind.value,
         "text": said.text,

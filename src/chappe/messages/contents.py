@@ -9,8 +9,10 @@ from typing import Final
 from chappe.base.refusal import Refusal
 from chappe.contacts.cells import language as read_language
 from chappe.messages import template
+from chappe.messages.addresses import EXAMPLE_DOMAIN, PREFERENCES
 from chappe.messages.composing import checked_text
 from chappe.messages.languages import FALLBACK, closest
+from chappe.messages.links import targets
 from chappe.messages.template import Frame, Template
 
 MAX_COPIES: Final = 20
@@ -77,6 +79,9 @@ class Compiled:
     without_accents: bool
     fields: tuple[str, ...]
     account_language: str
+    # Where its links lead, as `links.targets` has them, and the domain of their short addresses.
+    links: tuple[str, ...] = (PREFERENCES,)
+    domain: str = EXAMPLE_DOMAIN
     # The templates of the countries for which something is put around them.
     framed: Mapping[str, Mapping[str, Template]] = field(default_factory=dict)
     frames: Frames = field(default_factory=dict)
@@ -123,10 +128,10 @@ def problems(contents: Contents, fields: Collection[str]) -> list[tuple[str, Ref
     ]
 
 
-def compiled(contents: Contents, account_language: str = FALLBACK) -> Compiled:
+def compiled(contents: Contents, account_language: str = FALLBACK, domain: str = "") -> Compiled:
     """The texts parsed; dates and numbers are written in the account's language for readers who have none.
 
-    Raises TemplateRefusal and LoneSurrogate.
+    ``domain``: the account's link domain. Raises TemplateRefusal and LoneSurrogate.
     """
     templates = {language: template.compile(text) for language, text in contents.texts.items()}
     named = dict.fromkeys(name for each in templates.values() for name in each.fields)
@@ -137,6 +142,8 @@ def compiled(contents: Contents, account_language: str = FALLBACK) -> Compiled:
         contents.without_accents,
         tuple(named),
         account_language,
+        targets(templates, contents.language),
+        domain or EXAMPLE_DOMAIN,
     )
 
 

@@ -14,7 +14,7 @@ from liquid.exceptions import (
 
 from chappe.base.refusal import Refusal
 from chappe.messages.filters import MAX_LENGTH, WorkLimitError
-from chappe.messages.sandbox import MAX_DEPTH, MAX_TURNS, TagNotAllowedError
+from chappe.messages.sandbox import MAX_DEPTH, MAX_TURNS, LinkNotQuotedError, TagNotAllowedError
 
 MAX_TEXT: Final = 1_600
 """Characters of a filled text."""
@@ -90,6 +90,24 @@ class NotFilled(TemplateRefusal):
     code: ClassVar[str] = "template.not_filled"
 
 
+class LinkNotQuoted(TemplateRefusal):
+    """A link at `line`, which reads `near`, is not followed by one address between quotes, and nothing else."""
+
+    code: ClassVar[str] = "template.link_not_quoted"
+
+
+class LinkNotAlone(TemplateRefusal):
+    """A link at `line` is kept, compared or changed by a filter: it can only stand in the text as it is."""
+
+    code: ClassVar[str] = "template.link_not_alone"
+
+
+class TooManyLinks(TemplateRefusal):
+    """Links to more than `limit` addresses."""
+
+    code: ClassVar[str] = "template.too_many_links"
+
+
 class TextTooLong(TemplateRefusal):
     """The filled text has more than `limit` characters."""
 
@@ -104,6 +122,8 @@ def refusal_of(error: Exception, source: str) -> TemplateRefusal:
     match error:
         case TagNotAllowedError():
             return TagNotAllowed(tag=str(error.message), line=line)
+        case LinkNotQuotedError():
+            return LinkNotQuoted(line=line, near=near)
         case LoopIterationLimitError():
             return TooManyTurns(limit=MAX_TURNS)
         case OutputStreamLimitError():

@@ -1,4 +1,4 @@
-"""Senders, messages and their versions, and texts to start from."""
+"""Senders, messages and their versions, their tests, and texts to start from."""
 
 from typing import ClassVar
 
@@ -90,4 +90,45 @@ class StartingText(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "name"], name="starting_text_name_unique"),
+        ]
+
+
+class Trial(models.Model):
+    """A test of a version: one of its texts, filled as somebody, sent to a few numbers.
+
+    Its texts, with what became of them, are texts to one person, and no recipients of anything.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    version = models.ForeignKey(MessageVersion, on_delete=models.PROTECT, related_name="+")
+    # Of the text that was sent; empty where the message does not say.
+    language = models.CharField(max_length=8, blank=True, default="")
+    # As whom the text was filled; nobody: of whom nothing is known.
+    contact = models.ForeignKey("chappe.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
+    numbers = models.PositiveSmallIntegerField()
+    fragments = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    by_user = models.ForeignKey(
+        "chappe.User", null=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
+    by = models.CharField(max_length=254, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["account", "at"], name="trial_of_account")]
+
+
+class TrialNumber(models.Model):
+    """A number that messages are tested on, by the name its owner goes by."""
+
+    account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
+    name = models.CharField(max_length=120)
+    number = models.CharField(max_length=20)
+    created_at = models.DateTimeField()
+    created_by = models.CharField(max_length=254, blank=True, default="")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["account", "name"], name="trial_number_name_unique"),
+            models.UniqueConstraint(fields=["account", "number"], name="trial_number_unique"),
         ]

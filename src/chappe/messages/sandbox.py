@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from typing import Final, TextIO
 
 from liquid import BoundTemplate, Environment, RenderContext
-from liquid.ast import IllegalNode
+from liquid.ast import IllegalNode, Node
 from liquid.builtin.content import Literal
 from liquid.builtin.expressions import BooleanExpression, LoopExpression
-from liquid.builtin.expressions.primitive import RangeLiteral
+from liquid.builtin.expressions.primitive import RangeLiteral, StringLiteral, parse_primitive
 from liquid.builtin.illegal import Illegal
 from liquid.builtin.output import Output
 from liquid.builtin.tags.assign_tag import AssignTag
@@ -21,8 +21,11 @@ from liquid.builtin.tags.unless_tag import UnlessTag
 from liquid.exceptions import LiquidSyntaxError, LoopIterationLimitError
 from liquid.expression import Expression
 from liquid.stream import TokenStream
+from liquid.tag import Tag
+from liquid.token import TOKEN_TAG, Token
 from liquid.utils import ReadOnlyChainMap
 
+from chappe.messages.addresses import slot
 from chappe.messages.comparison import adopt
 from chappe.messages.filters import FILTERS, MAX_WORK
 from chappe.messages.languages import FALLBACK
@@ -73,6 +76,44 @@ class _BoundedForTag(ForTag):
     node_class = _BoundedFor
 
 
+class LinkNotQuotedError(LiquidSyntaxError):
+    """`link` is followed by something else than one address between quotes."""
+
+
+class LinkNode(Node):
+    """`{% link 'https://…' %}`: the short address that leads there."""
+
+    __slots__ = ("target",)
+
+    def __init__(self, token: Token, target: str) -> None:
+        super().__init__(token)
+        self.target = target
+        self.blank = False
+
+    def __str__(self) -> str:
+        return f"{{% link '{self.target}' %}}"
+
+    def render_to_output(self, context: RenderContext, buffer: TextIO) -> int:
+        return buffer.write(str(context.globals[slot(self.target)]))
+
+
+class _LinkTag(Tag):
+    name = "link"
+    block = False
+
+    def parse(self, stream: TokenStream) -> LinkNode:
+        token = stream.eat(TOKEN_TAG)
+        try:
+            tokens = stream.into_inner(tag=token, eat=False)
+            target = parse_primitive(self.env, tokens)
+            tokens.expect_eos()
+        except LiquidSyntaxError as error:
+            raise LinkNotQuotedError("not one address", token=token) from error
+        if not isinstance(target, StringLiteral):
+            raise LinkNotQuotedError("not one address", token=token)
+        return LinkNode(token, target.value)
+
+
 class _ClosedContext(RenderContext):
     """Names are the text's own and the contact's: python-liquid's `now` and `today` would read the clock.
 
@@ -114,6 +155,7 @@ class _Sandbox(Environment):
             IfTag,
             InlineCommentTag,
             UnlessTag,
+            _LinkTag,
         ):
             self.add_tag(tag)
         for name, function in FILTERS.items():

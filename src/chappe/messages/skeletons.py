@@ -15,6 +15,7 @@ from liquid.builtin.tags.for_tag import ForNode
 from liquid.builtin.tags.if_tag import IfNode
 from liquid.builtin.tags.unless_tag import UnlessNode
 
+from chappe.messages.sandbox import LinkNode
 from chappe.messages.template import compile
 
 MOST_WAYS: Final = 64
@@ -85,7 +86,7 @@ def _written(node: Node) -> str:
             return text
         case OutputNode(expression=FilteredExpression(left=Path(path=[str(name)]))):
             return field_mark(name)
-        case OutputNode():
+        case OutputNode() | LinkNode():
             return field_mark("")
         case _:
             return ""

@@ -23,9 +23,11 @@ from liquid.exceptions import LiquidError
 
 from chappe.base.refusal import Refusal
 from chappe.messages import sandbox
+from chappe.messages.addresses import EXAMPLE_DOMAIN, UNSUBSCRIBE, samples, slot
 from chappe.messages.filters import FILTERS, MAX_LENGTH, MAX_NUMBER, PYTHON_ERRORS
 from chappe.messages.fragments import refuse_lone_surrogate
 from chappe.messages.languages import FALLBACK
+from chappe.messages.linking import targets_in
 from chappe.messages.mistakes import (
     MAX_TEXT,
     MisspeltField,
@@ -69,7 +71,7 @@ NO_FRAME: Final = Frame()
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A parsed template. `fields` are those it names, in order of appearance.
+    """A parsed template. `fields` are those it names, in order of appearance; `targets` where its links lead.
 
     `pattern` is set where it is but literals and fields: a printf-style text, and what stands in each of its places.
     `frame` is put around what is filled.
@@ -80,6 +82,7 @@ class Template:
     lines: Mapping[str, int]
     bound: BoundTemplate
     pattern: tuple[str, tuple[Slot, ...]] | None
+    targets: tuple[str, ...] = ()
     frame: Frame = NO_FRAME
 
 
@@ -135,17 +138,24 @@ def compile(source: str) -> Template:
     lines: dict[str, int] = {}
     for index, name in sorted(found):
         lines.setdefault(name, line_of(source, index))
-    return Template(source, tuple(lines), lines, bound, _pattern(bound))
+    targets = targets_in(bound, source, [index for index, name in sorted(found) if name == UNSUBSCRIBE])
+    lines.pop(UNSUBSCRIBE, None)
+    return Template(source, tuple(lines), lines, bound, _pattern(bound), targets)
 
 
-def fill(template: Template, values: Mapping[str, object], locale: str = FALLBACK) -> Filled:
+def fill(
+    template: Template, values: Mapping[str, object], locale: str = FALLBACK, domain: str = EXAMPLE_DOMAIN
+) -> Filled:
     """The text for a contact with `values` (text, numbers, booleans or dates, by field), written in a locale.
 
-    Lines end with a line feed alone, as SMS have it: forms send two characters, which both would be paid for.
+    Its links are samples, on the link domain: `links.addressed` puts a recipient's own in their place. Lines end with a
+    line feed alone, as SMS have it: forms send two characters, which both would be paid for.
     Raises TemplateRefusal: TextTooLong, or what a value makes impossible.
     """
     plain = {name: _plain(values.get(name)) for name in template.fields}
     empty = tuple([name for name, value in plain.items() if value is None])
+    if template.targets:
+        plain.update(samples(template.targets, domain))
     if template.pattern is None:
         text = _render(template, plain, locale)
     else:
@@ -205,9 +215,12 @@ def _pattern(bound: BoundTemplate) -> tuple[str, tuple[Slot, ...]] | None:
     for node in bound.nodes:
         if isinstance(node, ContentNode):
             literals.append(node.text.replace("%", "%%"))
-        elif isinstance(node, OutputNode) and (slot := _plain_field(node)):
+        elif isinstance(node, OutputNode) and (field := _plain_field(node)):
             literals.append("%s")
-            slots.append(slot)
+            slots.append(field)
+        elif isinstance(node, sandbox.LinkNode):
+            literals.append("%s")
+            slots.append((slot(node.target), None))
         else:
             return None
     return "".join(literals), tuple(slots)

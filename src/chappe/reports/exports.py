@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from chappe.base.spreadsheet import csv_text
+from chappe.clicks.queries import first_clicks
 from chappe.deployments.queries import recipients
 from chappe.reports.queries import number_formats
 
@@ -18,6 +19,7 @@ COLUMNS = (
     "encoding",
     "fragments",
     "text",
+    "clicked_at",
 )
 
 
@@ -26,6 +28,7 @@ def export_recipients(account_id: int, deployment_id: int) -> Iterator[str]:
     yield csv_text([COLUMNS])
     after = 0
     while page := recipients(account_id, deployment_id, after=after, limit=PAGE):
+        clicked = first_clicks(account_id, deployment_id, [line.position for line in page])
         yield csv_text(
             [
                 (
@@ -39,6 +42,7 @@ def export_recipients(account_id: int, deployment_id: int) -> Iterator[str]:
                     line.encoding,
                     line.fragments,
                     line.text,
+                    clicked[line.position].isoformat() if line.position in clicked else "",
                 )
                 for line in page
             ]

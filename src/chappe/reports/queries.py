@@ -12,6 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 from chappe.accounts.queries import account
 from chappe.base.statements import statement
+from chappe.clicks.queries import NO_CLICKS, Clicks, clicks_of_deployment
 from chappe.contacts.phone import supported_formats
 from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import (
@@ -87,6 +88,7 @@ class Report:
     opt_outs: int
     holds: tuple[Hold, ...] = ()
     cost: Cost | None = None
+    clicks: Clicks = NO_CLICKS
 
     @property
     def percent_sent(self) -> int:
@@ -141,6 +143,7 @@ def report(account_id: int, deployment_id: int, *, now: datetime) -> Report:
         opt_outs=opt_outs,
         holds=windows,
         cost=cost_kept(view.summary, sent),
+        clicks=clicks_of_deployment(account_id, deployment_id),
     )
 
 

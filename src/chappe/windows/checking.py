@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from chappe.base.refusal import Refusal
+from chappe.windows.heeding import refuse_impossible, unheeded
 from chappe.windows.law import (
     ACCOUNT,
     NO_CHOICES,
@@ -18,7 +19,7 @@ from chappe.windows.law import (
 )
 from chappe.windows.opening import Window, opening
 from chappe.windows.places import Clues
-from chappe.windows.reasons import Reason, explain
+from chappe.windows.reasons import Reason, Why, explain
 from chappe.windows.wallclock import zone_info
 
 FIRST_YEAR, LAST_YEAR = 1970, 2199
@@ -63,19 +64,24 @@ class Answer:
 def check(law: Law, clues: Clues, at: datetime, rulebook: str = "", choices: Choices = NO_CHOICES) -> Answer:
     """What the rules say of an aware moment; a `rulebook` replaces the one chosen for its place.
 
-    Raises NoTerritory, UnknownRulebook, RulebookElsewhere, MomentTooFar.
+    A clue that changes nothing is told among the reasons. Raises NoTerritory, UnknownRulebook, RulebookElsewhere,
+    MomentTooFar, and what `refuse_impossible` raises of clues.
     """
     if not FIRST_YEAR <= at.year <= LAST_YEAR:
         raise MomentTooFar(at=f"{at:%Y-%m-%d}", first=str(FIRST_YEAR), last=str(LAST_YEAR))
+    given = clues
     if rulebook:
         clues = _in_its_state(law, rulebook, clues)
     where = whereabouts(law, clues)
+    territories = [each.place.territory for each in where]
+    refuse_impossible(given, territories, law.zones)
     if rulebook:
         choices = _choosing(law, rulebook, where, choices)
     on = at.astimezone(UTC).date()
     window = window_for(law, where, choices, on=on)
     state = opening(window, at)
-    territory = where[0].place.territory
+    territory = territories[0]
+    unused = unheeded(given, territories).items()
     return Answer(
         territory=territory,
         rulebook=_finest(window, territory),
@@ -83,7 +89,10 @@ def check(law: Law, clues: Clues, at: datetime, rulebook: str = "", choices: Cho
         open=state.open,
         opens_at=state.opens_at,
         closes_at=state.closes_at,
-        why=explain(law, window, at, state),
+        why=(
+            *explain(law, window, at, state),
+            *(Reason(Why.NOT_USED, kind=field, value=value) for field, value in unused),
+        ),
     )
 
 

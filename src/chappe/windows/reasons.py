@@ -29,6 +29,8 @@ class Why(StrEnum):
     BETWEEN_HOURS = "between_hours"
     CLOSING_SOON = "closing_soon"
     NEVER_OPENS = "never_opens"
+    # Something said of where the person is changed nothing.
+    NOT_USED = "not_used"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,8 @@ class Reason:
     """One answer to why; what does not matter to its code is empty.
 
     `zones` are those where it holds; `day`, `weekday`, `opens` and `closes` (`08:00`) are in their time. `holiday`
-    is its English name. `source`, `url` and `certainty` are those of the rulebook in the territory.
+    is its English name. `source`, `url` and `certainty` are those of the rulebook in the territory. `kind` and
+    `value` are a clue that was not used (`state`, `QC`).
     """
 
     code: Why
@@ -51,6 +54,8 @@ class Reason:
     source: str = ""
     url: str = ""
     certainty: str = ""
+    kind: str = ""
+    value: str = ""
 
     def params(self) -> dict[str, object]:
         """What it says but its code, without what is empty: the parameters of its sentence."""

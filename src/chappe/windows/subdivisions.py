@@ -81,7 +81,7 @@ def state_of(territory: str, *, state: str, postal_code: str) -> str:
     the territory's own.
     """
     if territory == "US":
-        return _american_state(state) or _state_of_zip(postal_code)
+        return _american_state(state) or state_of_zip(postal_code)
     if territory == "FR" and french_code(postal_code).startswith(_ALSACE_MOSELLE_POSTAL):
         return ALSACE_MOSELLE
     return ""
@@ -118,7 +118,18 @@ def _american_state(written: str) -> str:
     return bare if bare in STATES else _STATE_BY_NAME.get(bare, "")
 
 
-def _state_of_zip(postal_code: str) -> str:
+def is_state(written: str) -> bool:
+    """Whether it is an American state, by its code (`FL`, `US-FL`) or its English name."""
+    return bool(_american_state(written))
+
+
+def is_zip(written: str) -> bool:
+    """Whether it has the form of an American postal code, five digits or nine."""
+    return _ZIP.fullmatch(written.strip().replace(" ", "")) is not None
+
+
+def state_of_zip(postal_code: str) -> str:
+    """The American state of a postal code; empty for those of the armed forces, and for what is none."""
     found = _ZIP.fullmatch(postal_code.strip().replace(" ", ""))
     if found is None:
         return ""

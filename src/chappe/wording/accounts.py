@@ -37,6 +37,10 @@ SENTENCES: dict[str, Promise] = {
     "account.tolerance_invalid": _(
         "%(value)s cannot be a number of minutes after which a start is late: give 0 to 1440."
     ),
+    "account.link_domain_invalid": _(
+        "“%(domain)s” cannot be a link domain. Give the name of a host alone, of %(most)s characters at most:"
+        " for example go.example.com. Accents in a name are written as xn--…"
+    ),
     "user.email_invalid": _("“%(email)s” is not an e-mail address."),
     "user.email_taken": _("A user already has the address “%(email)s”."),
     "user.password_weak": _("This password is too easy to guess: %(problems)s. Choose another."),

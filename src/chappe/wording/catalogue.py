@@ -28,6 +28,7 @@ from chappe.wording import (
     messages,
     points,
     replies,
+    trials,
     windows,
 )
 from chappe.wording.words import WORDS
@@ -45,6 +46,7 @@ SENTENCES: dict[str, Promise] = {
     **deployments.SENTENCES,
     **direct.SENTENCES,
     **replies.SENTENCES,
+    **trials.SENTENCES,
     **points.SENTENCES,
     **windows.SENTENCES,
     **content.SENTENCES,

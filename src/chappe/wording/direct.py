@@ -10,6 +10,9 @@ SENTENCES: dict[str, Promise] = {
         "The person at %(number)s complained of our texts: nothing is sent to this number."
     ),
     "direct.suppressed.dead_number": _("The number %(number)s is out of use: nothing is sent to it."),
+    "direct.sender_stopped": _(
+        "The person at %(number)s said STOP to %(sender)s: nothing is sent to them from this sender."
+    ),
     "direct.blocked": _(
         "Texts are blocked for the contact at %(number)s. Allow them on the contact's page if that was a mistake."
     ),
@@ -42,6 +45,7 @@ SENTENCES: dict[str, Promise] = {
     "not_found.thread": _("This account has no conversation numbered “%(name)s”."),
     "not_found.keyword": _("This account has no word of its own numbered “%(name)s”."),
     "not_found.auto_answer": _("This account has no automatic answer numbered “%(name)s”."),
+    "not_found.sender_stop": _("The number %(name)s has not stopped this sender."),
     "not_found.direct": _("This account has no text to one person numbered “%(name)s”."),
     "not_found.reply": _("This account has no reply numbered “%(name)s”."),
 }

@@ -31,6 +31,7 @@ HELD: dict[str, Promise] = {
     "unsupported_country": _("The country is served, and a route reaches it"),
     "no_consent": _("Consents to the topic, or the topic does not ask for it"),
     "suppressed": _("The number is not on the stop list"),
+    "sender_stopped": _("Has not said STOP to this sender"),
     "frequency_capped": _("Was not texted too often lately"),
     "duplicate_number": _("No other recipient keeps the same number"),
 }
@@ -52,6 +53,10 @@ FAILED: dict[str, Promise] = {
     ),
     "suppressed": _(
         "The number is on the stop list. Only an administrator can take it off, and only if the person asks."
+    ),
+    "sender_stopped": _(
+        "The person said STOP to this sender. Only an administrator can lift that, and only if the person asks; another"
+        " sender may write to them."
     ),
     "frequency_capped": _("Was texted often enough lately. The cap lets the next text through later."),
     "duplicate_number": _(

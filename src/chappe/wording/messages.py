@@ -52,7 +52,7 @@ SENTENCES: dict[str, Promise] = {
     ),
     "template.tag_not_allowed": _(
         "{%% %(tag)s %%} cannot be used in a text (line %(line)s)."
-        " These can: if, unless, case, for, assign, capture, comment."
+        " These can: if, unless, case, for, assign, capture, comment, link."
     ),
     "template.unknown_filter": _(
         "There is no filter “%(filter)s” (line %(line)s). The filters are: %(known)s."
@@ -79,6 +79,49 @@ SENTENCES: dict[str, Promise] = {
         "The filters of the text would work too long for each contact: write it more simply."
     ),
     "template.not_filled": _("The text cannot be filled, at line %(line)s: %(detail)s."),
+    "template.link_not_quoted": _(
+        "A link is followed by one address between straight quotes (line %(line)s, near “%(near)s”):"
+        " {%% link 'https://example.com/sale' %%}"
+    ),
+    "template.link_not_alone": _(
+        "A link can only stand in the text as it is: no filter, no condition on it, not within capture (line %(line)s)."
+    ),
+    "template.too_many_links": ngettext_lazy(
+        "The texts of a message may lead to %(limit)s address at most.",
+        "The texts of a message may lead to %(limit)s different addresses at most.",
+        "limit",
+    ),
+    "link.domain_missing": _(
+        "It has links, and the account has no link domain yet, under which short addresses are written:"
+        " an administrator sets one in the settings, under Links."
+    ),
+    "link.exhausted": _(
+        "Short addresses cannot be made for this many: deployment %(deployment)s, recipient %(position)s,"
+        " link %(link)s."
+    ),
+    "link.token_bad": _("This short address leads nowhere. It may have been cut or copied wrongly."),
+    "link.not_web": _(
+        "The link at line %(line)s leads to “%(target)s”: an address begins with https:// or http://."
+    ),
+    "link.no_host": _(
+        "The link at line %(line)s leads to “%(target)s”, which names no site that can be reached."
+        " Write its name as in example.com; accents in a name are written as xn--…"
+    ),
+    "link.odd_character": _(
+        "The address of the link at line %(line)s holds a space, a quote or another character that no address has:"
+        " “%(target)s”."
+    ),
+    "link.credentials": _(
+        "The address of the link at line %(line)s holds a user name or a password, which every reader would see:"
+        " leave them out before %(host)s."
+    ),
+    "link.too_long": _(
+        "The address of the link at line %(line)s has %(length)s characters, and may have %(limit)s at most."
+    ),
+    "link.personal": _(
+        "The address of the link at line %(line)s holds a field: it must be the same for everybody."
+        " The short address is each reader's own already."
+    ),
 }
 
 MERGE_FIELDS: dict[str, Promise] = {

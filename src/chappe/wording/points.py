@@ -28,6 +28,33 @@ SENTENCES: dict[str, Promise] = {
         "points",
     ),
     "validation.opt_out": _("The text says how to opt out."),
+    "validation.tested": _("This text was tested by %(by)s on %(tested_at)s."),
+    "validation.tested.delivered": _("This text was tested by %(by)s on %(tested_at)s: delivered."),
+    "validation.tested.submitted": _(
+        "This text was tested by %(by)s on %(tested_at)s: sent, and the network gave no receipt."
+    ),
+    "validation.test_untested": _("This text was not tested: nobody has read it on a phone."),
+    "validation.test_untested.required": _(
+        "This text was not tested, and this account prepares only tested texts: send a test first."
+    ),
+    "validation.test_edited": _(
+        "This text was edited since version %(older)s was tested by %(by)s on %(tested_at)s: nobody has read it on a"
+        " phone as it stands."
+    ),
+    "validation.test_edited.required": _(
+        "This text was edited since version %(older)s was tested by %(by)s on %(tested_at)s, and this account prepares"
+        " only tested texts: test it again."
+    ),
+    "validation.test_waiting": _("The test that %(by)s sent on %(tested_at)s has not left yet."),
+    "validation.test_unknown": _(
+        "What became of the test that %(by)s sent on %(tested_at)s is unknown: test it again."
+    ),
+    "validation.test_refused": _(
+        "The test that %(by)s sent on %(tested_at)s was not delivered: see why, and test it again."
+    ),
+    "validation.test_partly": _(
+        "This text was tested, but not in all its languages. Not yet in: %(language)s."
+    ),
     "validation.no_gateway": _("No gateway is switched on: an administrator must set one up."),
     "validation.gateway": ngettext_lazy(
         "%(gateways)s gateway is switched on.",
@@ -82,6 +109,13 @@ SENTENCES: dict[str, Promise] = {
         "recipients",
     ),
     "validation.limit": _("Nothing leaves after %(ends_at)s."),
+    "validation.limit_skipped": _(
+        "Clocks jump over the time limit chosen, when summer time begins: nothing leaves after %(ends_at)s."
+    ),
+    "validation.limit_repeated": _(
+        "Clocks show the time limit chosen twice, when summer time ends: the first counts, and nothing leaves after"
+        " %(ends_at)s."
+    ),
     "validation.limit_too_early": _(
         "The time limit (%(ends_at)s) comes too early: choose one after the start."
     ),

@@ -15,6 +15,7 @@ OWN: dict[str, Promise] = {
     "connection_lost": _("The connection broke before the answer"),
     "no_answer": _("The provider did not answer in time"),
     "too_late": _("The time in which it might leave passed while it waited for the provider"),
+    "not_taken": _("No gateway took it in time: see whether sending runs"),
     "partly_accepted": _("The provider took some of its parts and refused others"),
     "erased": _("The person's data was erased before"),
     "left_unknown": _("A person left it as it is"),

@@ -28,11 +28,13 @@ PURPOSES_OF_TEXTS: dict[str, Promise] = {
 
 SCOPES: dict[str, Promise] = {
     "everything": _("Every text of this account"),
+    "sender": _("The texts of the sender that was answered"),
     "topic": _("The texts of the topic that was answered"),
 }
 
 SAID: dict[str, Promise] = {
     "stopped": _("After a STOP"),
+    "sender": _("After a STOP of one sender"),
     "topic": _("After a STOP of one topic"),
     "started": _("After a START"),
     "help": _("To HELP and CONTACT"),

@@ -11,6 +11,36 @@ SENTENCES: dict[str, Promise] = {
     "window.moment_too_far": _(
         "%(at)s is too far away for any calendar. Give a moment between %(first)s and %(last)s."
     ),
+    "window.unknown_country": _(
+        "“%(value)s” is not the code of a country. Give two letters, for example FR, or leave it out."
+    ),
+    "window.unknown_zone": _(
+        "“%(value)s” is not a time zone. Give one of the IANA database, for example Europe/Paris, or leave it"
+        " out."
+    ),
+    "window.unknown_state": _(
+        "“%(value)s” is not a state of the United States. Give its code or its English name, for example FL"
+        " or Florida, or leave it out."
+    ),
+    "window.postal_code_impossible": _("“%(value)s” is not a postal code there."),
+    "window.postal_code_impossible.US": _(
+        "“%(value)s” is not a postal code of the United States. Give five digits, for example 33101, or the"
+        " country it is of."
+    ),
+    "window.postal_code_impossible.FR": _(
+        "“%(value)s” is not a French postal code. Give five digits, for example 67000, or the country it is"
+        " of."
+    ),
+    "window.not_used": _("“%(value)s” was not used: it changes nothing there."),
+    "window.not_used.country": _(
+        "The country “%(value)s” was not used: the territory of the number decides, and it is another."
+    ),
+    "window.not_used.state": _(
+        "The state “%(value)s” was not used: no law known there is finer than the territory."
+    ),
+    "window.not_used.postal_code": _(
+        "The postal code “%(value)s” was not used: no law known there goes by it, or the state went before it."
+    ),
     "window.unknown_rulebook": _("There is no rulebook “%(rulebook)s”."),
     "window.unknown_scope": _(
         "A rulebook cannot be chosen for “%(scope)s”. Give a territory, for example FR, or a state, for example US-FL."

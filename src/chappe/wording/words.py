@@ -4,12 +4,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from chappe.wording.clicks import AGENTS
 from chappe.wording.content import FAULTS as CONTENT_FAULTS
 from chappe.wording.content import FORCES, KINDS
 from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.messages import CHARACTERS, CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, PURPOSES_OF_TEXTS, THREAD_STATES
+from chappe.wording.trials import OUTCOMES
 from chappe.wording.windows import FAULTS, HOLIDAYS, WEEKDAYS
 
 DEPLOYMENT_STATES: dict[str, Promise] = {
@@ -65,6 +67,7 @@ VERDICTS: dict[str, Promise] = {
     "unsupported_country": _("Country not served"),
     "no_consent": _("No consent for this topic"),
     "suppressed": _("Opted out or on the stop list"),
+    "sender_stopped": _("Said STOP to this sender"),
     "frequency_capped": _("Texted often enough lately"),
     "duplicate_number": _("Same number as another contact"),
     "eligible": _("Will receive the text"),
@@ -159,6 +162,8 @@ TABLES: dict[str, dict[str, Promise]] = {
     "thread": THREAD_STATES,
     "intent": INTENTS,
     "text": PURPOSES_OF_TEXTS,
+    "trial": OUTCOMES,
+    "agent": AGENTS,
     "role": ROLES,
     "merge_field": MERGE_FIELDS,
     "part": PARTS,

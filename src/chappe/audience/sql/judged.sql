@@ -1,7 +1,7 @@
 -- Every contact of an audience with its own verdict, without a look at who shares its number: `verdict_alone` of
 -- audience/eligibility.py over a whole account.
 -- Included by audience/verdicts.sql and audience/count.sql: what is counted is what is prepared.
--- Parameters: account_id, topic_id, needs_consent, all_contacts, group_ids, excluded_group_ids, served_countries and
+-- Parameters: account_id, topic_id, sender, needs_consent, all_contacts, group_ids, excluded_group_ids, served_countries and
 -- routed_countries (null: every country), now; capped (whether there are caps), cap_topics (0: overall) and cap_mosts by
 -- place from 1, cap_from (before which nothing counts), and start_places, start_keys, start_moments: when the days of each
 -- cap began (audience/frequency.py).
@@ -42,6 +42,7 @@ SELECT chosen.id AS contact_id,
                false
            ) THEN 'no_consent'
            WHEN suppression.number IS NOT NULL THEN 'suppressed'
+           WHEN stop.number IS NOT NULL THEN 'sender_stopped'
            WHEN frequent.contact_id IS NOT NULL THEN 'frequency_capped'
            ELSE 'eligible'
        END AS verdict
@@ -50,6 +51,8 @@ LEFT JOIN chappe_consent AS consent
     ON consent.topic_id = %(topic_id)s AND consent.contact_id = chosen.id
 LEFT JOIN chappe_suppression AS suppression
     ON suppression.account_id = %(account_id)s AND suppression.number = chosen.number
+LEFT JOIN chappe_senderstop AS stop
+    ON stop.account_id = %(account_id)s AND stop.number = chosen.number AND stop.sender = %(sender)s
 LEFT JOIN (
     SELECT DISTINCT counted.contact_id
     FROM (

@@ -56,6 +56,7 @@ def parameters(account_id: int, plan: AudiencePlan, now: datetime) -> dict[str, 
     return {
         "account_id": account_id,
         "topic_id": plan.topic_id,
+        "sender": plan.sender,
         "needs_consent": plan.needs_consent,
         "all_contacts": plan.all_contacts,
         "group_ids": list(plan.group_ids),

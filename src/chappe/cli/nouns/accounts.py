@@ -103,6 +103,14 @@ def show(scope: Scope, as_json: bool) -> None:
 @click.option(
     "--late-tolerance", type=int, metavar="MINUTES", help="How late a deployment starts without being asked."
 )
+@click.option(
+    "--link-domain", metavar="NAME", help="Name of short links: go.example.com; an empty text for none."
+)
+@click.option(
+    "--test-required/--no-test-required",
+    default=None,
+    help="Whether only texts that were tested may be prepared.",
+)
 @YES
 @NO_WAIT
 @as_json
@@ -114,7 +122,7 @@ def set_(
     yes: bool,
     no_wait: bool,
     supported_countries: str | None,
-    **given: str | int | None,
+    **given: str | int | bool | None,
 ) -> None:
     """Change an account's settings: those that are given.
 
@@ -163,5 +171,7 @@ def write_account(account: object, as_json: bool) -> None:
             ("Resume", account.resume),
             ("Late start", account.late_start),
             ("Late after", f"{account.late_tolerance} min"),
+            ("Link domain", account.link_domain or "none"),
+            ("Test required", account.test_required),
         ]
     )

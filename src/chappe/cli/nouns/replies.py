@@ -1,5 +1,7 @@
 """``chappe replies``: what people answer, and what is said back."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from chappe.base import clock
@@ -7,6 +9,9 @@ from chappe.cli.naming import as_number
 from chappe.cli.output import as_json, moment, write_fields, write_json, write_table
 from chappe.cli.session import Scope, in_account
 from chappe.wording import reason, word
+
+if TYPE_CHECKING:
+    from chappe.inbound.queries import ThreadView
 
 PLACES = ("waiting", "mine", "unassigned", "doubtful", "stop", "answered", "closed", "all")
 
@@ -72,7 +77,7 @@ def show(scope: Scope, conversation: str, limit: int, as_json: bool) -> None:
             ("State", word("thread", found.line.state)),
             ("With", found.line.assigned_to),
             ("Answered from", found.sender),
-            ("Cannot be answered", found.suppression or ("blocked" if found.is_blocked else "")),
+            ("Cannot be answered", cannot_be_answered(found)),
         ]
     )
     write_table(
@@ -92,6 +97,11 @@ def show(scope: Scope, conversation: str, limit: int, as_json: bool) -> None:
             for each in lines
         ],
     )
+
+
+def cannot_be_answered(found: "ThreadView") -> str:
+    stopped = f"said STOP to {found.sender}" if found.sender_stop else ""
+    return found.suppression or stopped or ("blocked" if found.is_blocked else "")
 
 
 @replies.command("answer")

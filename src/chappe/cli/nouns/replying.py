@@ -10,7 +10,9 @@ from chappe.cli.session import Scope, in_account
 
 
 @replies.command("rules")
-@click.option("--scope", "reach", type=click.Choice(["everything", "topic"]), help="How much a STOP stops.")
+@click.option(
+    "--scope", "reach", type=click.Choice(["everything", "sender", "topic"]), help="How much a STOP stops."
+)
 @click.option("--confirm-stop/--no-confirm-stop", default=None, help="One text after a STOP.")
 @click.option("--confirm-start/--no-confirm-start", default=None, help="One text after a START.")
 @click.option(
@@ -69,7 +71,7 @@ def texts(scope: Scope, as_json: bool) -> None:
 
 
 @replies.command("say")
-@click.argument("which", type=click.Choice(["stopped", "topic", "started", "help"]))
+@click.argument("which", type=click.Choice(["stopped", "sender", "topic", "started", "help"]))
 @click.argument("language")
 @click.argument("text")
 @in_account

@@ -20,15 +20,27 @@ def suppressions() -> None:
 @click.argument("number")
 @click.option("--reason", default="manual", show_default=True, help="stop, complaint, dead_number or manual.")
 @click.option("--source", default="command line", show_default=True, help="Where this comes from.")
+@click.option("--sender", default="", help="From this sender alone; others may still write.")
 @as_json
 @in_account
-def add(scope: Scope, number: str, reason: str, source: str, as_json: bool) -> None:
-    """Keep a number from ever getting a text of the account."""
-    from chappe.contacts import operations
+def add(scope: Scope, number: str, reason: str, source: str, sender: str, as_json: bool) -> None:
+    """Keep a number from ever getting a text of the account, or of one sender."""
+    from chappe.contacts.operations import suppress
+    from chappe.messages.operations import stop_sender
 
-    is_new = operations.suppress(number, reason=reason, source=source, actor=scope.actor, now=clock.now())
+    is_new = (
+        stop_sender(number, sender=sender, source=source, actor=scope.actor, now=clock.now())
+        if sender
+        else suppress(number, reason=reason, source=source, actor=scope.actor, now=clock.now())
+    )
     if as_json:
-        write_json({"number": number, "is_new": is_new})
+        write_json({"number": number, "sender": sender, "is_new": is_new})
+    elif sender:
+        click.echo(
+            f"{number} gets nothing from {sender} any more."
+            if is_new
+            else f"{number} had stopped {sender} already."
+        )
     else:
         click.echo(f"{number} gets nothing any more." if is_new else f"{number} was suppressed already.")
 
@@ -36,13 +48,19 @@ def add(scope: Scope, number: str, reason: str, source: str, as_json: bool) -> N
 @suppressions.command("lift")
 @click.argument("number")
 @click.option("--why", required=True, help="Why it may get texts again: kept in the audit log.")
+@click.option("--sender", default="", help="Texts of this sender, which alone was stopped.")
 @in_account
-def lift(scope: Scope, number: str, why: str) -> None:
+def lift(scope: Scope, number: str, why: str, sender: str) -> None:
     """Let a number get texts again: only with a good reason, since the person may have asked for nothing."""
-    from chappe.contacts import operations
+    from chappe.contacts.operations import lift_suppression
+    from chappe.messages.operations import lift_sender_stop
 
-    operations.lift_suppression(number, why=why, actor=scope.actor, now=clock.now())
-    click.echo(f"{number} may get texts again.")
+    if sender:
+        lift_sender_stop(number, sender=sender, why=why, actor=scope.actor, now=clock.now())
+        click.echo(f"{number} may get texts from {sender} again.")
+    else:
+        lift_suppression(number, why=why, actor=scope.actor, now=clock.now())
+        click.echo(f"{number} may get texts again.")
 
 
 @suppressions.command("list")
@@ -64,6 +82,28 @@ def list_(scope: Scope, search: str, reason: str, limit: int, as_json: bool) -> 
     write_table(
         ["Number", "Reason", "Source", "Since"],
         [(each.number, each.reason, each.source, moment(each.at, scope.account.time_zone)) for each in found],
+    )
+
+
+@suppressions.command("senders")
+@click.option("--search", default="", help="A number in any form, part of one, or a sender.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True)
+@as_json
+@in_account
+def senders(scope: Scope, search: str, limit: int, as_json: bool) -> None:
+    """List numbers that stopped one sender alone, the newest first."""
+    from chappe.contacts import queries
+
+    found = queries.sender_stops(scope.account.id, search=search, limit=limit)
+    if as_json:
+        write_json(found)
+        return
+    write_table(
+        ["Number", "Sender", "Reason", "Source", "Since"],
+        [
+            (each.number, each.sender, each.reason, each.source, moment(each.at, scope.account.time_zone))
+            for each in found
+        ],
     )
 
 

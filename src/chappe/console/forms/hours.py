@@ -100,7 +100,12 @@ class ClosedDayForm(Form):
 class NumberForm(Form):
     """A number, a moment, and what is known of the person."""
 
-    places = {"window.no_territory": "number"}
+    places = {
+        "window.no_territory": "number",
+        "window.unknown_country": "country",
+        "window.unknown_state": "state",
+        "window.postal_code_impossible": "postal_code",
+    }
 
     number = forms.CharField(
         label=_("Phone number"),

@@ -35,6 +35,7 @@ class ReplyRuleForm(Form):
         widget=forms.RadioSelect,
         help_text=_(
             "Every text is the safe choice: whoever answers STOP rarely means one topic, and some laws ask for no less."
+            " A STOP of one sender lets the account's other senders write; where none is known, it stops everything."
             " A STOP of one topic withdraws its consent; where no topic is known, or it asks for no consent, the STOP"
             " stops everything."
         ),

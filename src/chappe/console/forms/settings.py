@@ -319,3 +319,10 @@ class AccountForm(Form):
     late_tolerance = forms.IntegerField(
         label=_("Minutes after its moment from which a start is late"), min_value=0, max_value=1_440
     )
+    test_required = forms.BooleanField(
+        label=_("Prepare only texts that were tested"),
+        required=False,
+        help_text=_(
+            "A deployment whose text was not tested as it stands is then not prepared; else it is warned of."
+        ),
+    )

@@ -1,5 +1,8 @@
 """Numbers that get nothing: one, a list of them, why one may get texts again, and those out of use."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.template.defaultfilters import filesizeformat
@@ -14,18 +17,30 @@ LARGEST = 2 * 1024 * 1024
 class SuppressionForm(Form):
     """A number that must get nothing."""
 
-    places = {"suppression.number_invalid": "number"}
+    places = {"suppression.number_invalid": "number", "sender": "sender"}
 
     number = forms.CharField(
         label=_("Phone number"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=list(words.SUPPRESSION_KINDS.items()))
+    sender = forms.ChoiceField(
+        label=_("Gets nothing from"),
+        required=False,
+        help_text=_("From one sender alone, it is put down as asked for by other means."),
+    )
+
+    def __init__(self, *args: Any, senders: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        sender = self.fields["sender"]
+        assert isinstance(sender, forms.ChoiceField)
+        sender.choices = [("", _("Any sender of the account")), *((value, value) for value in senders)]
 
 
 class LiftForm(Form):
     """Why a number may get texts again."""
 
     number = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    sender = forms.CharField(max_length=20, required=False, widget=forms.HiddenInput)
     why = forms.CharField(
         label=_("Why"),
         max_length=120,

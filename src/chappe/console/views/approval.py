@@ -9,6 +9,7 @@ from chappe.base import clock
 from chappe.console.counts import shown_from
 from chappe.console.forms.deployments import ReasonForm
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
+from chappe.console.points import standing_shown
 from chappe.console.steps import steps
 from chappe.console.views.courses import course_beside
 from chappe.deployments import approval, operations, queries
@@ -91,6 +92,12 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         "deployment": deployment,
         "steps": steps(request, deployment, "deployment_approval"),
         **(samples_of(request, deployment) if deployment.recipient_count <= AT_ONCE else {}),
+        "tested": standing_shown(
+            request,
+            deployment.message_id,
+            queries.deployment_tested(request.account.id, deployment.id),
+            deployment_id=deployment.id,
+        ),
         "summary": deployment.summary,
         "distribution": queries.distribution(request.account.id, deployment.id),
         "count": shown_from(deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})),

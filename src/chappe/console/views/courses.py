@@ -1,6 +1,7 @@
 """What will happen to a deployment: beside its schedule as it is edited, and against what really happened."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -74,16 +75,27 @@ def foreseen_context(
 
 
 def clocks_told(form: ScheduleForm, countries: Iterable[str]) -> list[str]:
-    """What summer time does to the moment that is typed, in words; nothing on most days. Raises UnknownZone."""
+    """What summer time does to the moments that are typed, in words; nothing on most days. Raises UnknownZone."""
     changes = form.changes
-    if not changes["schedule_at"]:
+    told = []
+    if changes["schedule_at"] and changes["schedule_local"]:
+        told += zones_told(parse_wall(changes["schedule_at"], "schedule_at"), countries)
+    elif changes["schedule_at"]:
+        told += clock_told(changes["schedule_at"], changes["schedule_zone"], "start", "starts_at")
+    if changes["limit_at"]:
+        told += clock_told(changes["limit_at"], changes["schedule_zone"], "limit", "ends_at")
+    return told
+
+
+def clock_told(text: str, zone: str, what: str, name: str) -> list[str]:
+    moment = resolve(parse_wall(text, name), zone)
+    if moment.clock is Clock.PLAIN:
         return []
-    wall = parse_wall(changes["schedule_at"], "schedule_at")
-    if not changes["schedule_local"]:
-        moment = resolve(wall, changes["schedule_zone"])
-        if moment.clock is Clock.PLAIN:
-            return []
-        return [wording.sentence_of(f"validation.start_{moment.clock.value}", {"starts_at": moment.at})]
+    return [wording.sentence_of(f"validation.{what}_{moment.clock.value}", {name: moment.at})]
+
+
+def zones_told(wall: datetime, countries: Iterable[str]) -> list[str]:
+    """Of a moment in each recipient's own time."""
     known = law().zones
     odd = odd_clocks(wall, (zone for country in countries for zone in known.get(country, ())))
     return [

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
 from chappe.base import clock
+from chappe.clicks import queries as clicks
 from chappe.console.forms.dossier import EraseForm, WhyForm
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
 from chappe.console.paging import PAGE, turned_by_address
@@ -33,6 +34,7 @@ def dossier_context(request: AccountRequest, contact: ContactView) -> dict[str, 
         "texts": texts[:SHOWN],
         "more_texts": len(texts) > SHOWN or len(replies) > SHOWN,
         "replies": replies[:SHOWN],
+        "clicks": clicks.clicks_of_contact(account_id, contact.id, limit=SHOWN),
         "why_form": None if contact.erased_at else why_form(request),
         "suppression_kept": contact.erased_at and contact.suppression,
     }
@@ -81,6 +83,7 @@ def texts(request: AccountRequest, contact_id: int) -> HttpResponse:
             "texts": lines[:PAGE],
             "next": lines[PAGE - 1].deployment_id if len(lines) > PAGE else None,
             "replies": [] if before else queries.replies(request.account.id, contact_id, limit=PAGE),
+            "clicks": [] if before else clicks.clicks_of_contact(request.account.id, contact_id, limit=PAGE),
         },
         title=_("Texts and replies"),
     )

@@ -14,14 +14,15 @@ from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.base.refusal import Refusal
 from chappe.console.choices import language_choices
-from chappe.console.drafts import SAVE, Draft, draft_of, inserts, tabs
+from chappe.console.drafts import SAVING, TEST, Draft, draft_of, inserts, tabs
 from chappe.console.forms.messages import MessageForm, TemplateNameForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.paging import PAGE, turned_by_address
-from chappe.console.points import PointShown, findings_shown
+from chappe.console.points import PointShown, findings_shown, standing_shown
 from chappe.contacts import queries as contacts
 from chappe.content import queries as content
 from chappe.deployments import queries as deployments
+from chappe.deployments.queries import message_tested
 from chappe.messages import operations, queries
 from chappe.messages.contents import Contents, Frames, problems
 from chappe.messages.queries import MessageView, Preview
@@ -54,7 +55,7 @@ def create(request: AccountRequest) -> HttpResponse:
         form = message_form(request, {**ticked(draft), "name": name, "text": draft.contents.text})
         return compose_page(request, form, draft)
     draft = draft_of(request.POST)
-    if draft.action != SAVE:
+    if draft.action not in SAVING:
         return compose_page(request, form_kept(request, draft), draft)
     form = message_form(request, {}, request.POST)
     if form.is_valid() and texts_hold(request, form, draft):
@@ -66,7 +67,7 @@ def create(request: AccountRequest) -> HttpResponse:
                 now=clock.now(),
             )
             say(request, _("The message is saved."))
-            return go(request, "message", message_id)
+            return after_saving(request, message_id, draft)
     return compose_page(request, form, draft)
 
 
@@ -85,7 +86,7 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
         }
         return compose_page(request, message_form(request, initial), draft, message)
     draft = draft_of(request.POST)
-    if draft.action != SAVE:
+    if draft.action not in SAVING:
         return compose_page(request, form_kept(request, draft), draft, message)
     form = message_form(request, {}, request.POST)
     if form.is_valid() and texts_hold(request, form, draft):
@@ -98,12 +99,14 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
                 now=clock.now(),
             )
             say(request, _("The message is saved. Deployments prepared before keep the text they froze."))
-            return after_saving(request, message_id)
+            return after_saving(request, message_id, draft)
     return compose_page(request, form, draft, message)
 
 
-def after_saving(request: AccountRequest, message_id: int) -> HttpResponse:
-    """Back to the deployment one came from, if one did."""
+def after_saving(request: AccountRequest, message_id: int, draft: Draft) -> HttpResponse:
+    """To its test, if that was asked for; else back to the deployment one came from, if one did."""
+    if draft.action == TEST:
+        return go(request, "message_test", message_id)
     came_from = request.GET.get("deployment", "")
     if came_from.isdecimal():
         return go(request, "deployment", int(came_from))
@@ -240,6 +243,11 @@ def found_in(
     return findings_shown(found)
 
 
+def known_tests(request: AccountRequest, message: MessageView) -> PointShown:
+    """Whether the message as it was last saved was tested."""
+    return standing_shown(request, message.id, message_tested(request.account.id, message.id))
+
+
 def compose_page(
     request: AccountRequest, form: MessageForm, draft: Draft, message: MessageView | None = None
 ) -> HttpResponse:
@@ -261,6 +269,7 @@ def compose_page(
         ],
         "template_form": TemplateNameForm(initial={"name": message.name if message else ""}),
         "sender": dict(form.fields["sender"].choices).get(str(form["sender"].value() or ""), ""),  # type: ignore[attr-defined]
+        "tested": known_tests(request, message) if message else None,
         **counted(request, draft),
     }
     return render(

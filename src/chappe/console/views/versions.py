@@ -9,6 +9,7 @@ from chappe.base import clock
 from chappe.console.page import AccountRequest, address, go, page, refusals_said, render, say
 from chappe.console.paging import turned_by_address
 from chappe.console.views.messages import SECTION
+from chappe.deployments.queries import versions_tested
 from chappe.messages import operations, queries
 from chappe.messages.queries.versions import VERSIONS
 
@@ -28,6 +29,7 @@ def history(request: AccountRequest, message_id: int) -> HttpResponse:
     context = {
         "message": message,
         "lines": lines[:VERSIONS],
+        "tests": versions_tested(request.account.id, message_id, [line.number for line in lines]),
         "next": lines[VERSIONS - 1].number if len(lines) > VERSIONS else None,
         "compared": compared,
         "older": older,

@@ -7,6 +7,7 @@ from typing import BinaryIO
 
 from django.db import transaction
 
+from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.contacts.columns import Column, Target
 from chappe.contacts.fields import time_zones
@@ -35,7 +36,8 @@ def run_import(import_id: int, *, now: Callable[[], datetime]) -> None:
     """
     while (upload := _begun(import_id)) is not None:
         try:
-            _read_on(upload, now)
+            with seldom_collected():
+                _read_on(upload, now)
         except ReadingChanged:
             continue
         except Overtaken:

@@ -53,11 +53,14 @@ from chappe.contacts.queries.of_one_contact import (
     reader,
 )
 from chappe.contacts.queries.of_preferences import (
+    NoPublicAddress,
     PreferencesView,
     address_of,
+    generation_of,
     has_public_address,
     is_sealed,
     preferences,
+    public_host,
     seal_of,
 )
 from chappe.contacts.queries.of_previews import PreviewView, import_preview
@@ -69,6 +72,7 @@ from chappe.contacts.queries.of_rewrites import (
     rewrite_examples,
     rewrites,
 )
+from chappe.contacts.queries.of_sender_stops import SenderStopView, sender_stops, sender_stops_of
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of, suppressions
 from chappe.contacts.queries.of_topics import (
     TopicCounts,
@@ -94,11 +98,13 @@ __all__ = [
     "GroupName",
     "GroupView",
     "ImportView",
+    "NoPublicAddress",
     "PreferencesView",
     "PreviewView",
     "Reader",
     "RejectionView",
     "RewriteView",
+    "SenderStopView",
     "StatementView",
     "SuppressionView",
     "TopicCounts",
@@ -118,6 +124,7 @@ __all__ = [
     "effect_parameters",
     "field",
     "fields",
+    "generation_of",
     "group",
     "group_by_name",
     "group_names",
@@ -135,11 +142,14 @@ __all__ = [
     "open_rewrite",
     "own_fields",
     "preferences",
+    "public_host",
     "reader",
     "rewrite",
     "rewrite_examples",
     "rewrites",
     "seal_of",
+    "sender_stops",
+    "sender_stops_of",
     "suppression_of",
     "suppressions",
     "topic",

@@ -30,17 +30,20 @@ def _excludes_erased(chosen: Filter) -> bool:
 
 
 def _searched(account_id: int, typed: str) -> Q:
-    """By number, also that an erased contact had; or by all words of the name; or by a whole external id."""
+    """By number, also that an erased contact had; or by all words of the name; or by a whole external id.
+
+    Somebody may be called what reads as a number.
+    """
     search = search_for(typed)
     if not search.text:
         return Q()
-    has_it = Q(external_id=search.text)
+    found = Q(external_id=search.text) | _named(search)
     if search.digits:
         number = sms_field_of(account_id).number(search.text)
         if number:
-            return has_it | Q(number=number) | Q(pseudonym=pseudonym_of(account_id, number), pseudonym__gt="")
-        return has_it | Q(number__contains=search.digits)
-    return has_it | _named(search)
+            return found | Q(number=number) | Q(pseudonym=pseudonym_of(account_id, number), pseudonym__gt="")
+        return found | Q(number__contains=search.digits)
+    return found
 
 
 def _named(search: Search) -> Q:

@@ -9,6 +9,7 @@ from chappe.contacts.models import Consent, ConsentStatement, Contact, Group, Gr
 from chappe.contacts.preferences import Link
 from chappe.contacts.queries.of_fields import boolean_fields
 from chappe.contacts.queries.of_preferences import address_of, generation_of, has_public_address
+from chappe.contacts.queries.of_sender_stops import SenderStopView, sender_stops_of
 from chappe.contacts.queries.of_suppressions import SuppressionView, suppression_of
 
 HISTORY = 200
@@ -75,6 +76,7 @@ class ContactView:
     updated_at: datetime
     erased_at: datetime | None
     suppression: SuppressionView | None
+    sender_stops: tuple[SenderStopView, ...]
     consents: tuple[ConsentView, ...]
     history: tuple[StatementView, ...]
     groups: tuple[GroupName, ...]
@@ -82,9 +84,7 @@ class ContactView:
 
 def contact(account_id: int, contact_id: int) -> ContactView:
     """One contact. Raises NotFound."""
-    found = Contact.objects.filter(account_id=account_id, pk=contact_id).first()
-    if found is None:
-        raise NotFound(kind="contact", name=str(contact_id))
+    found = _row(account_id, contact_id)
     return ContactView(
         id=found.pk,
         external_id=found.external_id,
@@ -104,6 +104,7 @@ def contact(account_id: int, contact_id: int) -> ContactView:
         updated_at=found.updated_at,
         erased_at=found.erased_at,
         suppression=suppression_of(account_id, found.number or found.pseudonym or None),
+        sender_stops=tuple(sender_stops_of(account_id, found.number or found.pseudonym or None)),
         consents=_consents(found.pk),
         history=_history(found.pk),
         groups=_groups(found.pk),
@@ -120,18 +121,18 @@ class Reader:
 
 def reader(account_id: int, contact_id: int) -> Reader:
     """A contact as a reader of texts. Raises NotFound."""
-    found = contact(account_id, contact_id)
+    found = _row(account_id, contact_id)
     return Reader(_merge_values(account_id, found), found.number_country)
 
 
 def merge_values(account_id: int, contact_id: int) -> dict[str, object]:
     """The contact's values by the names that a text gives them, as a preparation takes them. Raises NotFound."""
-    return _merge_values(account_id, contact(account_id, contact_id))
+    return _merge_values(account_id, _row(account_id, contact_id))
 
 
-def _merge_values(account_id: int, found: ContactView) -> dict[str, object]:
+def _merge_values(account_id: int, found: Contact) -> dict[str, object]:
     linked = (
-        {PREFERENCES_URL: address_of(Link(account_id, found.id, generation_of(found.id)))}
+        {PREFERENCES_URL: address_of(Link(account_id, found.pk, generation_of(found.pk)))}
         if has_public_address()
         else {}
     )
@@ -164,6 +165,13 @@ def contact_by_external_id(account_id: int, external_id: str) -> ContactView:
     if pk is None:
         raise NotFound(kind="contact", name=external_id)
     return contact(account_id, pk)
+
+
+def _row(account_id: int, contact_id: int) -> Contact:
+    found = Contact.objects.filter(account_id=account_id, pk=contact_id).first()
+    if found is None:
+        raise NotFound(kind="contact", name=str(contact_id))
+    return found
 
 
 def _consents(contact_id: int) -> tuple[ConsentView, ...]:

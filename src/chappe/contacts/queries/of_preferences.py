@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from django.conf import settings
 
@@ -91,6 +92,11 @@ def generation_of(contact_id: int) -> int:
 def has_public_address() -> bool:
     """Whether links can be made at all."""
     return bool(settings.PUBLIC_URL)
+
+
+def public_host() -> str:
+    """The name under which people outside reach this installation; "" where it was not told."""
+    return urlsplit(settings.PUBLIC_URL).hostname or ""
 
 
 def address_of(link: Link) -> str:

@@ -13,12 +13,13 @@ from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import boolean_fields
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.placing import STATE_FIELD, Placed, Placing
-from chappe.deployments.plan import Person, Ready, own_fields
+from chappe.deployments.plan import Mint, Person, Ready, own_fields
 from chappe.deployments.queries.people import person_of, preference_link
 from chappe.deployments.schedule import parse_wall
 from chappe.gateways.prices import rates_as_json
 from chappe.gateways.queries import rates
 from chappe.messages.contents import Compiled
+from chappe.messages.queries import tokens_of
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, standing
 from chappe.windows.queries import choices
@@ -43,6 +44,22 @@ def slices(deployment_id: int, texts: Compiled, first: int = 1) -> Iterator[list
             return
         yield people
         first += SLICE
+
+
+def minting(deployment: Deployment, texts: Compiled, people: Sequence[Person]) -> Mint | None:
+    """What gives each of these people their own tokens; None where no text has links. Raises LinksExhausted."""
+    used = {target for template in texts.templates.values() for target in template.targets}
+    places = [place for place, target in enumerate(texts.links) if target in used]
+    if not places:
+        return None
+    positions = [person.position for person in people]
+    tokens = {
+        place: dict(
+            zip(positions, tokens_of(deployment.id, deployment.revision, place, positions), strict=True)
+        )
+        for place in places
+    }
+    return lambda position, place: tokens[place][position]
 
 
 def kept_problem(refusal: Refusal) -> dict[str, object]:

@@ -1,6 +1,6 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -12,6 +12,7 @@ from chappe.accounts.roles import Actor, Permission, Role
 from chappe.audience.criteria.reading import written
 from chappe.audience.queries import Count, criteria_of_each
 from chappe.audience.store.statements import audience_statement
+from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
@@ -21,6 +22,7 @@ from chappe.deployments.operations.filling import (
     kept_problem,
     kept_rates,
     make_windows,
+    minting,
     note_windows,
     placing_of,
     slices,
@@ -33,7 +35,6 @@ from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, v
 from chappe.deployments.queries.texts import frozen_texts, present_texts
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
-from chappe.messages.contents import Compiled
 from chappe.messages.models import Message
 from chappe.messages.operations import version_now
 
@@ -85,6 +86,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count |
     deployment.text = message.text
     deployment.smart_replacement = message.smart_replacement
     deployment.frames = frames_as_json(present_texts(message, on=now.date()).frames)
+    deployment.link_domain = Account.objects.values_list("link_domain", flat=True).get(id=actor.account_id)
     deployment.sender = message.sender.value
     deployment.sender_kind = message.sender.kind
     deployment.topic_id = message.topic_id
@@ -123,7 +125,8 @@ def run_preparation(deployment_id: int, revision: int, *, clock: Callable[[], da
         if cursor.fetchone() != (True,):
             return
         try:
-            _compute(deployment_id, revision, clock)
+            with seldom_collected():
+                _compute(deployment_id, revision, clock)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
 
@@ -162,9 +165,12 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         verdicts = _take_snapshot(deployment_id, revision, clock())
         summary = Summary()
         placing = placing_of(deployment_id, clock())
-        texts = frozen_texts(_current(deployment_id, revision))
+        deployment = _current(deployment_id, revision)
+        texts = frozen_texts(deployment)
         for people in slices(deployment_id, texts):
-            _write_slice(deployment_id, revision, people, texts, summary, placing)
+            mint = minting(deployment, texts, people)
+            composed = (compose(person, texts, mint) for person in people)
+            _write_slice(deployment_id, revision, people, composed, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
         return
@@ -199,13 +205,12 @@ def _write_slice(
     deployment_id: int,
     revision: int,
     people: list[Person],
-    texts: Compiled,
+    composed: Iterator[Ready],
     summary: Summary,
     placing: Placing | None,
 ) -> None:
-    """Fills and counts the texts of a slice, and writes its recipients and their windows."""
+    """Writes the recipients of a slice as their texts are filled and counted, and their windows."""
     _current(deployment_id, revision)
-    composed = (compose(person, texts) for person in people)
     with connection.cursor() as cursor:
         # Nothing waits for the disk but the end: a preparation that a crash cuts is begun again from nothing.
         cursor.execute("SET LOCAL synchronous_commit = off")

@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from chappe.accounts.models import Account
 from chappe.audience.store.statements import audience_statement
 from chappe.base.audit import record
+from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.deployments.models import Deployment, RecipientWindow
@@ -21,6 +22,7 @@ from chappe.deployments.operations.filling import (
     kept_problem,
     kept_rates,
     make_windows,
+    minting,
     note_windows,
     placing_of,
     slices,
@@ -74,7 +76,8 @@ def run_refresh(deployment_id: int, revision: int, *, clock: Callable[[], dateti
         if cursor.fetchone() != (True,):
             return
         try:
-            _refresh(deployment_id, revision, clock)
+            with seldom_collected():
+                _refresh(deployment_id, revision, clock)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [PREPARE_LOCK, deployment_id])
             cursor.execute(DROP)
@@ -105,7 +108,8 @@ def _refresh(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         texts = frozen_texts(deployment)
         summary, placing = Summary(), placing_of(deployment_id, clock())
         for people in slices(deployment_id, texts, _first_position()):
-            ready = [compose(person, texts) for person in people]
+            mint = minting(deployment, texts, people)
+            ready = [compose(person, texts, mint) for person in people]
             _keep(people, ready, placing)
             summary.add(ready)
             Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)

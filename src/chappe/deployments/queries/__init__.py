@@ -34,6 +34,7 @@ from chappe.deployments.queries.recipients import (
 )
 from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.served import countries
+from chappe.deployments.queries.trials import deployment_tested, message_tested, versions_tested
 from chappe.deployments.queries.unknowns import (
     UnknownCount,
     UnknownLine,
@@ -66,6 +67,7 @@ __all__ = [
     "course_ahead",
     "course_from_start",
     "deployment",
+    "deployment_tested",
     "deployments",
     "distribution",
     "estimate_for",
@@ -75,6 +77,7 @@ __all__ = [
     "foreseen",
     "held",
     "holds",
+    "message_tested",
     "recipients",
     "refresh_changes",
     "refreshed",
@@ -84,6 +87,7 @@ __all__ = [
     "unknown_counts",
     "unknowns",
     "validation",
+    "versions_tested",
     "waiting",
     "waiting_for_approval",
     "window_count",

@@ -14,6 +14,7 @@ from chappe.contacts import queries as contacts
 from chappe.contacts.models import Topic, TopicKind
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.queries.texts import content_findings, longest, present_contents, text_problem_of
+from chappe.deployments.queries.trials import message_tested
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
 from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
@@ -41,13 +42,14 @@ def find(account_id: int, deployment_id: int) -> Deployment:
 def audience_plan(deployment: Deployment) -> AudiencePlan:
     """What decides the deployment's audience, from what is chosen now."""
     account = Account.objects.get(id=deployment.account_id)
-    message = Message.objects.select_related("topic").get(id=deployment.message_id)
-    # What was prepared keeps its topic: its list is computed again by the same rules.
+    message = Message.objects.select_related("topic", "sender").get(id=deployment.message_id)
+    # What was prepared keeps its topic and sender: its list is computed again by the same rules.
     topic = deployment.topic if deployment.prepared_at and deployment.topic else message.topic
     chosen, excluded = chosen_groups(deployment)
     return AudiencePlan(
         topic_id=topic.id,
         needs_consent=topic.requires_consent,
+        sender=deployment.sender if deployment.prepared_at else message.sender.value,
         all_contacts=deployment.all_contacts,
         group_ids=chosen.lists,
         excluded_group_ids=excluded.lists,
@@ -125,6 +127,7 @@ def validation(
     text_problem = text_problem_of(account_id, contents)
     local = _local(deployment, counted) if problem is None else ()
     starts = {each.country: each.last for each in local}
+    required = Account.objects.values_list("test_required", flat=True).get(id=account_id)
     return check(
         Facts(
             has_groups=has_groups,
@@ -139,9 +142,12 @@ def validation(
             starts_at=min((each.first for each in local), default=start.at if start else None),
             start_clock=start.clock if start else Clock.PLAIN,
             ends_at=limit.at if limit else None,
+            limit_clock=limit.clock if limit else Clock.PLAIN,
             schedule_problem=problem,
             local=local,
             refresh=deployment.refresh,
+            tested=message_tested(account_id, message.pk),
+            test_required=required,
             waiting=_waiting(account_id, counted, start.at if start else now, starts)
             if message.topic.kind == TopicKind.MARKETING and problem is None
             else (),

@@ -7,12 +7,13 @@ from chappe.accounts.models import Account
 from chappe.audience.queries import Count
 from chappe.base.refusal import Refusal
 from chappe.contacts.models import TopicKind
-from chappe.contacts.queries import merge_fields
+from chappe.contacts.queries import NoPublicAddress, has_public_address, merge_fields
 from chappe.content.checking import Finding
 from chappe.content.completing import frames_of
 from chappe.content.queries import findings, frames_for, frames_of_contents
 from chappe.deployments.models import Deployment
 from chappe.deployments.queries.served import countries
+from chappe.messages.addresses import PREFERENCES, DomainMissing
 from chappe.messages.contents import Compiled, Contents, compiled, framed, problems
 from chappe.messages.fragments import measure
 from chappe.messages.models import Message
@@ -34,7 +35,7 @@ def present_texts(message: Message, *, on: date) -> Compiled:
 
     Raises TemplateRefusal and LoneSurrogate.
     """
-    texts = compiled(present_contents(message), _language(message.account_id))
+    texts = compiled(present_contents(message), *_speaks(message.account_id))
     is_marketing = message.topic.kind == TopicKind.MARKETING
     return framed(texts, frames_for(message.account_id, texts, marketing=is_marketing, on=on))
 
@@ -47,11 +48,13 @@ def frozen_texts(deployment: Deployment) -> Compiled:
         if version is not None
         else Contents(deployment.text, smart_replacement=deployment.smart_replacement)
     )
-    return framed(compiled(contents, _language(deployment.account_id)), frames_of(deployment.frames))
+    texts = compiled(contents, _speaks(deployment.account_id)[0], deployment.link_domain)
+    return framed(texts, frames_of(deployment.frames))
 
 
-def _language(account_id: int) -> str:
-    return Account.objects.values_list("language", flat=True).get(id=account_id)
+def _speaks(account_id: int) -> tuple[str, str]:
+    """The account's language and link domain."""
+    return Account.objects.values_list("language", "link_domain").get(id=account_id)
 
 
 def text_problem_of(account_id: int, contents: Contents) -> tuple[str, dict[str, object]] | None:
@@ -61,6 +64,20 @@ def text_problem_of(account_id: int, contents: Contents) -> tuple[str, dict[str,
         if contents.copies:
             return problem.code, {**params, "language": language, "kind": "language"}
         return problem.code, params
+    return _link_problem(contents, _speaks(account_id)[1])
+
+
+def _link_problem(contents: Contents, domain: str) -> tuple[str, dict[str, object]] | None:
+    """What keeps the texts' links from being made."""
+    try:
+        texts = compiled(contents)
+    except Refusal as refusal:
+        return refusal.code, dict(refusal.params)
+    leads_to = {target for template in texts.templates.values() for target in template.targets}
+    if leads_to and not domain:
+        return DomainMissing.code, {}
+    if PREFERENCES in leads_to and not has_public_address():
+        return NoPublicAddress.code, {}
     return None
 
 
@@ -71,7 +88,7 @@ def longest(message: Message, contents: Contents, read_in: Collection[str], now:
         return max(
             measure(
                 replaced(
-                    fill(template, {}).text,
+                    fill(template, {}, domain=texts.domain).text,
                     smart_replacement=contents.smart_replacement,
                     accents_removed=contents.without_accents,
                 )

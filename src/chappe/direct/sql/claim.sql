@@ -1,14 +1,14 @@
 -- Claims texts to one person for a lane: what this statement returns, once it is committed, may go on the wire, and
 -- nothing else may. Whoever may not be written to is excluded here, at the last moment: the rule is purposes.stopped_by.
 -- Called by direct/store; parameters: gateway_id, lane_id, lease, count, now; own_stop and block (purposes that may go to
--- a number suppressed by its own STOP, and that a blocked contact stops).
+-- a number suppressed by its own STOP, of everything or of the sender, and that a blocked contact stops).
 WITH holder AS MATERIALIZED (
     SELECT id FROM chappe_lane
     WHERE id = %(lane_id)s AND lease = %(lease)s AND lease_until > clock_timestamp()
     FOR SHARE
 ),
 candidate AS MATERIALIZED (
-    SELECT direct.id, direct.account_id, direct.number, direct.purpose
+    SELECT direct.id, direct.account_id, direct.number, direct.sender, direct.purpose
     FROM chappe_directtext AS direct
     WHERE direct.gateway_id = %(gateway_id)s
       AND direct.state = 'ready'
@@ -25,6 +25,9 @@ judged AS MATERIALIZED (
                WHEN suppression.reason IS NOT NULL
                    AND NOT (suppression.reason = 'stop' AND candidate.purpose = ANY (%(own_stop)s::text[]))
                    THEN 'suppressed'
+               WHEN stop.reason IS NOT NULL
+                   AND NOT (stop.reason = 'stop' AND candidate.purpose = ANY (%(own_stop)s::text[]))
+                   THEN 'sender_stopped'
                WHEN candidate.purpose = ANY (%(block)s::text[]) AND EXISTS (
                    SELECT FROM chappe_contact AS contact
                    WHERE contact.account_id = candidate.account_id
@@ -41,6 +44,10 @@ judged AS MATERIALIZED (
           AND chappe_suppression.number = candidate.number
         LIMIT 1
     ) AS suppression ON true
+    LEFT JOIN chappe_senderstop AS stop
+        ON stop.account_id = candidate.account_id
+        AND stop.number = candidate.number
+        AND stop.sender = candidate.sender
 ),
 claimed AS (
     UPDATE chappe_directtext AS direct

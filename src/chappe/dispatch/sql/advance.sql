@@ -1,7 +1,7 @@
 -- Moves the pointer of a leased block over its next recipients: what this statement returns, once it is committed,
 -- may go on the wire, and nothing else may. Whoever may no longer be written to is excluded here, at the last moment:
--- inactive, blocked, consent withdrawn or expired, suppressed (STOP), texted often enough by another deployment meanwhile,
--- or now reached by another number. Each table is read once for all of them, by index and without a join (= ANY of an
+-- inactive, blocked, consent withdrawn or expired, suppressed (STOP), this sender stopped, texted often enough by another
+-- deployment meanwhile, or now reached by another number. Each table is read once for all of them, by index and without a join (= ANY of an
 -- array): the tables are often too young for their statistics to plan one, and a search for each would cost twice as much.
 -- Where the window is closed, or closes within the margin, the pointer stays.
 -- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now, margin
@@ -33,6 +33,7 @@ WITH moved AS (
     RETURNING block.deployment_id,
               deployment.account_id,
               deployment.topic_id,
+              deployment.sender,
               block.positions[%(pointer)s + 1 : block.pointer] AS positions
 ),
 listed AS MATERIALIZED (
@@ -56,6 +57,12 @@ suppressed AS MATERIALIZED (
     SELECT number FROM chappe_suppression
     WHERE account_id = (SELECT account_id FROM moved) AND number = ANY (ARRAY(SELECT number FROM listed))
 ),
+stopping AS MATERIALIZED (
+    SELECT number FROM chappe_senderstop
+    WHERE account_id = (SELECT account_id FROM moved)
+      AND number = ANY (ARRAY(SELECT number FROM listed))
+      AND sender = (SELECT sender FROM moved)
+),
 due AS MATERIALIZED (
     SELECT recipient.position,
            recipient.number,
@@ -68,6 +75,7 @@ due AS MATERIALIZED (
                WHEN (SELECT requires_consent FROM chappe_topic WHERE id = (SELECT topic_id FROM moved))
                    AND recipient.contact_id NOT IN (SELECT contact_id FROM consenting) THEN 'no_consent'
                WHEN recipient.number IN (SELECT number FROM suppressed) THEN 'suppressed'
+               WHEN recipient.number IN (SELECT number FROM stopping) THEN 'sender_stopped'
                WHEN %(capped)s::boolean AND EXISTS (
                    SELECT
                    FROM unnest(%(cap_topics)s::bigint[], %(cap_mosts)s::integer[]) WITH ORDINALITY

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 
 from chappe.base import audit
+from chappe.clicks.queries import clicks_of_contact
 from chappe.contacts.models import ConsentStatement, GroupMember
 from chappe.contacts.queries import contact
 from chappe.dossier.queries.letters import received, replies, written
@@ -15,18 +16,20 @@ def everything(account_id: int, contact_id: int, *, now: datetime) -> dict[str, 
     """As plain values, moments in ISO 8601 UTC; ``now`` is when it was taken. Raises NotFound."""
     found = contact(account_id, contact_id)
     fields = asdict(found)
-    for apart in ("suppression", "consents", "history", "groups"):
+    for apart in ("suppression", "sender_stops", "consents", "history", "groups"):
         fields.pop(apart)
     content = {
         "taken_at": now,
         "contact": fields,
         "suppression": asdict(found.suppression) if found.suppression else None,
+        "stopped_senders": [asdict(stop) for stop in found.sender_stops],
         "consents": [asdict(consent) for consent in found.consents],
         "consent_statements": _statements(contact_id),
         "groups": _groups(contact_id),
         "texts": [asdict(text) for text in received(account_id, contact_id, limit=MOST)],
         "texts_alone": [asdict(text) for text in written(account_id, contact_id, limit=MOST)],
         "replies": [asdict(reply) for reply in replies(account_id, contact_id, limit=MOST)],
+        "clicks": [asdict(click) for click in clicks_of_contact(account_id, contact_id, limit=MOST)],
         "acts": [
             asdict(entry) for entry in audit.entries(account_id, subject=("contact", contact_id), limit=MOST)
         ],

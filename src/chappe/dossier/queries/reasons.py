@@ -10,7 +10,7 @@ from chappe.audience.duplicates import Duplicates
 from chappe.audience.eligibility import AudiencePlan, Candidate
 from chappe.audience.store.statements import audience_statement
 from chappe.base.refusal import NotFound
-from chappe.contacts.models import Consent, Contact, Suppression, TopicKind
+from chappe.contacts.models import Consent, Contact, SenderStop, Suppression, TopicKind
 from chappe.deployments.models import Deployment, Exclusion
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person
@@ -82,6 +82,7 @@ def why_message(account_id: int, contact_id: int, message_id: int, *, now: datet
     plan = AudiencePlan(
         topic_id=message.topic_id,
         needs_consent=message.topic.requires_consent,
+        sender=message.sender.value,
         all_contacts=True,
         duplicates=Duplicates.EACH_CONTACT,
         served_countries=frozenset(account.supported_countries) or None,
@@ -163,6 +164,10 @@ def _candidate(contact: Contact, plan: AudiencePlan) -> Candidate:
         consent_expires_at=consent.expires_at if consent else None,
         suppressed=contact.number is not None
         and Suppression.objects.filter(account_id=contact.account_id, number=contact.number).exists(),
+        sender_stopped=contact.number is not None
+        and SenderStop.objects.filter(
+            account_id=contact.account_id, number=contact.number, sender=plan.sender
+        ).exists(),
     )
 
 
@@ -220,7 +225,9 @@ def _left(account_id: int, contact_id: int, deployment: Deployment) -> Left | No
 
 
 def _message(account_id: int, message_id: int) -> Message:
-    found = Message.objects.select_related("topic").filter(account_id=account_id, pk=message_id).first()
+    found = (
+        Message.objects.select_related("topic", "sender").filter(account_id=account_id, pk=message_id).first()
+    )
     if found is None:
         raise NotFound(kind="message", name=str(message_id))
     return found

@@ -13,11 +13,12 @@ from chappe.base.statements import statement
 from chappe.direct.operations import send_direct
 from chappe.direct.purposes import Purpose
 from chappe.gateways.models import InboundText
-from chappe.inbound.handling import StopScope
 from chappe.inbound.keywords import Intent
 from chappe.inbound.models import ReplyRule, Thread
 from chappe.inbound.queries.conversations import sender_of
+from chappe.inbound.scope import StopScope, senders_stopped
 from chappe.inbound.threads import NotAMember, NothingDoubtful, ThreadState
+from chappe.messages.models import Sender
 
 BY_PERSON = "reply read by a person"
 
@@ -89,14 +90,14 @@ def reopen_thread(thread_id: int, *, actor: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def treat_as_stop(reply_id: int, *, actor: Actor, now: datetime) -> None:
-    """A doubtful reply means STOP: it is obeyed as one, of its topic or of everything as the account has it.
+    """A doubtful reply means STOP: it is obeyed as one, of its sender, its topic or everything as the account has it.
 
     Raises NotFound, NothingDoubtful.
     """
     actor.require(Permission.EDIT)
     reply = _doubtful(reply_id, actor)
     account_id, number = actor.account_id, reply.number
-    topic_id = _topic_of(reply, account_id)
+    topic_id, senders = _topic_of(reply, account_id), _senders_of(reply, account_id)
     values: dict[str, Any] = {
         "account_ids": [account_id],
         "numbers": [number],
@@ -104,7 +105,10 @@ def treat_as_stop(reply_id: int, *, actor: Actor, now: datetime) -> None:
         "now": now,
     }
     with connection.cursor() as cursor:
-        if topic_id is None:
+        if senders:
+            each = {"account_ids": [account_id] * len(senders), "numbers": [number] * len(senders)}
+            cursor.execute(statement("inbound", "stop_senders"), values | each | {"senders": list(senders)})
+        elif topic_id is None:
             cursor.execute(statement("inbound", "suppress"), values)
         else:
             topic = {"topic_ids": [topic_id], "proofs": [f"reply {reply_id}"]}
@@ -141,6 +145,22 @@ def _topic_of(reply: InboundText, account_id: int) -> int | None:
         return None
     topic = reply.deployment.topic
     return topic.pk if topic is not None and topic.requires_consent else None
+
+
+def _senders_of(reply: InboundText, account_id: int) -> tuple[str, ...]:
+    """The senders that a STOP is of; none for everything, or for a topic."""
+    if not ReplyRule.objects.filter(account_id=account_id, scope=StopScope.SENDER.value).exists():
+        return ()
+    until: dict[str, Any] = {"account_id": account_id, "number": reply.number, "until": reply.received_at}
+    with connection.cursor() as cursor:
+        cursor.execute(statement("inbound", "latest_sender"), until)
+        row = cursor.fetchone()
+    return senders_stopped(
+        written_to=reply.recipient,
+        answered=reply.deployment.sender if reply.deployment else "",
+        latest=row[0] if row else "",
+        own=Sender.objects.filter(account_id=account_id).values_list("value", flat=True),
+    )
 
 
 def _locked(thread_id: int, actor: Actor) -> Thread:

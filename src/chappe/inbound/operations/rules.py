@@ -9,10 +9,11 @@ from chappe.base import audit
 from chappe.base.refusal import NotFound
 from chappe.direct.purposes import refuse_odd
 from chappe.inbound.declining import LanguageUnknown, MeaningUnknown, TextUnknown, WordInUse
-from chappe.inbound.handling import Which, checked_scope, refuse_loops
+from chappe.inbound.handling import Which, refuse_loops
 from chappe.inbound.lexicon import checked_word
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyRule, ReplyText
 from chappe.inbound.registry import lexicon, lexicons
+from chappe.inbound.scope import checked_scope
 from chappe.messages.fragments import measure
 from chappe.messages.sender import sender_name
 

@@ -7,7 +7,7 @@ from django.db import connection
 
 from chappe.base.refusal import NotFound, Refusal
 from chappe.base.statements import statement
-from chappe.direct.queries import standing
+from chappe.direct.queries import sender_stop, standing
 from chappe.inbound.models import Thread
 from chappe.inbound.queries.lists import ThreadLine, thread_line
 from chappe.messages.sender import sender_name
@@ -51,13 +51,14 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class ThreadView:
-    """A conversation; ``suppression`` and ``is_blocked``: what keeps the account from answering, if anything does."""
+    """A conversation; ``suppression``, ``sender_stop`` and ``is_blocked``: what keeps the account from answering."""
 
     line: ThreadLine
     assigned_to_id: int | None
     suppression: str
     is_blocked: bool
     sender: str
+    sender_stop: str
 
 
 def thread(account_id: int, thread_id: int) -> ThreadView:
@@ -70,12 +71,14 @@ def thread(account_id: int, thread_id: int) -> ThreadView:
     if found is None:
         raise NotFound(kind="thread", name=str(thread_id))
     suppression, is_blocked = standing(account_id, found.number)
+    sender = sender_of(account_id, found.number).sender
     return ThreadView(
         thread_line(found),
         found.assigned_to_id,
         suppression,
         is_blocked,
-        sender_of(account_id, found.number).sender,
+        sender,
+        sender_stop(account_id, found.number, sender),
     )
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from chappe.inbound.handling import StopScope, Which
+from chappe.inbound.handling import Which
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyRule, ReplyText
 from chappe.inbound.registry import lexicons, shipped_texts
+from chappe.inbound.scope import StopScope
 
 SHOWN = 500
 

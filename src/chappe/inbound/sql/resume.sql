@@ -1,4 +1,4 @@
--- Obeys START: lifts a suppression that the person's own STOP made, and no other.
+-- Obeys START: lifts what the person's own STOP made, of everything or of senders, and nothing else.
 -- Called by inbound/store; parameters: parallel arrays account_ids, numbers; now.
 WITH lifted AS (
     DELETE FROM chappe_suppression AS suppression
@@ -7,8 +7,20 @@ WITH lifted AS (
       AND suppression.number = start.number
       AND suppression.reason = 'stop'
     RETURNING suppression.account_id, suppression.number
+),
+resumed AS (
+    DELETE FROM chappe_senderstop AS stop
+    USING unnest(%(account_ids)s::bigint[], %(numbers)s::text[]) AS start (account_id, number)
+    WHERE stop.account_id = start.account_id
+      AND stop.number = start.number
+      AND stop.reason = 'stop'
+    RETURNING stop.account_id, stop.number, stop.sender
 )
 INSERT INTO chappe_auditentry (account_id, at, actor, action, subject_kind, subject_id, details)
-SELECT account_id, %(now)s, 'Chappe', 'suppression.lifted', 'suppression', NULL,
+SELECT account_id, %(now)s::timestamptz, 'Chappe', 'suppression.lifted', 'suppression', NULL::bigint,
        jsonb_build_object('number', number, 'reason', 'start')
 FROM lifted
+UNION ALL
+SELECT account_id, %(now)s::timestamptz, 'Chappe', 'suppression.sender_lifted', 'suppression', NULL::bigint,
+       jsonb_build_object('number', number, 'sender', sender, 'reason', 'start')
+FROM resumed

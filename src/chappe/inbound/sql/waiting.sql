@@ -1,6 +1,6 @@
 -- Texts that came in and were not yet looked at, in the order they came; locked, so that each is handled once, and waited
 -- for, so that no process handles a later text of somebody before an earlier one. With each, who wrote it and which text
--- it answers: the last that left to the number, of what they wrote to rather than of another sender.
+-- it answers: the last that left to the number, of what they wrote to rather than of another sender; and the sender of the last of all.
 -- Called by inbound/store; parameters: limit, day (since when what was said by itself counts).
 SELECT inbound.id,
        gateway.account_id,
@@ -21,6 +21,13 @@ SELECT inbound.id,
        coalesce(spoken.automatic, 0)::integer,
        coalesce(spoken.confirmed, 0)::integer,
        coalesce(spoken.is_echo, false),
+       coalesce(latest.sender, ''),
+       ARRAY(
+           SELECT stop.sender
+           FROM chappe_senderstop AS stop
+           WHERE stop.account_id = gateway.account_id AND stop.number = inbound.number
+           LIMIT 100
+       ),
        inbound.received_at
 FROM chappe_inboundtext AS inbound
 JOIN chappe_gateway AS gateway ON gateway.id = inbound.gateway_id
@@ -42,6 +49,17 @@ LEFT JOIN LATERAL (
     ORDER BY holder.id = answered.contact_id DESC, holder.id
     LIMIT 1
 ) AS contact ON true
+LEFT JOIN LATERAL (
+    SELECT deployment.sender
+    FROM chappe_contact AS holder
+    JOIN chappe_recipient AS recipient ON recipient.contact_id = holder.id AND recipient.number = inbound.number
+    JOIN chappe_deployment AS deployment ON deployment.id = recipient.deployment_id
+    WHERE holder.account_id = gateway.account_id
+      AND holder.number = inbound.number
+      AND recipient.state IN ('submitted', 'delivered', 'undelivered', 'unknown')
+    ORDER BY recipient.changed_at DESC, recipient.deployment_id DESC
+    LIMIT 1
+) AS latest ON true
 LEFT JOIN chappe_topic AS topic ON topic.id = answered.topic_id
 LEFT JOIN LATERAL (
     SELECT count(*) AS automatic,

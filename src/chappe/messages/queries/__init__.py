@@ -13,6 +13,8 @@ from chappe.messages.queries.listing import (
 )
 from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview
 from chappe.messages.queries.starting import StartingTextView, starting_text, starting_texts
+from chappe.messages.queries.tokens import Leads, leads_of, token_of_test, tokens_of, tried_text, whose_token
+from chappe.messages.queries.trial_numbers import TrialNumberView, trial_numbers
 from chappe.messages.queries.versions import (
     Changed,
     Comparison,
@@ -27,14 +29,17 @@ __all__ = [
     "LONGEST_PREVIEW",
     "Changed",
     "Comparison",
+    "Leads",
     "MessageLine",
     "MessageView",
     "Preview",
     "SenderView",
     "StartingTextView",
+    "TrialNumberView",
     "VersionView",
     "compare_versions",
     "contents_of",
+    "leads_of",
     "message",
     "message_named",
     "messages",
@@ -44,6 +49,11 @@ __all__ = [
     "senders",
     "starting_text",
     "starting_texts",
+    "token_of_test",
+    "tokens_of",
+    "trial_numbers",
+    "tried_text",
     "version",
     "versions",
+    "whose_token",
 ]

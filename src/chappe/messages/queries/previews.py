@@ -6,6 +6,7 @@ from chappe.accounts.queries import account
 from chappe.base.refusal import Refusal
 from chappe.contacts import queries as contacts
 from chappe.messages import fragments, template
+from chappe.messages.addresses import EXAMPLE_DOMAIN
 from chappe.messages.contents import NO_FRAMES, Contents, Frames
 from chappe.messages.culprits import Culprit, culprits
 from chappe.messages.differences import Piece, differences
@@ -52,6 +53,9 @@ class Preview:
     empty_fields: tuple[str, ...]
     problems: tuple[Refusal, ...]
     fixes: tuple[Fix, ...]
+    # It has links, and the account no domain for them: ``link_domain`` is an example that stands for it.
+    lacks_link_domain: bool = False
+    link_domain: str = EXAMPLE_DOMAIN
     before: str = ""
     after: str = ""
 
@@ -84,12 +88,13 @@ def preview(
     source = contents.texts[language]
     problems = template.check(source, contacts.merge_fields(account_id)) if source else ()
     filled, found = template.Filled(source.replace("\r\n", "\n"), ()), None
-    locale = locale_of(language, reads, str(values.get("country", "")), account(account_id).language)
+    owner = account(account_id)
+    locale = locale_of(language, reads, str(values.get("country", "")), owner.language)
     if source and not problems:
         found = replace(
             template.compile(source), frame=frames.get(country, {}).get(language, template.NO_FRAME)
         )
-        filled, problems = _filled(found, values, locale, filled)
+        filled, problems = _filled(found, values, locale, owner.link_domain or EXAMPLE_DOMAIN, filled)
     text = _replaced(filled.text, contents)
     measured = fragments.measure(text)
     return Preview(
@@ -106,17 +111,23 @@ def preview(
         empty_fields=filled.empty_fields,
         problems=problems,
         fixes=_fixes(filled.text, text, contents),
+        lacks_link_domain=bool(found and found.targets and not owner.link_domain),
+        link_domain=owner.link_domain or EXAMPLE_DOMAIN,
         before=_put(found, problems, "before", contents),
         after=_put(found, problems, "after", contents),
     )
 
 
 def _filled(
-    found: template.Template, values: dict[str, object], locale: str, unfilled: template.Filled
+    found: template.Template,
+    values: dict[str, object],
+    locale: str,
+    domain: str,
+    unfilled: template.Filled,
 ) -> tuple[template.Filled, tuple[Refusal, ...]]:
     """The text filled; as it is written where this contact's own values make it impossible, and why."""
     try:
-        return template.fill(found, values, locale), ()
+        return template.fill(found, values, locale, domain), ()
     except Refusal as refusal:
         return unfilled, (refusal,)
 

@@ -1,8 +1,8 @@
 -- How many people of a deployment wrote back through its gateways since it started, and how many of those numbers are
--- suppressed by their own STOP since.
+-- stopped by themselves since: everything, or its sender.
 -- Called by reports/queries.py; parameters: deployment_id, account_id.
 SELECT count(DISTINCT inbound.number),
-       count(DISTINCT suppression.number)
+       count(DISTINCT coalesce(suppression.number, stop.number))
 FROM chappe_deployment AS deployment
 JOIN chappe_inboundtext AS inbound ON inbound.received_at >= deployment.started_at
 JOIN chappe_gateway AS gateway ON gateway.id = inbound.gateway_id AND gateway.account_id = deployment.account_id
@@ -11,6 +11,12 @@ LEFT JOIN chappe_suppression AS suppression
     AND suppression.number = inbound.number
     AND suppression.reason = 'stop'
     AND suppression.at >= deployment.started_at
+LEFT JOIN chappe_senderstop AS stop
+    ON stop.account_id = deployment.account_id
+    AND stop.number = inbound.number
+    AND stop.sender = deployment.sender
+    AND stop.reason = 'stop'
+    AND stop.at >= deployment.started_at
 WHERE deployment.id = %(deployment_id)s
   AND deployment.account_id = %(account_id)s
   AND EXISTS (

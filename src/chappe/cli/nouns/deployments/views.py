@@ -180,6 +180,7 @@ def write_report(found: "Report", zone: str) -> None:
             ("Fragments", found.fragments),
             ("Left to send", found.left),
             ("Texts per second", round(found.per_second)),
+            *([("Clicked", clicked)] if (clicked := clicks_line(found)) else []),
             ("Replies", found.replies),
             ("Opt-outs", found.opt_outs),
             *cost_fields(found.cost),
@@ -194,6 +195,12 @@ def write_report(found: "Report", zone: str) -> None:
         rows.append((word("recipient", state), "", recipients))
         rows.extend(("", reason(each.code), each.recipients) for each in found.reasons if each.state is state)
     write_table(["State", "Reason", "Recipients"], rows)
+
+
+def clicks_line(found: "Report") -> str:
+    """Who followed the links; "" where the texts have none."""
+    clicks = found.clicks
+    return f"{clicks.people} people, {clicks.clicks} clicks, {clicks.robots} robots" if clicks.links else ""
 
 
 def write_forecast(found: "Forecast", zone: str) -> None:

@@ -1,5 +1,7 @@
 """The stop list: numbers that get nothing."""
 
+from typing import Any
+
 from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,6 +22,8 @@ from chappe.contacts import exports, operations, queries
 from chappe.contacts.numberlist import REASONS
 from chappe.dispatch import operations as dispatch
 from chappe.dispatch import queries as dispatch_queries
+from chappe.messages import operations as message_operations
+from chappe.messages import queries as messages
 
 BY_HAND = "console"
 CHUNK = 256 * 1024
@@ -45,16 +49,17 @@ def index(request: AccountRequest) -> HttpResponse:
 
 @page(Permission.EDIT)
 def create(request: AccountRequest) -> HttpResponse:
-    form = SuppressionForm(request.POST or None)
+    senders = [sender.value for sender in messages.senders(request.account.id)]
+    form = SuppressionForm(request.POST or None, senders=senders)
     if form.is_valid():
         with form.refusals():
-            operations.suppress(
-                form.cleaned_data["number"],
-                reason=form.cleaned_data["reason"],
-                source=BY_HAND,
-                actor=request.actor,
-                now=clock.now(),
-            )
+            number, sender = form.cleaned_data["number"], form.cleaned_data["sender"]
+            given: dict[str, Any] = {"source": BY_HAND, "actor": request.actor, "now": clock.now()}
+            if sender:
+                message_operations.stop_sender(number, sender=sender, **given)
+                say(request, _("This number gets nothing more from this sender."))
+                return go(request, "suppression_senders")
+            operations.suppress(number, reason=form.cleaned_data["reason"], **given)
             say(request, _("This number gets nothing more."))
             return go(request, "suppressions")
     return form_page(request, form, _("New number on the stop list"), _("Add to the stop list"))
@@ -82,6 +87,51 @@ def lift(request: AccountRequest) -> HttpResponse:
         title=_("Let this number get texts again"),
         section="settings",
         back=(address(request, "suppressions"), _("Stop list")),
+        status=form.http_status,
+    )
+
+
+@page(Permission.VIEW)
+def senders(request: AccountRequest) -> HttpResponse:
+    """Numbers that stopped one sender alone."""
+    turn = turned(request)
+    lines = queries.sender_stops(request.account.id, search=turn.search, before=turn.cursor, limit=turn.limit)
+    return render(
+        request,
+        "console/settings/sender_stops.html",
+        {"paging": Paging.of(lines, turn, lambda line: line.id)},
+        title=_("Stopped for one sender"),
+        section="settings",
+        back=(address(request, "suppressions"), _("Stop list")),
+    )
+
+
+@require_POST
+@page(Permission.ADMINISTER)
+def lift_sender(request: AccountRequest) -> HttpResponse:
+    """As `lift`, of one sender alone."""
+    number, sender = request.POST.get("number", ""), request.POST.get("sender", "")
+    found = queries.sender_stops_of(request.account.id, number)
+    held = next((each for each in found if each.sender == sender), None)
+    if held is None:
+        raise NotFound(kind="sender_stop", name=number)
+    form = LiftForm(
+        request.POST if "why" in request.POST else None, initial={"number": number, "sender": sender}
+    )
+    if form.is_valid():
+        with form.refusals():
+            message_operations.lift_sender_stop(
+                number, sender=sender, why=form.cleaned_data["why"], actor=request.actor, now=clock.now()
+            )
+            say(request, _("This sender may write to the number again."))
+            return go(request, "suppression_senders")
+    return render(
+        request,
+        "console/settings/lift.html",
+        {"form": form, "held": held, "sender": sender},
+        title=_("Let this sender write to the number again"),
+        section="settings",
+        back=(address(request, "suppression_senders"), _("Stopped for one sender")),
         status=form.http_status,
     )
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0028_erased_contacts"),
+        ("chappe", "0032_room_to_rewrite"),
     ]
 
     operations: ClassVar = [

@@ -1,5 +1,6 @@
 """Writing to one person, and what people decide of unknown outcomes."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -21,10 +22,24 @@ from chappe.direct.purposes import (
     refuse_odd,
     refuse_stopped,
 )
-from chappe.direct.queries import standing
+from chappe.direct.queries import sender_stop, standing
 from chappe.gateways.models import InboundText
 from chappe.messages.fragments import measure
-from chappe.messages.sender import sender_name
+from chappe.messages.sender import SenderName, sender_name
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A text to one number (E.164). Through ``gateway_id`` if that is turned on, else by the number's country."""
+
+    number: str
+    text: str
+    purpose: Purpose
+    sender: SenderName
+    contact_id: int | None = None
+    reply_id: int | None = None
+    trial_id: int | None = None
+    gateway_id: int | None = None
 
 
 @transaction.atomic
@@ -44,43 +59,62 @@ def send_direct(
 
     ``sender`` as it is shown: a name, a number or a short code. Through ``gateway_id`` if that is turned on, else by
     the number's country. Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed,
-    DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
+    DirectSenderStopped, DirectBlocked, DirectNoRoute, NotFound, and what the sender deserves.
     """
     actor.require(Permission.EDIT)
-    wanted, origin = Purpose(purpose), sender_name(sender)
-    country = country_of(number)
-    measured = measure(text)
-    refuse_odd(text, measured.fragments)
     _refuse_strangers(actor, contact_id, reply_id)
-    suppression, is_blocked = standing(actor.account_id, number)
-    refuse_stopped(wanted, number, suppression=suppression, is_blocked=is_blocked)
+    letter = Letter(
+        number, text, Purpose(purpose), sender_name(sender), contact_id, reply_id, gateway_id=gateway_id
+    )
+    direct_id = written(letter, actor=actor, now=now)
+    fragments = measure(text).fragments
+    _audit("direct.sent", direct_id, actor, now, purpose=letter.purpose.value, fragments=fragments)
+    return direct_id
+
+
+def written(letter: Letter, *, actor: Actor, now: datetime) -> int:
+    """Writes it down, if it may go: a lane takes it once the transaction is over; its id.
+
+    Raises DirectNumberInvalid, DirectTextMissing, DirectTooLong, DirectSuppressed,
+    DirectSenderStopped, DirectBlocked, DirectNoRoute.
+    """
+    country = country_of(letter.number)
+    measured = measure(letter.text)
+    refuse_odd(letter.text, measured.fragments)
+    suppression, is_blocked = standing(actor.account_id, letter.number)
+    refuse_stopped(
+        letter.purpose,
+        letter.number,
+        suppression=suppression,
+        is_blocked=is_blocked,
+        sender=letter.sender.value,
+        sender_stop=sender_stop(actor.account_id, letter.number, letter.sender.value),
+    )
+    values = {
+        "account_id": actor.account_id,
+        "purpose": letter.purpose.value,
+        "number": letter.number,
+        "country": country,
+        "contact_id": letter.contact_id,
+        "reply_id": letter.reply_id,
+        "trial_id": letter.trial_id,
+        "sender": letter.sender.value,
+        "sender_kind": letter.sender.kind.value,
+        "text": letter.text,
+        "encoding": measured.encoding.value,
+        "fragments": measured.fragments,
+        "gateway_id": letter.gateway_id,
+        "now": now,
+        "ends_at": now + OBEYS[letter.purpose].lifetime,
+        "key": "",
+        "user_id": actor.user_id,
+        "label": actor.label,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(
-            statement("direct", "write"),
-            {
-                "account_id": actor.account_id,
-                "purpose": wanted.value,
-                "number": number,
-                "country": country,
-                "contact_id": contact_id,
-                "reply_id": reply_id,
-                "sender": origin.value,
-                "sender_kind": origin.kind.value,
-                "text": text,
-                "encoding": measured.encoding.value,
-                "fragments": measured.fragments,
-                "gateway_id": gateway_id,
-                "now": now,
-                "ends_at": now + OBEYS[wanted].lifetime,
-                "key": "",
-                "user_id": actor.user_id,
-                "label": actor.label,
-            },
-        )
+        cursor.execute(statement("direct", "write"), values)
         row = cursor.fetchone()
     if row is None:
         raise DirectNoRoute(country=country)
-    _audit("direct.sent", row[0], actor, now, purpose=wanted.value, fragments=measured.fragments)
     return int(row[0])
 
 

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from chappe.base.refusal import NotFound
 from chappe.contacts.models import Contact, Suppression
+from chappe.contacts.queries import sender_stops_of
 from chappe.direct.models import DirectText
 
 DIRECTS_SHOWN = 200
@@ -44,10 +45,10 @@ def direct(account_id: int, direct_id: int) -> DirectView:
 def directs(account_id: int, direct_ids: Collection[int]) -> dict[int, DirectView]:
     """Those of these that are the account's, by id; at most 200."""
     wanted = list(direct_ids)[:DIRECTS_SHOWN]
-    return {one.pk: direct_view(one) for one in _of_account(account_id).filter(pk__in=wanted)}
+    return {one.pk: direct_view(one) for one in of_account(account_id).filter(pk__in=wanted)}
 
 
-def _of_account(account_id: int) -> "QuerySet[DirectText]":
+def of_account(account_id: int) -> QuerySet[DirectText]:
     """The account's, with what a view needs."""
     return DirectText.objects.filter(account_id=account_id).select_related("gateway").defer("gateway__secret")
 
@@ -78,3 +79,9 @@ def standing(account_id: int, number: str) -> tuple[str, bool]:
     )
     blocked = Contact.objects.filter(account_id=account_id, number=number, sms_blocked=True).exists()
     return reasons.first() or "", blocked
+
+
+def sender_stop(account_id: int, number: str, sender: str) -> str:
+    """The reason for which the number gets nothing from the sender alone, empty if there is none."""
+    found = (stop.reason for stop in sender_stops_of(account_id, number) if stop.sender == sender)
+    return next(found, "")
