@@ -8,6 +8,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from hypothesis import HealthCheck, settings
 from pytest_django.plugin import DjangoDbBlocker
 from pytest_socket import enable_socket, socket_allow_hosts
+
 from tests.template import migrated_template
 
 # A busy machine is no fault of the code: what takes long is seen in `--durations`, not by a deadline.

@@ -20,7 +20,7 @@ def migrated_template() -> str:
     from django.db import connection
 
     name = PREFIX + _digest()
-    with _alone(), connection._nodb_cursor() as cursor:  # type: ignore[attr-defined]
+    with _alone(), connection._nodb_cursor() as cursor:
         cursor.execute("SELECT datname FROM pg_database WHERE datname LIKE %s", [PREFIX + "%"])
         found = {row[0] for row in cursor.fetchall()}
         if name in found:
