@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0032_room_to_rewrite"),
+        ("chappe", "0033_thread_digits"),
     ]
 
     operations: ClassVar = [
