@@ -62,7 +62,7 @@ def test_clicks_stand_in_the_report_and_with_the_person(sent: Sent) -> None:
     contact = Recipient.objects.get(deployment=sent.deployment, position=1).contact_id
     for page in ("", "texts/"):
         shown = client.get(f"{home}contacts/{contact}/{page}").content.decode()
-        assert ("Links followed" in shown, 'data-label="With">iPhone' in shown) == (True, True)
+        assert ("Links followed" in shown, 'data-label="With"><span>iPhone' in shown) == (True, True)
     assert "a person" in client.get(f"{home}contacts/{contact}/data/").content.decode()
 
 

@@ -234,6 +234,27 @@ def marked(text: str, characters: Collection[str]) -> SafeString:
 
 
 @register.simple_tag
+def written(text: str, characters: Collection[str] = (), before: str = "", after: str = "") -> SafeString:
+    """The text with those characters marked, and what was put before and after it shown as put."""
+    end = len(text) - len(after)
+    body = marked(text[len(before) : end], characters or ())
+    put = gettext("Added automatically for the recipient’s country")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                piece
+                if is_body
+                else format_html('<ins title="{}">{}</ins>', put, marked(piece, characters or ())),
+            )
+            for piece, is_body in ((text[: len(before)], False), (body, True), (text[end:], False))
+            if piece
+        ),
+    )
+
+
+@register.simple_tag
 def icon(name: str, style: str = "mini") -> SafeString:
     """A drawn icon, always beside a word and so silent for screen readers."""
     return drawn_icon(str(name), str(style))

@@ -39,7 +39,8 @@ from chappe.deployments.operations.moves import (
 from chappe.deployments.operations.preparation import BLOCK, KEEP_ALIVE, PREPARE_LOCK
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
-from chappe.deployments.queries.plans import audience_plan, frozen_texts
+from chappe.deployments.queries.plans import audience_plan
+from chappe.deployments.queries.texts import frozen_texts
 from chappe.deployments.starting import Awaits, Lateness, LateStart, is_missed
 from chappe.deployments.states import Move, State
 
