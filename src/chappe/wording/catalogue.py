@@ -17,6 +17,7 @@ from chappe.wording import (
     cli,
     common,
     contacts,
+    content,
     criteria,
     deployments,
     direct,
@@ -48,6 +49,7 @@ SENTENCES: dict[str, Promise] = {
     **trials.SENTENCES,
     **points.SENTENCES,
     **windows.SENTENCES,
+    **content.SENTENCES,
     **cli.SENTENCES,
 }
 """By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""

@@ -195,6 +195,12 @@ def visible(character: str) -> str:
 
 
 @register.filter
+def code_point(character: str) -> str:
+    """Its code in hexadecimal, for an address."""
+    return f"{ord(character[0]):x}"
+
+
+@register.filter
 def people(positions: Collection[int], examples: Mapping[int, Example]) -> list[Example]:
     """The recipients at those places, of those that are still there."""
     return [examples[position] for position in positions if position in examples]
@@ -225,6 +231,27 @@ def marked(text: str, characters: Collection[str]) -> SafeString:
         format_html("<mark>{}</mark>", visible(each)) if each in wanted else escape(each) for each in text
     )
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.simple_tag
+def written(text: str, characters: Collection[str] = (), before: str = "", after: str = "") -> SafeString:
+    """The text with those characters marked, and what was put before and after it shown as put."""
+    end = len(text) - len(after)
+    body = marked(text[len(before) : end], characters or ())
+    put = gettext("Added automatically for the recipient’s country")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                piece
+                if is_body
+                else format_html('<ins title="{}">{}</ins>', put, marked(piece, characters or ())),
+            )
+            for piece, is_body in ((text[: len(before)], False), (body, True), (text[end:], False))
+            if piece
+        ),
+    )
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from chappe.console.forms.trials import TrialForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.points import standing_shown
 from chappe.console.views.messages import SECTION, samples
+from chappe.content import queries as content
 from chappe.deployments.queries import message_tested
 from chappe.direct import operations
 from chappe.direct import queries as directs
@@ -113,14 +114,25 @@ def trial_page(request: AccountRequest, message: MessageView, form: TrialForm) -
 
 def shown(request: AccountRequest, message: MessageView, form: TrialForm) -> dict[str, object]:
     """The text as it would be sent, and its cost."""
-    found = queries.preview(
+    found = content.preview(
         request.account.id,
         message.contents,
+        marketing=message.is_marketing,
+        on=clock.now().date(),
+        country=country_read_in(form.chosen()),
         contact_id=form.contact_id(),
         language=form.reads(),
         sender=message.sender,
     )
     return {"message": message, "preview": found, "bill": bill(request, form.chosen(), found)}
+
+
+def country_read_in(numbers: list[str]) -> str:
+    """That of the first number, as long as nobody is chosen to read the text; "" for one that cannot be read."""
+    try:
+        return country_of(numbers[0]) if numbers else ""
+    except DirectNumberInvalid:
+        return ""
 
 
 def bill(request: AccountRequest, numbers: list[str], text: Preview) -> Bill:
