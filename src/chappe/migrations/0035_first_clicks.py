@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("chappe", "0033_thread_digits"),
+        ("chappe", "0034_content_rules"),
     ]
 
     operations = [
