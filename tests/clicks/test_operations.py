@@ -156,7 +156,7 @@ def test_a_link_of_a_test_leads_there_and_counts_nothing(sent: Sent) -> None:
 def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:
     """Preview, estimate, preparation and the texts themselves, at lengths around the end of a fragment."""
     campaign = sent.campaign
-    text = "{{ first_name }} " + "x" * 86 + f" {{% link '{SALE}' %}} {{{{ unsubscribe_link }}}}"
+    text = "{{ first_name }} " + "x" * 75 + f" {{% link '{SALE}' %}} {{{{ unsubscribe_link }}}} STOP 36180"
     update_message(campaign.message.pk, text=text, actor=make_actor(campaign.account), now=NOW)
     for contact, letters in zip(sent.contacts, (1, 2, 90), strict=True):
         contact.first_name = "é" * letters
@@ -178,7 +178,7 @@ def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:
     assert [row.fragments for row in rows] == [1, 2, 2] == [each.fragments for each in previews]
     assert [measure(texts[row.position]).fragments for row in rows] == [1, 2, 2]
     assert [len(texts[row.position]) for row in rows] == [len(each.text) for each in previews]
-    assert len({texts[row.position][-12:] for row in rows}) == 3
+    assert len({texts[row.position][-23:-11] for row in rows}) == 3
     assert all(row.encoding == each.encoding for row, each in zip(rows, previews, strict=True))
 
 
