@@ -34,6 +34,7 @@ from chappe.deployments.queries.recipients import (
 )
 from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.served import countries
+from chappe.deployments.queries.texts import prepared_findings
 from chappe.deployments.queries.trials import deployment_tested, message_tested, versions_tested
 from chappe.deployments.queries.unknowns import (
     UnknownCount,
@@ -78,6 +79,7 @@ __all__ = [
     "held",
     "holds",
     "message_tested",
+    "prepared_findings",
     "recipients",
     "refresh_changes",
     "refreshed",
