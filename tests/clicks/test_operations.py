@@ -205,3 +205,18 @@ def test_links_without_a_domain_keep_the_deployment_from_being_prepared(
     assert preview(account.pk, Contents(f"{{% link '{SALE}' %}}")).lacks_link_domain
     with pytest.raises(NotValid):
         deployments.prepare(pk, actor=actor, now=NOW)
+
+
+def test_a_person_counts_once_whatever_is_followed_and_however_often(sent: Sent) -> None:
+    """By the table itself: everybody's clicks as they came, counted anew."""
+    Recipient.objects.filter(deployment=sent.deployment).update(state="delivered")
+    asked = [(position, link, who) for position in (1, 2, 3) for link in (0, 1) for who in (PHONE, PREVIEW)]
+    for position, link, who in [*asked[3:], *asked[::3], *asked[5:8]]:
+        follow(sent.tokens(position)[1 - link], who, now=NOW)
+    found = queries.clicks_of_deployment(sent.campaign.account.pk, sent.deployment.pk)
+    for line in found.links:
+        by_person = Click.objects.filter(link=0 if not line.target else 1, kind="person")
+        assert line.people == len(set(by_person.values_list("position", flat=True)))
+        assert line.clicks == by_person.count()
+    offers = Click.objects.filter(link__gt=0, kind="person")
+    assert found.people == len(set(offers.values_list("position", flat=True))) == found.links[0].people

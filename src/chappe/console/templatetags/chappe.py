@@ -197,6 +197,12 @@ def visible(character: str) -> str:
 
 
 @register.filter
+def code_point(character: str) -> str:
+    """Its code in hexadecimal, for an address."""
+    return f"{ord(character[0]):x}"
+
+
+@register.filter
 def people(positions: Collection[int], examples: Mapping[int, Example]) -> list[Example]:
     """The recipients at those places, of those that are still there."""
     return [examples[position] for position in positions if position in examples]

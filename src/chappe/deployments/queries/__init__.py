@@ -26,6 +26,7 @@ from chappe.deployments.queries.lists import (
 from chappe.deployments.queries.plans import count_for, validation
 from chappe.deployments.queries.recipients import (
     ExclusionLine,
+    Like,
     RecipientLine,
     exclusions,
     recipients,
@@ -54,6 +55,7 @@ __all__ = [
     "Estimate",
     "ExclusionLine",
     "Hold",
+    "Like",
     "RecipientLine",
     "Refreshed",
     "UnknownCount",
