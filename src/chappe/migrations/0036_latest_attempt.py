@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies: ClassVar = [("chappe", "0034_content_rules")]
+    dependencies: ClassVar = [("chappe", "0035_first_clicks")]
 
     operations: ClassVar = [
         migrations.RemoveIndex(model_name="attempt", name="attempt_by_reference"),
