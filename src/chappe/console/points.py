@@ -66,14 +66,15 @@ def points_shown(
     ]
 
 
-def findings_shown(findings: Iterable[Finding]) -> list[PointShown]:
-    """What countries ask that a text being written does not have; each leads to its field on the same page."""
+def findings_shown(findings: Iterable[Finding], *, is_here: bool = True) -> list[PointShown]:
+    """What countries ask that a text does not have; each leads to its field, if that ``is_here`` on the page."""
     found = []
     for finding in findings:
         point = of_finding(finding)
         sentence = wording.point_sentence(point.code, point.params)
         url = "#id_sender" if finding.field == SENDER else "#id_text"
-        found.append(PointShown(LEVELS[point.severity], sentence, url, source=source_of(point)))
+        source = source_of(point)
+        found.append(PointShown(LEVELS[point.severity], sentence, url if is_here else "", source=source))
     return found
 
 

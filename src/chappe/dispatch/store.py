@@ -413,12 +413,15 @@ class Store:
             "count": count,
             "now": now,
             "margin": MARGIN.total_seconds(),
-            **cap_parameters(held.caps, now),
+            "capped": [],
         }
         if held.caps:
             async with self._pool.connection() as connection, connection.transaction():
                 # One at a time: two deployments that claim the same person together would not see one another.
                 await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAPS_LOCK, held.account_id])
+                asked = values | cap_parameters(held.caps, now)
+                cursor = await connection.execute(statement("dispatch", "capped"), asked)
+                values["capped"] = [position for (position,) in await cursor.fetchall()]
                 rows = await (await connection.execute(statement("dispatch", "advance"), values)).fetchall()
         else:
             rows = await self._rows("advance", **values)

@@ -101,8 +101,8 @@ class Compiled:
 def checked_contents(contents: Contents, fields: Collection[str]) -> Contents:
     """The contents, languages by their codes, if each text can be filled for contacts with these fields.
 
-    Raises LanguageUnknown, LanguageTwice, DefaultLanguageMissing, TooManyCopies, the refusals of texts and templates
-    for the text itself, CopyRefused for a copy.
+    Raises LanguageUnknown, LanguageTwice, DefaultLanguageMissing, TooManyCopies, TooManyLinks, the refusals of texts
+    and templates for the text itself, CopyRefused for a copy.
     """
     text = usable_text(contents.text, fields)
     language = checked_language(contents.language) if contents.language else ""
@@ -116,7 +116,9 @@ def checked_contents(contents: Contents, fields: Collection[str]) -> Contents:
         if code in copies or code == language:
             raise LanguageTwice(language=code)
         copies[code] = usable_copy(code, copy, fields)
-    return Contents(text, language, copies, contents.smart_replacement, contents.without_accents)
+    checked = Contents(text, language, copies, contents.smart_replacement, contents.without_accents)
+    targets({code: template.compile(each) for code, each in checked.texts.items()}, language)
+    return checked
 
 
 def problems(contents: Contents, fields: Collection[str]) -> list[tuple[str, Refusal]]:

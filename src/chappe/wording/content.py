@@ -70,6 +70,31 @@ SENTENCES: dict[str, Promise] = {
     "content.invalid": _("The content rules “%(file)s” cannot be read: in %(key)s, %(fault)s (“%(value)s”)."),
 }
 
+RULES: dict[str, Promise] = {
+    "opt_out": _(
+        "The text says how to refuse, with one of these words: %(words)s. For example: “%(example)s”."
+    ),
+    "label": _("The text begins with %(words)s."),
+    "sender_prefix": _("A name that sends begins with %(words)s."),
+    "sender_suffix": _("A name that sends ends with %(words)s."),
+    "no_names": _("Names are not carried as senders: it is a number or a short code."),
+    "registered_names": _("A name is registered before it sends."),
+    "name_characters": _("A name is written with these characters alone: %(pattern)s."),
+    "generic_names": _("A name is none of these words: %(words)s."),
+    "no_shorteners": _("The text has no address of a public link shortener: %(words)s."),
+    "no_links": _("The text has no address of the web."),
+    "no_marketing": _("Marketing is not carried by every provider, or asks for consents registered there."),
+}
+"""What a rule asks for."""
+
+ALSO: dict[str, Promise] = {
+    "link": _("A link to refuse counts too."),
+    "number_names": _("Where a name sends it, the text says to which number."),
+    "number_always": _("The text says to which number."),
+    "at_end": _("It comes last."),
+}
+"""What else an opt-out asks for."""
+
 FAULTS: dict[str, Promise] = {
     "bad_pattern": pgettext_lazy("content rules", "the pattern is not a regular expression"),
     "not_sure_enough": pgettext_lazy(

@@ -98,6 +98,8 @@ CLAUSES: dict[str, Promise] = {
     "delivered": pgettext_lazy("criteria", "%(what)s was delivered to the contact"),
     "failed": pgettext_lazy("criteria", "%(what)s failed to reach the contact"),
     "replied": pgettext_lazy("criteria", "the contact replied to %(what)s"),
+    "clicked": pgettext_lazy("criteria", "the contact followed a link of %(what)s"),
+    "any.clicked": pgettext_lazy("criteria", "the contact followed a link of a text"),
     "any.sent": pgettext_lazy("criteria", "a text was sent to the contact"),
     "any.not_sent": pgettext_lazy("criteria", "nothing was sent to the contact"),
     "any.delivered": pgettext_lazy("criteria", "a text was delivered to the contact"),

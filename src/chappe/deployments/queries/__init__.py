@@ -35,6 +35,7 @@ from chappe.deployments.queries.recipients import (
 )
 from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
 from chappe.deployments.queries.served import countries
+from chappe.deployments.queries.texts import prepared_findings
 from chappe.deployments.queries.trials import deployment_tested, message_tested, versions_tested
 from chappe.deployments.queries.unknowns import (
     UnknownCount,
@@ -80,6 +81,7 @@ __all__ = [
     "held",
     "holds",
     "message_tested",
+    "prepared_findings",
     "recipients",
     "refresh_changes",
     "refreshed",

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from chappe.accounts.models import Account
 from chappe.audience.queries import Count
-from chappe.base.refusal import Refusal
+from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import NoPublicAddress, has_public_address, merge_fields
 from chappe.content.checking import Finding
@@ -40,15 +40,16 @@ def present_texts(message: Message, *, on: date) -> Compiled:
     return framed(texts, frames_for(message.account_id, texts, marketing=is_marketing, on=on))
 
 
+def frozen_contents(deployment: Deployment) -> Contents:
+    """What the message said when the deployment was prepared."""
+    if deployment.version is not None:
+        return contents_of(deployment.version)
+    return Contents(deployment.text, smart_replacement=deployment.smart_replacement)
+
+
 def frozen_texts(deployment: Deployment) -> Compiled:
     """What the preparation froze, ready to be filled."""
-    version = deployment.version
-    contents = (
-        contents_of(version)
-        if version is not None
-        else Contents(deployment.text, smart_replacement=deployment.smart_replacement)
-    )
-    texts = compiled(contents, _speaks(deployment.account_id)[0], deployment.link_domain)
+    texts = compiled(frozen_contents(deployment), _speaks(deployment.account_id)[0], deployment.link_domain)
     return framed(texts, frames_of(deployment.frames))
 
 
@@ -114,4 +115,26 @@ def content_findings(
         on=now.date(),
         sender=message.sender.value,
         sender_kind=SenderKind(message.sender.kind),
+    )
+
+
+def prepared_findings(account_id: int, deployment_id: int, *, now: datetime) -> tuple[Finding, ...]:
+    """The same of what a deployment was prepared with, for the recipients it has. Raises NotFound."""
+    deployment = (
+        Deployment.objects.select_related("version", "topic")
+        .filter(id=deployment_id, account_id=account_id)
+        .first()
+    )
+    if deployment is None:
+        raise NotFound(kind="deployment", name=deployment_id)
+    if deployment.topic is None:
+        return ()
+    return findings(
+        frozen_contents(deployment),
+        marketing=deployment.topic.kind == TopicKind.MARKETING,
+        countries=deployment.summary.get("countries", {}),
+        on=now.date(),
+        frames=frames_of(deployment.frames),
+        sender=deployment.sender,
+        sender_kind=SenderKind(deployment.sender_kind or SenderKind.ALPHANUMERIC),
     )
