@@ -12,7 +12,7 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE ON chappe_click
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0035_first_clicks"),
+        ("chappe", "0036_latest_attempt"),
     ]
 
     operations: ClassVar = [
