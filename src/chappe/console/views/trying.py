@@ -1,5 +1,6 @@
 """Testing a message: as whom, to which phones, and what becomes of it, live."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -17,7 +18,7 @@ from chappe.console.views.messages import SECTION, samples
 from chappe.deployments.queries import message_tested
 from chappe.direct import operations
 from chappe.direct import queries as directs
-from chappe.direct.numbers import DirectNumberInvalid, country_of
+from chappe.direct.numbers import country_of, is_number
 from chappe.gateways.prices import Cost, cost
 from chappe.gateways.queries import rates
 from chappe.messages import queries
@@ -124,16 +125,12 @@ def shown(request: AccountRequest, message: MessageView, form: TrialForm) -> dic
 
 
 def bill(request: AccountRequest, numbers: list[str], text: Preview) -> Bill:
-    """By the countries of the numbers that can be read; the others are refused when they are sent to."""
-    by_country: dict[str, int] = {}
-    for number in dict.fromkeys(numbers):
-        try:
-            country = country_of(number)
-        except DirectNumberInvalid:
-            country = ""
-        by_country[country] = by_country.get(country, 0) + text.fragments
+    """Of the numbers that can be read; the others are refused when they are sent to."""
+    read = [number for number in queries.numbers_read(request.account.id, numbers) if is_number(number)]
+    countries = Counter(country_of(number) for number in read)
+    by_country = {country: count * text.fragments for country, count in countries.items()}
     priced = cost(by_country, rates(request.account.id, by_country))
-    return Bill(len(set(numbers)), sum(by_country.values()), priced)
+    return Bill(len(read), sum(by_country.values()), priced)
 
 
 def tests_of(request: AccountRequest, message: MessageView) -> dict[str, object]:
