@@ -26,6 +26,7 @@ from chappe.contacts.models import (
     Suppression,
     Topic,
 )
+from chappe.content.models import ContentChoice
 from chappe.deployments.models import (
     Block,
     Deployment,
@@ -67,6 +68,7 @@ __all__ = [
     "ConsentChangeMember",
     "ConsentStatement",
     "Contact",
+    "ContentChoice",
     "DeadNumberRule",
     "Deployment",
     "DeploymentGroup",

@@ -36,7 +36,7 @@ from chappe.deployments import queries as deployment_queries
 from chappe.direct.operations import send_direct, try_message
 from chappe.inbound.models import AddedWord, AutoAnswer, Thread
 from chappe.messages import operations as message_operations
-from chappe.messages.contents import Contents
+from chappe.messages.contents import Contents, compiled
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +47,7 @@ STAGES = (
     "gateways",
     "audience",
     "windows",
+    "content",
     "deployments",
     "direct",
     "dispatch",
@@ -138,6 +139,8 @@ LOWEST = {
     "gateways.set_gateway_enabled": Role.ADMINISTRATOR,
     "gateways.set_prices": Role.ADMINISTRATOR,
     "gateways.update_gateway": Role.ADMINISTRATOR,
+    "content.complete_as_everywhere": Role.ADMINISTRATOR,
+    "content.complete_texts": Role.ADMINISTRATOR,
     "messages.create_message": Role.AUTHOR,
     "messages.create_sender": Role.ADMINISTRATOR,
     "messages.delete_starting_text": Role.AUTHOR,
@@ -311,6 +314,10 @@ class Values:
             "status": "granted",
             "system_id": "chappe",
             "text": "Hello. STOP 36180",
+            "territory": "FR",
+            "on": NOW.date(),
+            "marketing": True,
+            "texts": compiled(Contents("Hello")),
             "topic_id": self.campaign.topic.id,
             "topic_key": "offers",
             "trial_id": trial_id,

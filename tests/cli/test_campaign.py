@@ -187,6 +187,9 @@ def test_count_validate_prepare_and_approve_agree(chappe: Chappe, deployment: st
         ("c-1", "ready", "Hello Ada, sales start in Lille. STOP 36111"),
         ("c-2", "ready", "Hello Zoé, sales start in Lyon. STOP 36111"),
     ]
+    for narrowing, found in ((["--ucs2"], 0), (["--fragments", "1"], 2), (["--character", "é"], 1)):
+        narrowed = chappe("deployments", "recipients", "First", *narrowing, "--json").json
+        assert len(narrowed) == found
     excluded = chappe("deployments", "exclusions", "First", "--json").json
     assert {each["external_id"]: each["verdict"] for each in excluded} == {
         "c-3": "duplicate_number",

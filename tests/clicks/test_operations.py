@@ -156,7 +156,7 @@ def test_a_link_of_a_test_leads_there_and_counts_nothing(sent: Sent) -> None:
 def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:
     """Preview, estimate, preparation and the texts themselves, at lengths around the end of a fragment."""
     campaign = sent.campaign
-    text = "{{ first_name }} " + "x" * 86 + f" {{% link '{SALE}' %}} {{{{ unsubscribe_link }}}}"
+    text = "{{ first_name }} " + "x" * 75 + f" {{% link '{SALE}' %}} {{{{ unsubscribe_link }}}} STOP 36180"
     update_message(campaign.message.pk, text=text, actor=make_actor(campaign.account), now=NOW)
     for contact, letters in zip(sent.contacts, (1, 2, 90), strict=True):
         contact.first_name = "é" * letters
@@ -178,7 +178,7 @@ def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:
     assert [row.fragments for row in rows] == [1, 2, 2] == [each.fragments for each in previews]
     assert [measure(texts[row.position]).fragments for row in rows] == [1, 2, 2]
     assert [len(texts[row.position]) for row in rows] == [len(each.text) for each in previews]
-    assert len({texts[row.position][-12:] for row in rows}) == 3
+    assert len({texts[row.position][-23:-11] for row in rows}) == 3
     assert all(row.encoding == each.encoding for row, each in zip(rows, previews, strict=True))
 
 
@@ -205,3 +205,18 @@ def test_links_without_a_domain_keep_the_deployment_from_being_prepared(
     assert preview(account.pk, Contents(f"{{% link '{SALE}' %}}")).lacks_link_domain
     with pytest.raises(NotValid):
         deployments.prepare(pk, actor=actor, now=NOW)
+
+
+def test_a_person_counts_once_whatever_is_followed_and_however_often(sent: Sent) -> None:
+    """By the table itself: everybody's clicks as they came, counted anew."""
+    Recipient.objects.filter(deployment=sent.deployment).update(state="delivered")
+    asked = [(position, link, who) for position in (1, 2, 3) for link in (0, 1) for who in (PHONE, PREVIEW)]
+    for position, link, who in [*asked[3:], *asked[::3], *asked[5:8]]:
+        follow(sent.tokens(position)[1 - link], who, now=NOW)
+    found = queries.clicks_of_deployment(sent.campaign.account.pk, sent.deployment.pk)
+    for line in found.links:
+        by_person = Click.objects.filter(link=0 if not line.target else 1, kind="person")
+        assert line.people == len(set(by_person.values_list("position", flat=True)))
+        assert line.clicks == by_person.count()
+    offers = Click.objects.filter(link__gt=0, kind="person")
+    assert found.people == len(set(offers.values_list("position", flat=True))) == found.links[0].people

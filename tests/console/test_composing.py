@@ -166,6 +166,19 @@ def test_the_approval_says_what_forces_ucs_2_for_whom_and_what_replacing_would_s
     assert "Accents removed where they cost" in html
     assert "€0.20" in html
     assert "€0.15" in html
+    people = page(world, "deployment_people", made)
+    for choice, names in (
+        ("fragments-2", ["Noëlle"]),
+        ("fragments-1", ["Person 1", "Person 2"]),
+        ("ucs2", ["Noëlle"]),
+        ("character-eb", ["Noëlle"]),
+        ("character-110000", ["Noëlle", "Person 1", "Person 2"]),
+        ("character-0", ["Noëlle", "Person 1", "Person 2"]),
+    ):
+        listed = html_of(client.get(f"{people}?choice={choice}"))
+        assert [name for name in ("Noëlle", "Person 1", "Person 2") if f"Hello {name}" in listed] == names
+    for choice in ("fragments-2", "ucs2", "character-eb"):
+        assert f'href="{people}?choice={choice}"' in html
     assert "version 2" in html
     assert "The message was changed since" not in html
     client.post(page(world, "message", message.pk), values(world, name="Summer", text="New. STOP 36180"))

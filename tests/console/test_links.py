@@ -11,6 +11,7 @@ from chappe.clicks.models import Click
 from chappe.clicks.registry import agents
 from chappe.console.throttle import Throttle
 from chappe.console.views import links
+from chappe.contacts.models import Suppression
 from chappe.deployments.models import Deployment, Recipient
 from chappe.wording import word
 
@@ -23,7 +24,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Safari/604.1"
 def sent(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Sent:
     settings.PUBLIC_URL = "https://sms.example.org"
     monkeypatch.setattr(links, "BAD_LINKS", Throttle(most=3, seconds=1000))
-    return send(make_campaign(f"{{% link '{SALE}' %}} {{{{ unsubscribe_link }}}}"))
+    return send(make_campaign(f"{{% link '{SALE}' %}} {{{{ unsubscribe_link }}}} STOP 36180"))
 
 
 def test_a_short_address_is_answered_under_any_name_without_a_session(sent: Sent) -> None:
@@ -44,7 +45,9 @@ def test_a_short_address_is_answered_under_any_name_without_a_session(sent: Sent
         (1, "robot"),
         (1, "robot"),
     ]
+    assert not Suppression.objects.exists()
     assert person.post(f"/{sale}").status_code == 405
+    assert person.head(f"/{sale}).?utm_source=sms").status_code == 302
     # Nothing else is there under that name.
     assert person.get("/sign-in/").status_code == 400
 
@@ -62,7 +65,7 @@ def test_clicks_stand_in_the_report_and_with_the_person(sent: Sent) -> None:
     contact = Recipient.objects.get(deployment=sent.deployment, position=1).contact_id
     for page in ("", "texts/"):
         shown = client.get(f"{home}contacts/{contact}/{page}").content.decode()
-        assert ("Links followed" in shown, 'data-label="With">iPhone' in shown) == (True, True)
+        assert ("Links followed" in shown, 'data-label="With"><span>iPhone' in shown) == (True, True)
     assert "a person" in client.get(f"{home}contacts/{contact}/data/").content.decode()
 
 

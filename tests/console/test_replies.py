@@ -20,7 +20,7 @@ from tests.factories import (
 
 from chappe.accounts.models import User
 from chappe.accounts.roles import Role
-from chappe.contacts.models import SenderStop, Suppression
+from chappe.contacts.models import Contact, SenderStop, Suppression
 from chappe.deployments.models import Recipient
 from chappe.direct.models import DirectText
 from chappe.gateways.models import InboundText
@@ -106,6 +106,11 @@ def test_places_and_search(client: Client, campaign: Campaign) -> None:
     assert seen(search="33639980002") == ["three"]
     assert seen(search="998 00 00") == ["one"]
     assert seen(search="person 0") == ["one"]
+    # Some digits, of numbers that no contact has too; a name that reads as a number; a name without its accents.
+    assert seen(search="80002", choice="all") == ["three"]
+    assert seen(search="06 39 98", choice="all") == ["one", "two", "three", "four"]
+    Contact.objects.filter(account=campaign.account).update(first_name="Zoé", last_name="1664")
+    assert (seen(search="zoe"), seen(search="1664"), seen(search="Zoé 16")) == (["one"], ["one"], ["one"])
     assert seen(search="nobody") == []
     assert seen(choice="nonsense", after="nonsense") == ["one", "three"]
 

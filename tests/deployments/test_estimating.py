@@ -47,7 +47,7 @@ def test_nothing_is_lost_in_rounding(weights: dict[int, int], whole: int) -> Non
 
 
 def test_the_same_text_for_all_is_counted_exactly() -> None:
-    assert alike(2, {"FR": 10, "BE": 1}) == Fragments({2: 11}, {"FR": 20, "BE": 2})
+    assert alike({"FR": 2, "BE": 1}, {"FR": 10, "BE": 1}) == Fragments({2: 10, 1: 1}, {"FR": 20, "BE": 1})
     assert projected([], {"FR": 3}) is None
 
 

@@ -16,6 +16,7 @@ from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
 from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression
 from chappe.contacts.store import add_fields
+from chappe.content.operations import complete_texts
 from chappe.deployments import operations, queries
 from chappe.deployments.approval import Edited, ReasonMissing, SamePerson, StartPassed
 from chappe.deployments.models import Block, Deployment, Exclusion, Recipient, RecipientText
@@ -341,6 +342,8 @@ def test_a_text_that_cannot_be_made_takes_the_deployment_back_to_draft() -> None
     add_fields(campaign.account.id, ["city"], NOW)
     Contact.objects.filter(id=contacts[0].id).update(attributes={"city": "Brest"})
     actor = make_actor(campaign.account)
+    # What is put to every text does not make one of nothing.
+    complete_texts("FR", opt_out="STOP 36180", actor=actor, now=NOW)
     deployment_id = prepared(campaign, actor)
     found = queries.deployment(campaign.account.id, deployment_id)
     assert found.state is State.DRAFT

@@ -128,6 +128,60 @@ def test_the_difference_and_nothing_else() -> None:
     assert list(Exclusion.objects.values_list("contact__external_id", "verdict")) == [("c-9", "no_consent")]
 
 
+def test_the_figures_follow_the_list() -> None:
+    campaign = make_campaign(text="Hello {{ first_name }}, {{ last_name }}" + "." * 60 + " STOP 36180")
+    actor = make_actor(campaign.account)
+    make_contacts(campaign, 6)
+    for index, name in enumerate(("Noé", "Zoê", "Anê", "Eva")):
+        Contact.objects.filter(external_id=f"c-{index}").update(first_name=name)
+    deployment_id = ready(campaign, actor)
+
+    def told() -> tuple[object, ...]:
+        view = queries.distribution(campaign.account.id, deployment_id)
+        assert view is not None
+        figures = view.figures
+        causes = {(one.character, one.field): (one.recipients, one.positions) for one in figures.causes}
+        empty = {one.field: one.recipients for one in figures.empty}
+        return (view.is_refreshed, figures.recipients, figures.now.texts, figures.now.ucs2, causes, empty)
+
+    place = dict(
+        Recipient.objects.filter(deployment_id=deployment_id).values_list("contact__external_id", "position")
+    )
+    assert told() == (
+        False,
+        6,
+        {1: 4, 2: 2},
+        2,
+        {("ê", "first_name"): (2, (place["c-1"], place["c-2"]))},
+        {"last_name": 6},
+    )
+    # One leaves as it was counted, one of whom the name was changed meanwhile, one comes, one gets another number.
+    Consent.objects.filter(contact__external_id__in=["c-1", "c-3"]).update(status="withdrawn")
+    Contact.objects.filter(external_id="c-1").update(first_name="Renamed")
+    Contact.objects.filter(external_id="c-2").update(number="+33639989999")
+    make_contacts(campaign, 1, first=20)
+    Contact.objects.filter(external_id="c-20").update(first_name="Tâm", last_name="Tâm")
+    found = refresh(deployment_id)
+    place = dict(
+        Recipient.objects.filter(deployment_id=deployment_id, state="ready").values_list(
+            "contact__external_id", "position"
+        )
+    )
+    assert told() == (
+        False,
+        5,
+        {1: 3, 2: 2},
+        2,
+        {
+            ("ê", "first_name"): (1, (place["c-2"],)),
+            ("â", "first_name"): (1, (place["c-20"],)),
+            ("â", "last_name"): (1, (place["c-20"],)),
+        },
+        {"last_name": 4},
+    )
+    assert found.summary["characters"] == {"ê": 1, "â": 1}
+
+
 def test_what_changed_is_told() -> None:
     campaign = make_campaign()
     actor = make_actor(campaign.account)

@@ -7,10 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chappe.content.checking import Subject
+from chappe.content.checking import check as content_check
+from chappe.content.completing import text_of
+from chappe.content.registry import law
 from chappe.deployments.schedule import Clock
 from chappe.deployments.validation import Facts, LocalMoment, Severity, Waiting, blocks, check
 
 NOW = datetime(2026, 7, 14, 12, tzinfo=UTC)
+LAW = law()
 GOOD = Facts(
     has_groups=True,
     eligible=10,
@@ -18,7 +23,6 @@ GOOD = Facts(
     text_problem=None,
     fragments=1,
     marketing=True,
-    mentions_opt_out=True,
     gateways=1,
     now=NOW,
 )
@@ -80,8 +84,7 @@ def test_a_compliant_deployment_says_what_was_looked_at() -> None:
         (replace(GOOD, eligible=0), "nobody_eligible", Severity.BLOCKING),
         (replace(GOOD, text_problem=("template.unknown_field", {})), "text_refused", Severity.BLOCKING),
         (replace(GOOD, fragments=3), "several_fragments", Severity.WARNING),
-        (replace(GOOD, mentions_opt_out=False), "no_opt_out", Severity.WARNING),
-        (replace(GOOD, mentions_opt_out=False, marketing=False), "transactional", Severity.OK),
+        (replace(GOOD, marketing=False), "transactional", Severity.OK),
         (replace(GOOD, gateways=0), "no_gateway", Severity.BLOCKING),
         (replace(GOOD, schedule_problem=("schedule.bad_moment", {})), "schedule_refused", Severity.BLOCKING),
         (replace(GOOD, starts_at=NOW), "start_past", Severity.BLOCKING),
@@ -134,6 +137,27 @@ def test_each_point(facts: Facts, code: str, severity: Severity) -> None:
     assert codes(facts)[code] is severity
 
 
+def test_what_a_country_asks_for_is_a_point_with_its_source_and_the_rest_is_counted() -> None:
+    missing, unregistered = (
+        content_check(LAW, Subject((text_of("Hello"),), True, "CHAPPE"), {country: 7}, NOW.date())[0]
+        for country in ("FR", "IE")
+    )
+    many = (missing, *[unregistered] * 20)
+    points = [point for point in check(replace(GOOD, content=many)) if point.field in ("message", "content")]
+    first = points[1]
+    assert (first.code, first.severity) == ("content.opt_out_missing", Severity.BLOCKING)
+    assert (first.params["in_country"], first.params["recipients"], first.params["certainty"]) == (
+        "FR",
+        7,
+        "A",
+    )
+    assert "validation.opt_out" not in [point.code for point in points]
+    assert (points[-1].code, points[-1].params) == ("validation.more_content", {"points": 6})
+    late = check(replace(GOOD, content=(*[unregistered] * 20, missing)))
+    assert blocks(late)
+    assert "content.opt_out_missing" in [point.code for point in late]
+
+
 @given(
     st.builds(
         Facts,
@@ -143,7 +167,6 @@ def test_each_point(facts: Facts, code: str, severity: Severity) -> None:
         text_problem=st.none() | st.just(("template.syntax", {"line": 1})),
         fragments=st.integers(1, 4),
         marketing=st.booleans(),
-        mentions_opt_out=st.booleans(),
         gateways=st.integers(0, 2),
         now=st.just(NOW),
         starts_at=st.none() | st.integers(-3, 3).map(lambda hours: NOW + timedelta(hours=hours)),

@@ -64,6 +64,7 @@ def test_addresses_of_sites(target: str) -> None:
         ("https://example.com/\u202egpj.exe", TargetOdd),
         ("https://example.com/{{ first_name }}", TargetPersonal),
         ("https://example.com/" + "a" * 1000, TargetTooLong),
+        ("https://example.com/" + "é" * 170, TargetTooLong),
     ],
 )
 def test_everything_else_is_refused(target: str, refused: type[Refusal]) -> None:

@@ -5,12 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chappe.contacts.columns import MERGE_FIELDS
+from chappe.content.recognising import says_how_to_refuse
+from chappe.content.registry import law
+from chappe.content.rules import Kind
 from chappe.messages.contents import checked_contents, compiled
 from chappe.messages.fragments import Encoding, measure
-from chappe.messages.optout import mentions_opt_out
 from chappe.messages.registry import starters
 from chappe.messages.starters import Starter, read_starter
 from chappe.messages.template import fill
+
+ANYWHERE = next(rule for rule in law().anywhere if rule.kind is Kind.OPT_OUT)
 
 
 def test_there_are_a_few_in_both_languages() -> None:
@@ -27,7 +31,7 @@ def test_each_is_one_fragment_and_says_how_to_opt_out_if_it_must(starter: Starte
         for values in ({}, {"first_name": "Maximilienne"}):
             measured = measure(fill(compiled(contents).templates[language], values).text)
             assert (measured.encoding, measured.fragments) == (Encoding.GSM_7, 1)
-        assert mentions_opt_out(text) or starter.kind == "transactional"
+        assert says_how_to_refuse(ANYWHERE, text) or starter.kind == "transactional"
 
 
 @given(

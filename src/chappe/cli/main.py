@@ -54,6 +54,9 @@ class Chappe(LazyGroup):
             "windows": Entry(
                 "chappe.cli.nouns.windows:windows", "legal sending hours, and an account's choices"
             ),
+            "content": Entry(
+                "chappe.cli.nouns.content:content", "what countries ask of a text, and what is put to it"
+            ),
             "smsc": Entry("chappe.cli.processes.smsc:smsc", "a simulated network, that listens for SMPP"),
         },
         "Processes": {

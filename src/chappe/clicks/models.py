@@ -38,6 +38,9 @@ class Click(models.Model):
     # The family of what they used (`agents.toml`): nothing else of it is kept, nor where they were.
     agent = models.CharField(max_length=12, blank=True)
     at = models.DateTimeField()
+    # The first that its recipient made, as a person or as a robot: on this link; and on any but the preference page.
+    is_first_of_link = models.BooleanField(default=False, db_default=False)
+    is_first = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
@@ -47,7 +50,9 @@ class Click(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(
-                fields=["deployment", "position"], include=["link", "kind"], name="click_by_recipient"
+                fields=["deployment", "position"],
+                include=["link", "kind", "is_first_of_link", "is_first"],
+                name="click_by_recipient",
             ),
             models.Index(
                 fields=["contact", "at"], name="click_by_contact", condition=Q(contact__isnull=False)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from chappe.base.statements import statement
 from chappe.clicks import registry
@@ -98,7 +98,10 @@ def _record(
 ) -> None:
     after = now - sent_at if sent_at is not None else None
     verdict = judged(Visit(request.method, request.agent, request.purpose, after), registry.agents())
-    with connection.cursor() as cursor:
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            statement("clicks", "turn"), {"deployment_id": whose.deployment_id, "position": whose.position}
+        )
         cursor.execute(
             statement("clicks", "record"),
             {

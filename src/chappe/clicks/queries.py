@@ -1,6 +1,6 @@
 """What came of the links of a deployment, and what one contact followed."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -45,6 +45,9 @@ class Clicks:
     links: tuple[LinkCount, ...]
 
 
+Rows = list[tuple[int, str, int, int, int]]
+"""Of counts.sql."""
+
 NO_CLICKS = Clicks(0, 0, 0, ())
 """Of a deployment whose texts have no links."""
 
@@ -75,9 +78,9 @@ def clicks_of_deployment(account_id: int, deployment_id: int) -> Clicks:
             statement("clicks", "counts"), {"account_id": account_id, "deployment_id": deployment_id}
         )
         rows = cursor.fetchall()
-    return Clicks(
-        *_figures(None, rows), tuple(LinkCount(target, *_figures(link, rows)) for link, target in targets)
-    )
+    offers = {link for link, _ in targets} - {0}
+    counts = tuple(LinkCount(target, *_figures({link}, rows)) for link, target in targets)
+    return Clicks(*_figures(offers, rows), counts)
 
 
 def clicks_of_contact(
@@ -126,8 +129,13 @@ def _target(version_id: int | None, link: int) -> str:
     return dict(_used(version_id)).get(link, PREFERENCES)
 
 
-def _figures(link: int | None, rows: Iterable[tuple[int | None, str, int, int]]) -> tuple[int, int, int]:
-    """People, their clicks, and robots."""
-    found = {kind: (clicks, people) for place, kind, clicks, people in rows if place == link}
-    clicks, people = found.get(Kind.PERSON, (0, 0))
-    return people, clicks, found.get(Kind.ROBOT, (0, 0))[0]
+def _figures(links: Collection[int], rows: Rows) -> tuple[int, int, int]:
+    """Of these links together: people, their clicks, and robots."""
+    people = clicks = robots = 0
+    for link, kind, followed, of_link, new in rows:
+        if link in links and kind == Kind.PERSON:
+            people += of_link if len(links) == 1 else new
+            clicks += followed
+        elif link in links:
+            robots += followed
+    return people, clicks, robots

@@ -26,7 +26,8 @@ def content_security_policy(
     return middleware
 
 
-SHORT = re.compile(r"/([0-9A-Za-z]{12})")
+# Some programs take what follows a link in a sentence for its end.
+SHORT = re.compile(r"/([0-9A-Za-z]{12})[/.,;:!?)\]'\"»…]{0,2}")
 
 
 def short_links(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:

@@ -27,9 +27,11 @@ PLAIN_INSERT = '{{ %s | default: "" }}'
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``shown`` is the language of the text one looks at, "" for the message's own."""
+    """``shown`` is the language of the text one looks at, "" for the message's own; ``topic``, ``sender``: ids."""
 
     contents: Contents
+    topic: str = ""
+    sender: str = ""
     shown: str = ""
     action: str = SAVE
     sample: str = ""
@@ -42,7 +44,20 @@ class Draft:
     @property
     def contact_id(self) -> int | None:
         """The contact that the text is shown as read by."""
-        return int(self.sample) if self.sample.isdecimal() and len(self.sample) < 19 else None
+        return number_of(self.sample)
+
+    @property
+    def topic_id(self) -> int | None:
+        return number_of(self.topic)
+
+    @property
+    def sender_id(self) -> int | None:
+        return number_of(self.sender)
+
+
+def number_of(given: str) -> int | None:
+    """An id as a form has it."""
+    return int(given) if given.isdecimal() and len(given) < 19 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +97,8 @@ def draft_of(given: QueryDict) -> Draft:
     )
     draft = Draft(
         contents,
+        topic=given.get("topic", ""),
+        sender=given.get("sender", ""),
         shown=given.get("shown", "") if given.get("shown", "") in copies else "",
         action=given.get("do", SAVE),
         sample=given.get("sample", ""),

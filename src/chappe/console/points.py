@@ -8,11 +8,21 @@ from django.utils.translation import gettext as _
 from chappe import wording
 from chappe.accounts.roles import Permission
 from chappe.console.page import AccountRequest, address
+from chappe.content.checking import SENDER, Finding
 from chappe.deployments.queries import DeploymentView
 from chappe.deployments.tried import TextTested
-from chappe.deployments.validation import Point, Severity, point_of_tests
+from chappe.deployments.validation import Point, Severity, of_finding, point_of_tests
 
 LEVELS = {Severity.OK: "good", Severity.WARNING: "warn", Severity.BLOCKING: "bad"}
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a rule was read, and how certain it is."""
+
+    title: str
+    url: str
+    certainty: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +30,7 @@ class PointShown:
     """``level`` is good, warn or bad; ``url`` leads to the field, and is empty where there is nothing to mend.
 
     ``action`` says what is done there, where it is not to mend; ``changes`` leads to what changed since a test.
+    ``source`` is what a rule rests on.
     """
 
     level: str
@@ -27,6 +38,7 @@ class PointShown:
     url: str
     action: str = ""
     changes: str = ""
+    source: Source | None = None
 
 
 def points_shown(
@@ -35,6 +47,7 @@ def points_shown(
     places = {
         "groups": address(request, "deployment_recipients", deployment.id),
         "message": address(request, "message", deployment.message_id),
+        "sender": address(request, "message", deployment.message_id) + "#id_sender",
         "schedule": address(request, "deployment_schedule", deployment.id),
         "limit_at": address(request, "deployment_schedule", deployment.id) + "#id_has_limit",
         "gateways": address(request, "gateways"),
@@ -43,13 +56,33 @@ def points_shown(
     return [
         PointShown(
             level=LEVELS[point.severity],
-            sentence=wording.sentence_of(point.code, point.params),
+            sentence=wording.point_sentence(point.code, point.params),
+            source=source_of(point),
             url="" if point.severity is Severity.OK else places.get(point.field, ""),
             action=_("Test it") if point.field == "test" else "",
             changes=changes_of(request, deployment.message_id, point),
         )
         for point in points
     ]
+
+
+def findings_shown(findings: Iterable[Finding], *, is_here: bool = True) -> list[PointShown]:
+    """What countries ask that a text does not have; each leads to its field, if that ``is_here`` on the page."""
+    found = []
+    for finding in findings:
+        point = of_finding(finding)
+        sentence = wording.point_sentence(point.code, point.params)
+        url = "#id_sender" if finding.field == SENDER else "#id_text"
+        source = source_of(point)
+        found.append(PointShown(LEVELS[point.severity], sentence, url if is_here else "", source=source))
+    return found
+
+
+def source_of(point: Point) -> Source | None:
+    """What the rule of a finding rests on; None for other points."""
+    if "certainty" not in point.params:
+        return None
+    return Source(*(str(point.params[name]) for name in ("source", "url", "certainty")))
 
 
 def standing_shown(

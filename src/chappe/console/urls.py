@@ -38,6 +38,7 @@ from chappe.console.views.settings import (
     asking,
     audit,
     caps,
+    content,
     fields,
     gateways,
     hours,
@@ -218,6 +219,8 @@ SETTINGS = [
     path("settings/hours/own/close/", hours.close_day, name="hours_close_day"),
     path("settings/hours/own/reopen/", hours.reopen_day, name="hours_reopen_day"),
     path("settings/hours/check/", asking.ask, name="hours_ask"),
+    path("settings/content/", content.index, name="content"),
+    path("settings/content/country/", content.country, name="content_country"),
     path("settings/audit/", audit.index, name="audit"),
     path("password/", signing.password, name="password"),
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from chappe.gateways import registry
 from chappe.wording.clicks import AGENTS
+from chappe.wording.content import FORCES, KINDS
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, STAGES
 from chappe.wording.messages import CHOICES, MERGE_FIELDS, PARTS
 from chappe.wording.replies import INTENTS, MEANINGS, PURPOSES_OF_TEXTS, SAID, THREAD_STATES
@@ -150,6 +151,10 @@ BADGES: dict[str, dict[str, Badge]] = {
         "B": Badge(pgettext_lazy("certainty", "B · several sources"), "active", "check"),
         "C": Badge(pgettext_lazy("certainty", "C · one source"), "warn", "question-mark-circle"),
         "D": Badge(pgettext_lazy("certainty", "D · not confirmed"), "", "question-mark-circle"),
+    },
+    "force": {
+        "blocking": Badge(FORCES["blocking"], "bad", "x-circle"),
+        "warning": Badge(FORCES["warning"], "warn", "exclamation-triangle"),
     },
     "country": {
         "served": Badge(pgettext_lazy("country", "Served"), "good", "check"),
@@ -311,6 +316,7 @@ TABLES: dict[str, Mapping[str, Promise]] = {
     "meaning_word": MEANINGS,
     "topic_kind": TOPIC_KINDS,
     "sender_kind": SENDER_KINDS,
+    "content_rule": KINDS,
     "deployment_filter": DEPLOYMENT_FILTERS,
     "certainty": CERTAINTIES,
     "standing_of_rule": STANDINGS,

@@ -59,12 +59,14 @@ class Passage:
         }
 
 
-def alike(fragments: int, recipients: Mapping[str, int]) -> Fragments:
-    """Where everybody gets the same text: exact."""
-    everybody = sum(recipients.values())
+def alike(fragments: Mapping[str, int], recipients: Mapping[str, int]) -> Fragments:
+    """Where everybody of a country gets the same text, of so many fragments: exact."""
+    texts: Counter[int] = Counter()
+    for country, count in recipients.items():
+        texts[fragments[country]] += count
     return Fragments(
-        {fragments: everybody} if everybody else {},
-        {country: count * fragments for country, count in recipients.items()},
+        {size: count for size, count in texts.items() if count},
+        {country: count * fragments[country] for country, count in recipients.items()},
     )
 
 

@@ -105,7 +105,7 @@ def compose(person: Person, texts: Compiled, mint: Mint | None = None) -> Ready:
 
     Raises TextRefused naming the contact.
     """
-    language, template = texts.read_by(person.language)
+    language, template = texts.read_by(person.language, person.route_country)
     values = merge_values(person, template.fields)
     locale = FALLBACK
     if template.pattern is None:

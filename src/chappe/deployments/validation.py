@@ -6,10 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from chappe.content.checking import Finding
+from chappe.content.rules import Kind
 from chappe.deployments.schedule import Clock
 from chappe.deployments.tried import TextTested, Verdict
 
 ZONES_SHOWN = 5
+FINDINGS_SHOWN = 15
 
 
 class Severity(StrEnum):
@@ -44,9 +47,9 @@ class Facts:
     text_problem: tuple[str, dict[str, object]] | None
     fragments: int
     marketing: bool
-    mentions_opt_out: bool
     gateways: int
     now: datetime
+    content: tuple[Finding, ...] = ()
     starts_at: datetime | None = None
     start_clock: Clock = Clock.PLAIN
     ends_at: datetime | None = None
@@ -87,7 +90,7 @@ def check(facts: Facts) -> list[Point]:
     return [
         _audience(facts),
         _text(facts),
-        _opt_out(facts),
+        *_content(facts),
         *([point_of_tests(facts.tested, required=facts.test_required)] if facts.tested else []),
         _gateway(facts),
         *_schedule(facts),
@@ -122,12 +125,34 @@ def _text(facts: Facts) -> Point:
     return Point("validation.text", Severity.OK, "message")
 
 
-def _opt_out(facts: Facts) -> Point:
+def _content(facts: Facts) -> list[Point]:
+    """What the countries ask for: the first few that are only to be known, all that block."""
+    found = [of_finding(finding) for finding in facts.content]
+    shown = [point for place, point in enumerate(found) if place < FINDINGS_SHOWN or blocks([point])]
+    left: dict[str, object] = {"points": len(found) - len(shown)}
+    more = [Point("validation.more_content", Severity.WARNING, "content", left)] if left["points"] else []
     if not facts.marketing:
-        return Point("validation.transactional", Severity.OK, "message")
-    if not facts.mentions_opt_out:
-        return Point("validation.no_opt_out", Severity.WARNING, "message")
-    return Point("validation.opt_out", Severity.OK, "message")
+        return [Point("validation.transactional", Severity.OK, "message"), *shown, *more]
+    says = not any(finding.rule.kind is Kind.OPT_OUT for finding in facts.content)
+    opt_out = (
+        [Point("validation.opt_out", Severity.OK, "message")] if says and facts.text_problem is None else []
+    )
+    return [*opt_out, *shown, *more]
+
+
+def of_finding(finding: Finding) -> Point:
+    """A finding as a point, with what its rule rests on."""
+    source = finding.rule.sources[0]
+    params: dict[str, object] = {
+        **finding.params,
+        "in_country": finding.territory,
+        "recipients": finding.recipients,
+        "languages": finding.languages,
+        "source": source.title,
+        "url": source.url,
+        "certainty": source.certainty.value,
+    }
+    return Point(finding.code, Severity(finding.force.value), finding.field, params)
 
 
 def point_of_tests(tested: TextTested, *, required: bool = False) -> Point:

@@ -10,6 +10,9 @@ from typing import Final
 OPTED_OUT: Final[Mapping[str, frozenset[str]]] = {
     "twilio": frozenset({"21610"}),  # https://www.twilio.com/docs/api/errors/21610
     "aws": frozenset({"DESTINATION_PHONE_NUMBER_OPTED_OUT"}),  # reason of a ConflictException
+    # Its list of those who want nothing, where its own keywords put them, as a refusal and in a report; then errors 573
+    # (blocked by the person) and 603 (STOP): https://www.infobip.com/docs/essentials/response-status-and-error-codes
+    "infobip": frozenset({"REJECTED_DESTINATION_BLOCKLISTED", "2052", "573", "603"}),
     "vonage": frozenset({"1240"}),  # https://developer.vonage.com/en/api-errors/messages
 }
 

@@ -47,6 +47,7 @@ from chappe.windows.registry import law
 EARLY_RECEIPTS = timedelta(hours=1)
 LATEST_RECEIPTS = timedelta(seconds=15)  # an answer is recorded by then, or its lease is lost
 EARLY_RECEIPTS_AT_ONCE = 5_000
+DOUBTED_AT_ONCE = 2_000  # unknown submissions: each is a look at its recipient
 # A receipt may be ahead of its attempt for so long; then its answer was lost.
 SETTLING = timedelta(seconds=5)
 STRAY_RECEIPTS = timedelta(minutes=10)
@@ -313,6 +314,7 @@ class Store:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
         self._looked_to: Place = BEGINNING  # of receipts whose attempt may come later
+        self._doubted_to = (0, 0)  # of unknown submissions: deployment and position
 
     async def moment(self) -> datetime:
         """The present one, by PostgreSQL's clock."""
@@ -411,12 +413,15 @@ class Store:
             "count": count,
             "now": now,
             "margin": MARGIN.total_seconds(),
-            **cap_parameters(held.caps, now),
+            "capped": [],
         }
         if held.caps:
             async with self._pool.connection() as connection, connection.transaction():
                 # One at a time: two deployments that claim the same person together would not see one another.
                 await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAPS_LOCK, held.account_id])
+                asked = values | cap_parameters(held.caps, now)
+                cursor = await connection.execute(statement("dispatch", "capped"), asked)
+                values["capped"] = [position for (position,) in await cursor.fetchall()]
                 rows = await (await connection.execute(statement("dispatch", "advance"), values)).fetchall()
         else:
             rows = await self._rows("advance", **values)
@@ -583,17 +588,30 @@ class Store:
         return len(ids), ((rows[-1][1], rows[-1][0]) if whole else BEGINNING)
 
     async def learn_references(self, now: datetime) -> int:
-        """Settles unknown recipients by receipts whose answer was lost; how many receipts that took."""
+        """Settles unknown recipients by receipts whose answer was lost; how many receipts that took.
+
+        A slice of the unknown is looked at in turn; all of them only once there is something to learn of that slice.
+        """
+        when = {"since": now - STRAY_RECEIPTS, "until": now - SETTLING}
+        if not await self._is_told_of(when):
+            return 0
         async with self._pool.connection() as connection:
             await _by_statistics(connection)
             cursor = await connection.execute(
-                statement("dispatch", "learn_references"),
-                {"since": now - STRAY_RECEIPTS, "until": now - SETTLING, "limit": EARLY_RECEIPTS_AT_ONCE},
+                statement("dispatch", "learn_references"), {**when, "limit": EARLY_RECEIPTS_AT_ONCE}
             )
             ids = [row[0] for row in await cursor.fetchall()]
             if ids:
                 await _fold(connection, ids, now)
         return len(ids)
+
+    async def _is_told_of(self, when: dict[str, datetime]) -> bool:
+        """Whether a receipt that nobody claims tells of one of the next of the unknown."""
+        deployment_id, position = self._doubted_to
+        place = {"after_deployment": deployment_id, "after_position": position, "limit": DOUBTED_AT_ONCE}
+        ((found, looked_at, *last),) = await self._rows("doubted", **when, **place)
+        self._doubted_to = (last[0], last[1]) if looked_at == DOUBTED_AT_ONCE else (0, 0)
+        return bool(found)
 
     async def recover(self, now: datetime) -> tuple[int, int]:
         """Takes back the blocks of lost lanes: how many blocks, and how many recipients are now unknown."""

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
 
@@ -38,6 +39,7 @@ class Thread(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["account", "-last_at", "-id"], name="thread_latest"),
+            GinIndex(OpClass("number", "gin_trgm_ops"), name="thread_by_digits"),
             models.Index(fields=["account", "state", "-last_at", "-id"], name="thread_by_state"),
             models.Index(
                 fields=["account", "-last_at", "-id"],

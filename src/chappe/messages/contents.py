@@ -1,8 +1,9 @@
 """What a message says: its text, the same in other languages, and how it is written on the air."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Final
 
 from chappe.base.refusal import Refusal
@@ -12,9 +13,14 @@ from chappe.messages.addresses import EXAMPLE_DOMAIN, PREFERENCES
 from chappe.messages.composing import checked_text
 from chappe.messages.languages import FALLBACK, closest
 from chappe.messages.links import targets
-from chappe.messages.template import Template
+from chappe.messages.template import Frame, Template
 
 MAX_COPIES: Final = 20
+
+Frames = Mapping[str, Mapping[str, Frame]]
+"""What is put around the texts for the recipients of a country: by country of the number, then by language."""
+
+NO_FRAMES: Final[Frames] = MappingProxyType({})
 
 
 class LanguageUnknown(Refusal):
@@ -76,20 +82,27 @@ class Compiled:
     # Where its links lead, as `links.targets` has them, and the domain of their short addresses.
     links: tuple[str, ...] = (PREFERENCES,)
     domain: str = EXAMPLE_DOMAIN
+    # The templates of the countries for which something is put around them.
+    framed: Mapping[str, Mapping[str, Template]] = field(default_factory=dict)
+    frames: Frames = field(default_factory=dict)
 
-    def read_by(self, language: str) -> tuple[str, Template]:
-        """The language of the text that whoever reads `language` gets, and the text."""
-        if len(self.templates) == 1:
-            return self.default, self.templates[self.default]
-        chosen = _chosen(language, tuple(self.templates)) or self.default
-        return chosen, self.templates[chosen]
+    def read_by(self, language: str, country: str = "") -> tuple[str, Template]:
+        """The language of the text that whoever reads `language` gets, and the text.
+
+        `country` is that of the number, whose rules may ask for more than the author wrote.
+        """
+        templates = self.framed.get(country, self.templates)
+        if len(templates) == 1:
+            return self.default, templates[self.default]
+        chosen = _chosen(language, tuple(templates)) or self.default
+        return chosen, templates[chosen]
 
 
 def checked_contents(contents: Contents, fields: Collection[str]) -> Contents:
     """The contents, languages by their codes, if each text can be filled for contacts with these fields.
 
-    Raises LanguageUnknown, LanguageTwice, DefaultLanguageMissing, TooManyCopies, the refusals of texts and templates
-    for the text itself, CopyRefused for a copy.
+    Raises LanguageUnknown, LanguageTwice, DefaultLanguageMissing, TooManyCopies, TooManyLinks, the refusals of texts
+    and templates for the text itself, CopyRefused for a copy.
     """
     text = usable_text(contents.text, fields)
     language = checked_language(contents.language) if contents.language else ""
@@ -103,7 +116,9 @@ def checked_contents(contents: Contents, fields: Collection[str]) -> Contents:
         if code in copies or code == language:
             raise LanguageTwice(language=code)
         copies[code] = usable_copy(code, copy, fields)
-    return Contents(text, language, copies, contents.smart_replacement, contents.without_accents)
+    checked = Contents(text, language, copies, contents.smart_replacement, contents.without_accents)
+    targets({code: template.compile(each) for code, each in checked.texts.items()}, language)
+    return checked
 
 
 def problems(contents: Contents, fields: Collection[str]) -> list[tuple[str, Refusal]]:
@@ -131,6 +146,21 @@ def compiled(contents: Contents, account_language: str = FALLBACK, domain: str =
         account_language,
         targets(templates, contents.language),
         domain or EXAMPLE_DOMAIN,
+    )
+
+
+def framed(texts: Compiled, frames: Frames) -> Compiled:
+    """The same texts, with what is put around them for the recipients of some countries."""
+    return replace(
+        texts,
+        frames=frames,
+        framed={
+            country: {
+                language: replace(found, frame=around[language]) if language in around else found
+                for language, found in texts.templates.items()
+            }
+            for country, around in frames.items()
+        },
     )
 
 

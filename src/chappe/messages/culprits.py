@@ -25,7 +25,7 @@ def culprits(
     found: list[Culprit] = []
     for character in characters:
         places = [name for name in template.fields if _holds(values.get(name), character)]
-        if character in template.source:
+        if character in template.source or character in template.frame.before + template.frame.after:
             places.insert(0, TEXT)
         if not places:
             places = [_written_from(template, values, character, locale)]

@@ -52,10 +52,29 @@ Plain = str | int | float | None
 
 
 @dataclass(frozen=True, slots=True)
+class Frame:
+    """What stands before and after the text that an author wrote: a label, how to refuse."""
+
+    before: str = ""
+    after: str = ""
+
+    def around(self, text: str) -> str:
+        """The text in its frame; nothing is put around nothing."""
+        if not text or text.isspace():
+            return text
+        start = self.before + text.lstrip() if self.before else text
+        return start.rstrip() + self.after if self.after else start
+
+
+NO_FRAME: Final = Frame()
+
+
+@dataclass(frozen=True, slots=True)
 class Template:
     """A parsed template. `fields` are those it names, in order of appearance; `targets` where its links lead.
 
     `pattern` is set where it is but literals and fields: a printf-style text, and what stands in each of its places.
+    `frame` is put around what is filled.
     """
 
     source: str
@@ -64,6 +83,7 @@ class Template:
     bound: BoundTemplate
     pattern: tuple[str, tuple[Slot, ...]] | None
     targets: tuple[str, ...] = ()
+    frame: Frame = NO_FRAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +161,8 @@ def fill(
     else:
         literals, slots = template.pattern
         text = _with_line_feeds(literals % tuple([_shown(plain[name], default) for name, default in slots]))
+    if template.frame is not NO_FRAME:
+        text = template.frame.around(text)
     if len(text) > MAX_TEXT:
         raise TextTooLong(limit=MAX_TEXT)
     return Filled(text, empty)

@@ -46,11 +46,20 @@ T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
 
 
-class _Table:
-    """A table of the file: each key is taken once, with its type; what is left over is unknown."""
+class Table:
+    """A table of the file: each key is taken once, with its type; what is left over is unknown.
 
-    def __init__(self, file: str, data: Mapping[str, object], path: str = "") -> None:
-        self.file, self.path = file, path
+    What is wrong is raised as ``refusal``, with the parameters of RulebookInvalid.
+    """
+
+    def __init__(
+        self,
+        file: str,
+        data: Mapping[str, object],
+        path: str = "",
+        refusal: type[Refusal] = RulebookInvalid,
+    ) -> None:
+        self.file, self.path, self.refusal = file, path, refusal
         self.left = dict(data)
 
     def take(self, key: str, kind: type[T], default: T | None = None) -> T:
@@ -78,17 +87,17 @@ class _Table:
             raise self.invalid(key, Fault.UNKNOWN_VALUE, value)
         return choices(value)
 
-    def take_table(self, key: str, default: Mapping[str, object] | None = None) -> "_Table":
+    def take_table(self, key: str, default: Mapping[str, object] | None = None) -> "Table":
         found = self.take(key, dict, None if default is None else dict(default))
-        return _Table(self.file, found, f"{self.path}{key}.")
+        return Table(self.file, found, f"{self.path}{key}.", self.refusal)
 
-    def take_tables(self, key: str) -> list["_Table"]:
+    def take_tables(self, key: str) -> list["Table"]:
         """The tables of a list, each named by its place in it, from 1."""
         tables = []
         for place, table in enumerate(self.take(key, list, []), 1):
             if type(table) is not dict:
                 raise self.invalid(key, Fault.WRONG_TYPE, table)
-            tables.append(_Table(self.file, table, f"{self.path}{key}.{place}."))
+            tables.append(Table(self.file, table, f"{self.path}{key}.{place}.", self.refusal))
         return tables
 
     def take_date(self, key: str) -> date | None:
@@ -99,17 +108,17 @@ class _Table:
         for key, value in self.left.items():
             raise self.invalid(key, Fault.UNKNOWN_KEY, value)
 
-    def invalid(self, key: str, fault: Fault, value: object = "") -> RulebookInvalid:
-        return RulebookInvalid(file=self.file, key=self.path + key, fault=fault, value=str(value)[:80])
+    def invalid(self, key: str, fault: StrEnum, value: object = "") -> Refusal:
+        return self.refusal(file=self.file, key=self.path + key, fault=fault, value=str(value)[:80])
 
 
 def parse(file: str, data: Mapping[str, object]) -> Rulebook:
     """The rulebook that the TOML file of that name (without its ending) holds. Raises RulebookInvalid."""
-    table = _Table(file, data)
+    table = Table(file, data)
     name = table.take("name", str)
     if name != file:
         raise table.invalid("name", Fault.NOT_THE_FILES_NAME, name)
-    territories = _territories(table)
+    territories = read_territories(table)
     subdivisions = _subdivisions(table, territories)
     effective_from, effective_to = _dates(table)
     rulebook = Rulebook(
@@ -124,15 +133,15 @@ def parse(file: str, data: Mapping[str, object]) -> Rulebook:
         zone=_zone(table),
         closed_on_holidays=_closed_on_holidays(table, territories, subdivisions),
         hours=_hours(table.take_table("hours")),
-        title=_in_languages(table.take_table("title")),
-        notes=tuple(_in_languages(note) for note in table.take_tables("notes")),
-        sources=_sources(table, territories),
+        title=read_in_languages(table.take_table("title")),
+        notes=tuple(read_in_languages(note) for note in table.take_tables("notes")),
+        sources=read_sources(table, territories),
     )
     table.finish()
     return rulebook
 
 
-def _territories(table: _Table) -> tuple[str, ...]:
+def read_territories(table: Table) -> tuple[str, ...]:
     territories = table.take_words("territories")
     if not territories:
         raise table.invalid("territories", Fault.EMPTY)
@@ -141,7 +150,7 @@ def _territories(table: _Table) -> tuple[str, ...]:
     return territories
 
 
-def _subdivisions(table: _Table, territories: tuple[str, ...]) -> tuple[str, ...]:
+def _subdivisions(table: Table, territories: tuple[str, ...]) -> tuple[str, ...]:
     subdivisions = table.take_words("subdivisions", default=())
     known = SUBDIVISIONS.get(territories[0], frozenset()) if len(territories) == 1 else frozenset()
     _check_each(table, "subdivisions", subdivisions, known.__contains__, Fault.BAD_SUBDIVISION)
@@ -149,7 +158,7 @@ def _subdivisions(table: _Table, territories: tuple[str, ...]) -> tuple[str, ...
 
 
 def _check_each(
-    table: _Table,
+    table: Table,
     key: str,
     values: Sequence[str],
     known: Callable[[str], bool],
@@ -161,14 +170,14 @@ def _check_each(
             raise table.invalid(key, fault, value)
 
 
-def _dates(table: _Table) -> tuple[date | None, date | None]:
+def _dates(table: Table) -> tuple[date | None, date | None]:
     start, end = table.take_date("effective_from"), table.take_date("effective_to")
     if start is not None and end is not None and end < start:
         raise table.invalid("effective_to", Fault.ENDS_BEFORE_IT_STARTS, end)
     return start, end
 
 
-def _zone(table: _Table) -> str:
+def _zone(table: Table) -> str:
     """Empty for `recipient`."""
     zone = table.take("time", str)
     if zone == "recipient":
@@ -178,7 +187,7 @@ def _zone(table: _Table) -> str:
     return zone
 
 
-def _closed_on_holidays(table: _Table, territories: tuple[str, ...], subdivisions: tuple[str, ...]) -> bool:
+def _closed_on_holidays(table: Table, territories: tuple[str, ...], subdivisions: tuple[str, ...]) -> bool:
     closed = table.take("closed_on_holidays", bool)
     for territory in territories if closed else ():
         for subdivision in subdivisions or ("",):
@@ -187,13 +196,13 @@ def _closed_on_holidays(table: _Table, territories: tuple[str, ...], subdivision
     return closed
 
 
-def _hours(table: _Table) -> Hours:
+def _hours(table: Table) -> Hours:
     hours = Hours.of_days([_day(table, weekday) for weekday in WEEKDAYS])
     table.finish()
     return hours
 
 
-def _day(table: _Table, weekday: str) -> Day:
+def _day(table: Table, weekday: str) -> Day:
     spans = table.take_words(weekday)
     try:
         return parse_day(spans)
@@ -204,7 +213,7 @@ def _day(table: _Table, weekday: str) -> Day:
         raise table.invalid(weekday, Fault.OVERLAPPING_SPANS, both) from None
 
 
-def _in_languages(table: _Table) -> Mapping[str, str]:
+def read_in_languages(table: Table) -> Mapping[str, str]:
     found = {language: table.take(language, str) for language in LANGUAGES}
     for language, text in found.items():
         if not text.strip():
@@ -213,14 +222,14 @@ def _in_languages(table: _Table) -> Mapping[str, str]:
     return found
 
 
-def _sources(table: _Table, territories: tuple[str, ...]) -> tuple[Source, ...]:
+def read_sources(table: Table, territories: tuple[str, ...]) -> tuple[Source, ...]:
     sources = tuple(_source(each, territories) for each in table.take_tables("sources"))
     if not sources:
         raise table.invalid("sources", Fault.EMPTY)
     return sources
 
 
-def _source(table: _Table, territories: tuple[str, ...]) -> Source:
+def _source(table: Table, territories: tuple[str, ...]) -> Source:
     spoken_of = table.take_words("territories", default=())
     _check_each(table, "territories", spoken_of, territories.__contains__)
     source = Source(

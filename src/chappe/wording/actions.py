@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 ACTIONS: dict[str, Promise] = {
     "account.created": pgettext_lazy("audit", "Account made"),
     "account.changed": pgettext_lazy("audit", "Account's settings changed"),
+    "account.content_chosen": pgettext_lazy("audit", "What is put to texts chosen"),
     "account.hours_chosen": pgettext_lazy("audit", "Sending hours chosen"),
     "account.day_closed": pgettext_lazy("audit", "Day closed to sending"),
     "account.day_reopened": pgettext_lazy("audit", "Day open to sending again"),

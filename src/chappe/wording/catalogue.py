@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -17,6 +16,7 @@ from chappe.wording import (
     cli,
     common,
     contacts,
+    content,
     criteria,
     deployments,
     direct,
@@ -30,6 +30,7 @@ from chappe.wording import (
     trials,
     windows,
 )
+from chappe.wording.dates import in_letters
 from chappe.wording.words import WORDS
 
 SENTENCES: dict[str, Promise] = {
@@ -48,6 +49,7 @@ SENTENCES: dict[str, Promise] = {
     **trials.SENTENCES,
     **points.SENTENCES,
     **windows.SENTENCES,
+    **content.SENTENCES,
     **cli.SENTENCES,
 }
 """By code. Some codes have a sentence by kind of thing too: ``not_found.message``."""
@@ -106,7 +108,7 @@ def shown_value(table: str, value: object) -> object:
     if isinstance(value, datetime):
         return written_moment(value)
     if isinstance(value, date):
-        return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
+        return in_letters(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale())
     if isinstance(value, tuple) and table == "zones" and len(value) > ZONES_SHOWN:
         return _some_zones(value)
     if isinstance(value, list | tuple | set | frozenset):
@@ -140,4 +142,4 @@ def written_moment(value: datetime) -> str:
     """Weekday, date and time in the active time zone, which is named."""
     pattern = pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
     zone = timezone.get_current_timezone()
-    return f"{format_datetime(value, pattern, tzinfo=zone, locale=locale())} ({zone})"
+    return f"{in_letters(value.astimezone(zone), pattern, locale())} ({zone})"

@@ -170,5 +170,6 @@ OPERATORS: dict[str, Promise] = {
     "delivered": pgettext_lazy("operator", "was delivered"),
     "failed": pgettext_lazy("operator", "failed"),
     "replied": pgettext_lazy("operator", "was replied to"),
+    "clicked": pgettext_lazy("operator", "had a link followed"),
     "sent_times": pgettext_lazy("operator", "was sent at least"),
 }

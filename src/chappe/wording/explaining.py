@@ -3,7 +3,6 @@
 from datetime import date
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from chappe.audience.criteria.tree import And, Condition, Kind, Node, Not, Op, O
 from chappe.audience.criteria.vocabulary import Vocabulary
 from chappe.wording.catalogue import Figure, locale
 from chappe.wording.criteria import FIELD_NAMES, NUMBER_STATES, PART_NAMES
+from chappe.wording.dates import in_letters
 
 CLAUSES: dict[str, Promise] = {
     "is": pgettext_lazy("criteria", "%(what)s is %(value)s"),
@@ -98,6 +98,8 @@ CLAUSES: dict[str, Promise] = {
     "delivered": pgettext_lazy("criteria", "%(what)s was delivered to the contact"),
     "failed": pgettext_lazy("criteria", "%(what)s failed to reach the contact"),
     "replied": pgettext_lazy("criteria", "the contact replied to %(what)s"),
+    "clicked": pgettext_lazy("criteria", "the contact followed a link of %(what)s"),
+    "any.clicked": pgettext_lazy("criteria", "the contact followed a link of a text"),
     "any.sent": pgettext_lazy("criteria", "a text was sent to the contact"),
     "any.not_sent": pgettext_lazy("criteria", "nothing was sent to the contact"),
     "any.delivered": pgettext_lazy("criteria", "a text was delivered to the contact"),
@@ -208,5 +210,5 @@ def written(value: str, condition: Condition) -> str:
         return str(NUMBER_STATES.get(value, value))
     if condition.kind in (Kind.DATE, Kind.MOMENT, Kind.CONSENT):
         pattern = pgettext("full date, in CLDR letters", "EEEE d MMMM y")
-        return format_date(date.fromisoformat(value), pattern, locale=locale())
+        return in_letters(date.fromisoformat(value), pattern, locale())
     return quoted(value)

@@ -22,8 +22,10 @@ SENTENCES: dict[str, Promise] = {
     "validation.several_fragments": _("The text is %(fragments)s SMS long even where its fields are empty."),
     "validation.text": _("The text can be filled, and is one SMS long where its fields are empty."),
     "validation.transactional": _("The topic is transactional: no opt-out mention is asked for."),
-    "validation.no_opt_out": _(
-        "The text does not say how to opt out, which marketing needs in many countries."
+    "validation.more_content": ngettext_lazy(
+        "%(points)s more thing that countries ask for is not shown: write to fewer countries at once to see it.",
+        "%(points)s more things that countries ask for are not shown: write to fewer countries at once to see them.",
+        "points",
     ),
     "validation.opt_out": _("The text says how to opt out."),
     "validation.tested": _("This text was tested by %(by)s on %(tested_at)s."),

@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from chappe.wording.clicks import AGENTS
+from chappe.wording.content import FAULTS as CONTENT_FAULTS
+from chappe.wording.content import FORCES, KINDS
 from chappe.wording.criteria import EXPECTED
 from chappe.wording.fields import EFFECTS, FIELD_KINDS, PURPOSES, STAGES
 from chappe.wording.messages import CHARACTERS, CHOICES, MERGE_FIELDS, PARTS
@@ -139,7 +141,7 @@ WORDS: dict[str, dict[str, Promise]] = {
     "verdict": VERDICTS,
     "field": FIELDS,
     "field_kind": FIELD_KINDS,
-    "fault": FAULTS,
+    "fault": {**FAULTS, **CONTENT_FAULTS},
     "weekday": WEEKDAYS,
     "holiday": HOLIDAYS,
     "expected": EXPECTED,
@@ -167,6 +169,8 @@ TABLES: dict[str, dict[str, Promise]] = {
     "part": PARTS,
     "replacement": CHOICES,
     "character": CHARACTERS,
+    "content_rule": KINDS,
+    "force": FORCES,
 }
 
 

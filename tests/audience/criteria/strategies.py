@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import strategies as st
 
 from chappe.audience.criteria import tree as c
-from chappe.audience.criteria.facts import ConsentFact, Facts, ReplyFact, SendingFact
+from chappe.audience.criteria.facts import ClickFact, ConsentFact, Facts, ReplyFact, SendingFact
 from chappe.audience.criteria.periods import Today
 from chappe.audience.criteria.tree import And, Condition, Kind, Node, Not, Op, Or, Subject
 from chappe.audience.criteria.values import BARE_OPS, DATE_OPS, DAY_OPS, LIST_OPS, YEAR_OPS
@@ -152,6 +152,7 @@ def facts(draw: st.DrawFn) -> Facts:
         consents={topic: draw(consents) for topic in TOPICS if draw(st.booleans())},
         groups=draw(st.frozensets(st.sampled_from(GROUPS))),
         sendings=draw(sendings(number)),
+        clicks=draw(clicks),
     )
 
 
@@ -181,5 +182,8 @@ def sendings(draw: st.DrawFn, number: str | None) -> tuple[SendingFact, ...]:
     return tuple(found)
 
 
+clicks = st.lists(
+    st.builds(ClickFact, st.sampled_from(DEPLOYMENTS), st.integers(0, 1), st.booleans(), moments), max_size=2
+).map(tuple)
 STARTED = {31: NOW - timedelta(days=20), 32: None}
 replies = st.lists(st.builds(ReplyFact, st.sampled_from(NUMBERS), moments), max_size=3).map(tuple)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from tests.audience.criteria import strategies as s
 
-from chappe.audience.criteria.facts import ConsentFact, Facts, ReplyFact, SendingFact
+from chappe.audience.criteria.facts import ClickFact, ConsentFact, Facts, ReplyFact, SendingFact
 from chappe.audience.criteria.matching import matches
 from chappe.audience.criteria.reading import read
 from chappe.audience.criteria.tree import And, Node, Not, Or
@@ -28,6 +28,11 @@ ANA = Facts(
         SendingFact(31, "delivered", "+33639980001", NOW - timedelta(days=9), NOW - timedelta(days=10)),
     ),
     replies=(ReplyFact("+33639980001", NOW - timedelta(days=8)),),
+    clicks=(
+        ClickFact(31, 1, True, NOW - timedelta(days=8)),
+        ClickFact(32, 1, False, NOW - timedelta(days=1)),
+        ClickFact(32, 0, True, NOW - timedelta(days=1)),
+    ),
 )
 
 
@@ -65,6 +70,10 @@ ANA = Facts(
         ({"deployment": None, "op": "replied", "days": 7}, False),
         ({"deployment": None, "op": "replied", "days": 10}, True),
         ({"deployment": "Winter", "op": "replied"}, False),
+        ({"deployment": "Summer", "op": "clicked"}, True),
+        ({"deployment": "Winter", "op": "clicked"}, False),
+        ({"deployment": None, "op": "clicked", "days": 7}, False),
+        ({"deployment": None, "op": "clicked", "days": 10}, True),
         ({"deployment": None, "op": "sent_times", "value": 2}, False),
     ],
 )

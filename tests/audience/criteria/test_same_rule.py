@@ -18,6 +18,7 @@ from chappe.audience.criteria.tree import And, Kind, Node, Not, Or
 from chappe.audience.queries.of_groups import in_order
 from chappe.audience.store.compiling import compiled
 from chappe.audience.store.places import Places
+from chappe.clicks.models import Click
 from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression, Topic
 from chappe.deployments.models import Deployment, Recipient
 from chappe.gateways.models import InboundText
@@ -165,4 +166,16 @@ def store_person(account_id: int, place: int, facts: Facts, ids: dict[tuple[Kind
             changed_at=sending.at,
         )
         for sending in facts.sendings
+    )
+    Click.objects.bulk_create(
+        Click(
+            deployment_id=ids[Kind.SENDING, click.deployment_id],
+            position=place + 1,
+            contact=contact,
+            link=click.link,
+            kind="person" if click.is_person else "robot",
+            agent="other",
+            at=click.at,
+        )
+        for click in facts.clicks
     )

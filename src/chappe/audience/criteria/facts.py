@@ -34,6 +34,16 @@ class ReplyFact:
 
 
 @dataclass(frozen=True, slots=True)
+class ClickFact:
+    """One link that was followed, by a person or a robot; link 0 is the contact's own preference page."""
+
+    deployment_id: int
+    link: int
+    is_person: bool
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All that criteria look at in one contact. ``groups`` are the static ones it is in."""
 
@@ -51,3 +61,4 @@ class Facts:
     groups: frozenset[int] = frozenset()
     sendings: tuple[SendingFact, ...] = ()
     replies: tuple[ReplyFact, ...] = ()
+    clicks: tuple[ClickFact, ...] = ()

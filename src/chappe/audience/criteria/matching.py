@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
 
-from chappe.audience.criteria.facts import Facts, ReplyFact, SendingFact
+from chappe.audience.criteria.facts import ClickFact, Facts, ReplyFact, SendingFact
 from chappe.audience.criteria.periods import Today, anniversaries_of, consent_bound, dates_of, moments_of
 from chappe.audience.criteria.tree import (
     STATES_OF,
@@ -133,6 +133,8 @@ def membership_matches(condition: Condition, facts: Facts, _: Today) -> bool:
 def sending_matches(condition: Condition, facts: Facts, today: Today) -> bool:
     """A reply is one to every text that its number was sent before."""
     since = None if condition.days is None else today.since(condition.days)
+    if condition.op is Op.CLICKED:
+        return any(clicked(each, condition.name, since) for each in facts.clicks)
     meant = [
         sending
         for sending in facts.sendings
@@ -144,6 +146,12 @@ def sending_matches(condition: Condition, facts: Facts, today: Today) -> bool:
     if condition.op is Op.SENT_TIMES:
         return found >= int(str(condition.value))
     return (found == 0) if condition.op is Op.NOT_SENT else found > 0
+
+
+def clicked(click: ClickFact, deployment: object, since: datetime | None) -> bool:
+    """Whether a person followed an offer; the preference page is none."""
+    meant = deployment in (None, click.deployment_id) and (since is None or click.at >= since)
+    return meant and click.is_person and click.link > 0
 
 
 def answered(sending: SendingFact, replies: tuple[ReplyFact, ...], since: datetime | None) -> bool:

@@ -87,6 +87,7 @@ class Op(StrEnum):
     DELIVERED = "delivered"
     FAILED = "failed"
     REPLIED = "replied"
+    CLICKED = "clicked"
     SENT_TIMES = "sent_times"
 
 
@@ -113,7 +114,7 @@ OPERATORS: Final[dict[Kind, tuple[Op, ...]]] = {
         Op.GRANTED_LAST_DAYS,
     ),
     Kind.MEMBERSHIP: (Op.IN, Op.NOT_IN),
-    Kind.SENDING: (Op.SENT, Op.NOT_SENT, Op.DELIVERED, Op.FAILED, Op.REPLIED, Op.SENT_TIMES),
+    Kind.SENDING: (Op.SENT, Op.NOT_SENT, Op.DELIVERED, Op.FAILED, Op.REPLIED, Op.CLICKED, Op.SENT_TIMES),
 }  # fmt: skip
 
 # What every contact has besides its fields. A yes or no here is never empty.

@@ -29,6 +29,7 @@ BARE_OPS = frozenset(
     {
         Op.EMPTY, Op.NOT_EMPTY, Op.YES, Op.NO, Op.GRANTED, Op.WITHDRAWN, Op.NEVER_ASKED, Op.EXPIRED, Op.IN, Op.NOT_IN,
         Op.SENT, Op.NOT_SENT, Op.DELIVERED, Op.FAILED, Op.REPLIED,
+        Op.CLICKED,
     }
 )  # fmt: skip
 MISSING: Final = object()

@@ -71,6 +71,8 @@ def membership(self: Places, condition: Condition) -> Composable:
 
 
 def sending(self: Places, condition: Condition) -> Composable:
+    if condition.op is Op.CLICKED:
+        return clicked(self, condition)
     tests: list[Composable] = [
         SQL("sent.state = ANY ({}::text[])").format(self.given(list(STATES_OF[condition.op])))
     ]
@@ -95,6 +97,19 @@ def sending(self: Places, condition: Condition) -> Composable:
     tests.append(SQL("sent.contact_id = {}").format(self.column("id")))
     found = SQL("EXISTS (SELECT FROM chappe_recipient AS sent WHERE {})").format(SQL(" AND ").join(tests))
     return SQL("(NOT {})").format(found) if condition.op is Op.NOT_SENT else found
+
+
+def clicked(self: Places, condition: Condition) -> Composable:
+    """A person's click on an offer; the preference page, link 0, is none."""
+    tests: list[Composable] = [
+        SQL("click.contact_id = {}").format(self.column("id")),
+        SQL("click.kind = 'person' AND click.link > 0"),
+    ]
+    if condition.name is not None:
+        tests.append(SQL("click.deployment_id = {}").format(self.given(condition.name)))
+    if condition.days is not None:
+        tests.append(SQL("click.at >= {}").format(self.given(self.today.since(condition.days))))
+    return SQL("EXISTS (SELECT FROM chappe_click AS click WHERE {})").format(SQL(" AND ").join(tests))
 
 
 def replied(self: Places, tests: list[Composable], since: Placeholder | None) -> Composable:

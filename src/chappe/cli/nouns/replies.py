@@ -23,7 +23,12 @@ def replies() -> None:
 
 @replies.command("list")
 @click.option("--which", type=click.Choice(PLACES), default="waiting", show_default=True)
-@click.option("--search", default="", metavar="TEXT", help="A number in any form, or the name of a contact.")
+@click.option(
+    "--search",
+    default="",
+    metavar="TEXT",
+    help="A number in any form, some of its digits, or the name or external id of a contact.",
+)
 @click.option(
     "--before", default="", metavar="PLACE", help="Those after the one with this place (--json shows it)."
 )

@@ -1,13 +1,25 @@
 -- Writes a click down, unless its recipient has so many already: one address followed for ever by a program fills no table.
--- Called by clicks/operations.py; parameters: deployment_id, position and contact_id (null of somebody erased), link, kind,
--- agent, at, most.
-INSERT INTO chappe_click (deployment_id, position, contact_id, link, kind, agent, at)
-SELECT %(deployment_id)s, %(position)s, %(contact_id)s, %(link)s, %(kind)s, %(agent)s, %(at)s
-WHERE (
-    SELECT count(*)
-    FROM (
-        SELECT FROM chappe_click
-        WHERE deployment_id = %(deployment_id)s AND position IS NOT DISTINCT FROM %(position)s
-        LIMIT %(most)s
-    ) AS those
-) < %(most)s
+-- Whether it is the first of its recipient is told here, where there are few to look at, so that a report only counts.
+-- Called by clicks/operations.py, which holds the recipient's turn; parameters: deployment_id, position and contact_id
+-- (null of somebody erased), link, kind, agent, at, most.
+WITH those AS MATERIALIZED (
+    SELECT link, kind
+    FROM chappe_click
+    WHERE deployment_id = %(deployment_id)s
+      AND (position = %(position)s OR (%(position)s::integer IS NULL AND position IS NULL))
+    LIMIT %(most)s
+)
+INSERT INTO chappe_click (deployment_id, position, contact_id, link, kind, agent, at, is_first_of_link, is_first)
+SELECT %(deployment_id)s,
+       %(position)s,
+       %(contact_id)s,
+       %(link)s,
+       %(kind)s,
+       %(agent)s,
+       %(at)s,
+       %(position)s::integer IS NOT NULL
+           AND NOT EXISTS (SELECT FROM those WHERE link = %(link)s AND kind = %(kind)s),
+       %(position)s::integer IS NOT NULL
+           AND %(link)s > 0
+           AND NOT EXISTS (SELECT FROM those WHERE link > 0 AND kind = %(kind)s)
+WHERE (SELECT count(*) FROM those) < %(most)s

@@ -24,6 +24,7 @@ from heroicons.templatetags import heroicons
 from chappe import wording
 from chappe.base.refusal import Refusal
 from chappe.console import formats, held, words
+from chappe.console.points import PointShown
 from chappe.deployments.estimating import cost_kept
 from chappe.deployments.queries import DeploymentView, Hold
 from chappe.deployments.queries.distributions import Example
@@ -49,6 +50,7 @@ register.filter("full_moment", formats.moment)
 register.filter("standing", words.standing)
 register.filter("action", wording.action_sentence)
 register.filter("reason", wording.reason)
+register.filter("asks", wording.rule_sentences)
 register.filter("held_word", held.name)
 register.filter("held_value", held.value)
 for _table in words.TABLES:
@@ -195,6 +197,12 @@ def visible(character: str) -> str:
 
 
 @register.filter
+def code_point(character: str) -> str:
+    """Its code in hexadecimal, for an address."""
+    return f"{ord(character[0]):x}"
+
+
+@register.filter
 def people(positions: Collection[int], examples: Mapping[int, Example]) -> list[Example]:
     """The recipients at those places, of those that are still there."""
     return [examples[position] for position in positions if position in examples]
@@ -225,6 +233,39 @@ def marked(text: str, characters: Collection[str]) -> SafeString:
         format_html("<mark>{}</mark>", visible(each)) if each in wanted else escape(each) for each in text
     )
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def blocking(points: Sequence[PointShown]) -> list[PointShown]:
+    """Those to mend."""
+    return [point for point in points if point.level == "bad"]
+
+
+@register.filter
+def only_known(points: Sequence[PointShown]) -> list[PointShown]:
+    """The others."""
+    return [point for point in points if point.level != "bad"]
+
+
+@register.simple_tag
+def written(text: str, characters: Collection[str] = (), before: str = "", after: str = "") -> SafeString:
+    """The text with those characters marked, and what was put before and after it shown as put."""
+    end = len(text) - len(after)
+    body = marked(text[len(before) : end], characters or ())
+    put = gettext("Added automatically for the recipient’s country")
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (
+                piece
+                if is_body
+                else format_html('<ins title="{}">{}</ins>', put, marked(piece, characters or ())),
+            )
+            for piece, is_body in ((text[: len(before)], False), (body, True), (text[end:], False))
+            if piece
+        ),
+    )
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from chappe.base import clock
 from chappe.console.counts import shown_from
 from chappe.console.forms.deployments import ReasonForm
 from chappe.console.page import AccountRequest, address, go, page, piece, refusals_said, render, say
-from chappe.console.points import standing_shown
+from chappe.console.points import findings_shown, standing_shown
 from chappe.console.steps import steps
 from chappe.console.views.courses import course_beside
 from chappe.deployments import approval, operations, queries
@@ -102,6 +102,9 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         "distribution": queries.distribution(request.account.id, deployment.id),
         "count": shown_from(deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})),
         "needs_someone_else": needs_someone_else(request, deployment),
+        "content_points": findings_shown(
+            queries.prepared_findings(request.account.id, deployment.id, now=clock.now()), is_here=False
+        ),
         "form": form,
         "now": clock.now(),
         **course_beside(request, deployment),

@@ -1,5 +1,6 @@
 """Messages: the list, and composing one, its fragments counted as one writes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -17,12 +18,15 @@ from chappe.console.drafts import SAVING, TEST, Draft, draft_of, inserts, tabs
 from chappe.console.forms.messages import MessageForm, TemplateNameForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.paging import PAGE, turned_by_address
-from chappe.console.points import PointShown, standing_shown
+from chappe.console.points import PointShown, findings_shown, standing_shown
 from chappe.contacts import queries as contacts
+from chappe.content import queries as content
+from chappe.deployments import queries as deployments
 from chappe.deployments.queries import message_tested
 from chappe.messages import operations, queries
-from chappe.messages.contents import Contents, problems
+from chappe.messages.contents import Contents, Frames, problems
 from chappe.messages.queries import MessageView, Preview
+from chappe.messages.sender import SenderKind
 
 SECTION = "messages"
 SAMPLES = 5
@@ -72,7 +76,7 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
     """The message, to read; or to change, for whoever may."""
     message = queries.message(request.account.id, message_id)
     if request.method != "POST":
-        draft = Draft(message.contents)
+        draft = Draft(message.contents, str(message.topic_id), str(message.sender_id))
         initial = {
             **ticked(draft),
             "name": message.name,
@@ -194,17 +198,49 @@ def samples(request: AccountRequest, draft: Draft) -> list[Any]:
 
 
 def counted(request: AccountRequest, draft: Draft) -> dict[str, object]:
-    """The text shown as the contact chosen would read it, and what each language costs."""
+    """The text shown as the contact chosen would read it, what each language costs, what countries ask for."""
+    account_id, on = request.account.id, clock.now().date()
+    topic = next((each for each in contacts.topics(account_id) if each.id == draft.topic_id), None)
+    marketing = topic is not None and topic.is_marketing
+    frames = content.frames_of_contents(account_id, draft.contents, marketing=marketing, on=on)
+    countries = deployments.countries(account_id)
     shown: Preview | None = None
     each: list[tuple[str, Preview]] = []
     for tab in tabs(draft):
         preview = queries.preview(
-            request.account.id, draft.contents, contact_id=draft.contact_id, language=tab.language
+            account_id,
+            draft.contents,
+            contact_id=draft.contact_id,
+            language=tab.language,
+            frames=frames,
+            country=countries[0] if countries else "",
         )
         each.append((tab.language, preview))
         if tab.is_shown:
             shown = preview
-    return {"preview": shown or each[0][1], "each": each if len(each) > 1 else []}
+    asked = topic is not None and draft.contents.text.strip()
+    return {
+        "preview": shown or each[0][1],
+        "each": each if len(each) > 1 else [],
+        "findings": found_in(request, draft, frames, countries, marketing=marketing) if asked else [],
+    }
+
+
+def found_in(
+    request: AccountRequest, draft: Draft, frames: Frames, countries: Sequence[str], *, marketing: bool
+) -> list[PointShown]:
+    """What the countries that the account writes to ask for, and the text or its sender does not have."""
+    sender = next((each for each in queries.senders(request.account.id) if each.id == draft.sender_id), None)
+    found = content.findings(
+        draft.contents,
+        marketing=marketing,
+        countries=dict.fromkeys(countries),
+        on=clock.now().date(),
+        frames=frames,
+        sender=sender.value if sender else "",
+        sender_kind=sender.kind if sender else SenderKind.ALPHANUMERIC,
+    )
+    return findings_shown(found)
 
 
 def known_tests(request: AccountRequest, message: MessageView) -> PointShown:

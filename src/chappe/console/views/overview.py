@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -20,6 +19,7 @@ from chappe.deployments import queries as deployments
 from chappe.deployments.states import State
 from chappe.gateways import queries as gateways
 from chappe.reports import queries as reports
+from chappe.wording.dates import in_letters
 
 UNDER_WAY = (State.SENDING, State.PAUSED, State.AWAITING_RESUME)
 SHOWN = 5
@@ -86,4 +86,4 @@ def chart_of(days: Sequence[reports.Day]) -> BarChart:
 
 
 def day_name(day: date) -> str:
-    return format_date(day, pgettext("day of a chart, in CLDR letters", "d MMM"), locale=formats.locale())
+    return in_letters(day, pgettext("day of a chart, in CLDR letters", "d MMM"), formats.locale())

@@ -1,5 +1,7 @@
 """The people of a deployment: each recipient with its own text, and those left out with the reason."""
 
+import re
+
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -10,8 +12,12 @@ from chappe.console.paging import Paging, turned
 from chappe.console.words import LIST_CHANGES
 from chappe.deployments import queries
 from chappe.deployments.states import RecipientState
+from chappe.messages.fragments import Encoding
 
 SECTION = "deployments"
+SIZE, UCS_2 = "fragments-", "ucs2"
+CHARACTER = re.compile(r"character-(10[0-9a-f]{4}|[0-9a-f]{1,5})")
+COUNTS = frozenset(str(count) for count in range(1, 256))
 
 
 @page(Permission.VIEW)
@@ -22,6 +28,7 @@ def index(request: AccountRequest, deployment_id: int) -> HttpResponse:
         request.account.id,
         deployment_id,
         state=RecipientState(turn.choice) if turn.choice in set(RecipientState) else None,
+        like=like_of(turn.choice),
         search=turn.search,
         after=turn.cursor or 0,
         limit=turn.limit,
@@ -30,9 +37,25 @@ def index(request: AccountRequest, deployment_id: int) -> HttpResponse:
         "deployment": deployment,
         "paging": Paging.of(lines, turn, lambda line: line.position),
         "choices": [state.value for state in RecipientState],
+        "sizes": [(f"{SIZE}{count}", count) for count in deployment.summary.get("fragments", {})],
+        "character": like_of(turn.choice).character,
         "tab": "recipients",
     }
     return people_page(request, "console/deployments/people.html", context)
+
+
+def like_of(choice: str) -> queries.Like:
+    """The texts that a choice means: ``fragments-3``, ``ucs2``, ``character-ea`` (its code in hexadecimal)."""
+    if choice == UCS_2:
+        return queries.Like(encoding=Encoding.UCS_2)
+    if choice.startswith(SIZE) and choice.removeprefix(SIZE) in COUNTS:
+        return queries.Like(fragments=int(choice.removeprefix(SIZE)))
+    if found := CHARACTER.fullmatch(choice):
+        character = chr(int(found[1], 16))
+        # What the database cannot hold, no text has.
+        if character != "\0" and not "\ud800" <= character <= "\udfff":
+            return queries.Like(encoding=Encoding.UCS_2, character=character)
+    return queries.Like()
 
 
 @page(Permission.VIEW)

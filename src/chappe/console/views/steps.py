@@ -15,10 +15,10 @@ from chappe.console.picker import picked, picker
 from chappe.console.steps import next_of, steps
 from chappe.console.views.counting import count_known
 from chappe.contacts import queries as contacts
+from chappe.content import queries as content
 from chappe.deployments import operations, queries
 from chappe.deployments.queries import DeploymentView
 from chappe.deployments.states import Move
-from chappe.messages import queries as messages
 
 SECTION = "deployments"
 
@@ -96,7 +96,7 @@ def recipients_chosen(request: AccountRequest, deployment_id: int) -> HttpRespon
 def recipients_page(request: AccountRequest, deployment: DeploymentView) -> HttpResponse:
     context: dict[str, object] = {
         "picker": recipients_picker(request, deployment),
-        "preview": messages.preview_message(request.account.id, deployment.message_id),
+        "preview": content.preview_message(request.account.id, deployment.message_id, on=clock.now().date()),
         "total": contacts.contact_count(request.account.id),
     }
     return step_page(request, deployment, "deployment_recipients", context)

@@ -15,6 +15,7 @@ from chappe.console.forms.trials import TrialForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.points import standing_shown
 from chappe.console.views.messages import SECTION, samples
+from chappe.content import queries as content
 from chappe.deployments.queries import message_tested
 from chappe.direct import operations
 from chappe.direct import queries as directs
@@ -114,23 +115,33 @@ def trial_page(request: AccountRequest, message: MessageView, form: TrialForm) -
 
 def shown(request: AccountRequest, message: MessageView, form: TrialForm) -> dict[str, object]:
     """The text as it would be sent, and its cost."""
-    found = queries.preview(
+    numbers = numbers_of(request, form)
+    found = content.preview(
         request.account.id,
         message.contents,
+        marketing=message.is_marketing,
+        on=clock.now().date(),
+        country=country_of(numbers[0])
+        if numbers
+        else "",  # as whoever has it reads, where it is read as nobody
         contact_id=form.contact_id(),
         language=form.reads(),
         sender=message.sender,
     )
-    return {"message": message, "preview": found, "bill": bill(request, form.chosen(), found)}
+    return {"message": message, "preview": found, "bill": bill(request, numbers, found)}
+
+
+def numbers_of(request: AccountRequest, form: TrialForm) -> list[str]:
+    """Those chosen that can be read; the others are refused when they are sent to."""
+    read = queries.numbers_read(request.account.id, form.chosen())
+    return [number for number in read if is_number(number)]
 
 
 def bill(request: AccountRequest, numbers: list[str], text: Preview) -> Bill:
-    """Of the numbers that can be read; the others are refused when they are sent to."""
-    read = [number for number in queries.numbers_read(request.account.id, numbers) if is_number(number)]
-    countries = Counter(country_of(number) for number in read)
+    countries = Counter(country_of(number) for number in numbers)
     by_country = {country: count * text.fragments for country, count in countries.items()}
     priced = cost(by_country, rates(request.account.id, by_country))
-    return Bill(len(read), sum(by_country.values()), priced)
+    return Bill(len(numbers), sum(by_country.values()), priced)
 
 
 def tests_of(request: AccountRequest, message: MessageView) -> dict[str, object]:

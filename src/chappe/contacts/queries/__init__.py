@@ -45,10 +45,12 @@ from chappe.contacts.queries.of_one_contact import (
     ConsentView,
     ContactView,
     GroupName,
+    Reader,
     StatementView,
     contact,
     contact_by_external_id,
     merge_values,
+    reader,
 )
 from chappe.contacts.queries.of_preferences import (
     NoPublicAddress,
@@ -99,6 +101,7 @@ __all__ = [
     "NoPublicAddress",
     "PreferencesView",
     "PreviewView",
+    "Reader",
     "RejectionView",
     "RewriteView",
     "SenderStopView",
@@ -140,6 +143,7 @@ __all__ = [
     "own_fields",
     "preferences",
     "public_host",
+    "reader",
     "rewrite",
     "rewrite_examples",
     "rewrites",

@@ -37,13 +37,18 @@ def _searched(account_id: int, typed: str) -> Q:
     search = search_for(typed)
     if not search.text:
         return Q()
-    found = Q(external_id=search.text) | _named(search)
+    found = called_so(search)
     if search.digits:
         number = sms_field_of(account_id).number(search.text)
         if number:
             return found | Q(number=number) | Q(pseudonym=pseudonym_of(account_id, number), pseudonym__gt="")
         return found | Q(number__contains=search.digits)
     return found
+
+
+def called_so(search: Search) -> Q:
+    """By a whole external id, or by all words of the name."""
+    return Q(external_id=search.text) | _named(search)
 
 
 def _named(search: Search) -> Q:

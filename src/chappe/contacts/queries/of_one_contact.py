@@ -111,11 +111,28 @@ def contact(account_id: int, contact_id: int) -> ContactView:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody who may read a text: the values by the names that it gives them, and the country of the number."""
+
+    values: dict[str, object]
+    country: str
+
+
+def reader(account_id: int, contact_id: int) -> Reader:
+    """A contact as a reader of texts. Raises NotFound."""
+    found = _row(account_id, contact_id)
+    return Reader(_merge_values(account_id, found), found.number_country)
+
+
 def merge_values(account_id: int, contact_id: int) -> dict[str, object]:
     """The contact's values by the names that a text gives them, as a preparation takes them. Raises NotFound."""
-    found = _row(account_id, contact_id)
+    return _merge_values(account_id, _row(account_id, contact_id))
+
+
+def _merge_values(account_id: int, found: Contact) -> dict[str, object]:
     linked = (
-        {PREFERENCES_URL: address_of(Link(account_id, contact_id, generation_of(contact_id)))}
+        {PREFERENCES_URL: address_of(Link(account_id, found.pk, generation_of(found.pk)))}
         if has_public_address()
         else {}
     )

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from chappe.base.refusal import NotFound
-from chappe.contacts.models import Topic
+from chappe.contacts.models import Topic, TopicKind
 from chappe.contacts.store import rows_of
 
 SOON = timedelta(days=30)
@@ -19,6 +19,11 @@ class TopicView:
     name: str
     kind: str
     requires_consent: bool
+
+    @property
+    def is_marketing(self) -> bool:
+        """Whether the law of marketing texts is theirs."""
+        return self.kind == TopicKind.MARKETING
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
+from chappe.content.completing import frames_as_json
 from chappe.deployments.models import Deployment, DeploymentGroup
 from chappe.deployments.operations.filling import (
     kept_problem,
@@ -30,7 +31,8 @@ from chappe.deployments.operations.moves import audit, drop_prepared, keep_pace,
 from chappe.deployments.pace import priority_of
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
-from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, frozen_texts, validation
+from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, validation
+from chappe.deployments.queries.texts import frozen_texts, present_texts
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
 from chappe.messages.models import Message
@@ -83,6 +85,7 @@ def prepare(deployment_id: int, *, actor: Actor, now: datetime, counted: Count |
     deployment.version = version_now(message)
     deployment.text = message.text
     deployment.smart_replacement = message.smart_replacement
+    deployment.frames = frames_as_json(present_texts(message, on=now.date()).frames)
     deployment.link_domain = Account.objects.values_list("link_domain", flat=True).get(id=actor.account_id)
     deployment.sender = message.sender.value
     deployment.sender_kind = message.sender.kind

@@ -27,6 +27,7 @@ from chappe.deployments.operations.filling import (
     placing_of,
     slices,
 )
+from chappe.deployments.operations.leaving import Leaving, figures_after, leaving
 from chappe.deployments.operations.moves import (
     REFRESH_TASK,
     ask_person,
@@ -38,7 +39,8 @@ from chappe.deployments.operations.moves import (
 from chappe.deployments.operations.preparation import BLOCK, KEEP_ALIVE, PREPARE_LOCK
 from chappe.deployments.placing import Placing
 from chappe.deployments.plan import Person, Ready, Summary, compose
-from chappe.deployments.queries.plans import audience_plan, frozen_texts
+from chappe.deployments.queries.plans import audience_plan
+from chappe.deployments.queries.texts import frozen_texts
 from chappe.deployments.starting import Awaits, Lateness, LateStart, is_missed
 from chappe.deployments.states import Move, State
 
@@ -112,7 +114,8 @@ def _refresh(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
             _keep(people, ready, placing)
             summary.add(ready)
             Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
-        _apply(deployment_id, revision, summary, placing, verdicts, clock())
+        left = leaving(deployment, texts)
+        _apply(deployment_id, revision, summary, placing, verdicts, left, clock())
     except _Superseded:
         return
     except Refusal as refusal:
@@ -177,6 +180,7 @@ def _apply(
     summary: Summary,
     placing: Placing | None,
     verdicts: dict[str, int],
+    left: Leaving,
     now: datetime,
 ) -> None:
     """Changes the list and starts the deployment, all at once; ends it if nobody is left."""
@@ -188,7 +192,7 @@ def _apply(
         return
     difference = _change_list(deployment, now)
     _make_blocks(deployment, summary.recipients, placing, now)
-    ready = _sum_up(deployment, summary, verdicts, difference)
+    ready = _sum_up(deployment, summary, verdicts, difference, left)
     keep_pace(deployment, now=now)
     deployment.refreshed_at = now
     deployment.preparation_problem = None
@@ -264,7 +268,11 @@ def _windows_of(deployment: Deployment) -> list[RecipientWindow]:
 
 
 def _sum_up(
-    deployment: Deployment, added: Summary, verdicts: dict[str, int], difference: dict[str, object]
+    deployment: Deployment,
+    added: Summary,
+    verdicts: dict[str, int],
+    difference: dict[str, object],
+    left: Leaving,
 ) -> int:
     """Writes what the list is now, unsaved; how many are left to be sent."""
     with connection.cursor() as cursor:
@@ -278,16 +286,16 @@ def _sum_up(
         total.by_encoding[encoding] += recipients
         total.by_country[country] += recipients
         total.fragments_by_country[country] += fragments * recipients
-    total.by_character = added.by_character + Counter(deployment.summary.get("characters", {}))
-    total.by_empty_field = added.by_empty_field + Counter(deployment.summary.get("empty_fields", {}))
+    characters, empty = (Counter(deployment.summary.get(name, {})) for name in ("characters", "empty_fields"))
+    total.by_character = added.by_character + characters - left.by_character
+    total.by_empty_field = added.by_empty_field + empty - left.by_empty_field
     deployment.recipient_count, deployment.fragment_count = total.recipients, total.fragments
     before_all = deployment.summary
     before = before_all.get("rates", {})
     priced = kept_rates(deployment.account_id, total.by_country, before)
     deployment.summary = total.as_json(verdicts) | {"refresh": difference, "rates": priced}
-    # By field and by choice, the texts are known as they were prepared: values are not kept, texts are.
     if "distribution" in before_all:
-        deployment.summary["distribution"] = before_all["distribution"]
+        deployment.summary["distribution"] = figures_after(before_all["distribution"], added.tally, left)
     return sum(ready for *_, ready in rows)
 
 

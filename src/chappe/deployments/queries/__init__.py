@@ -1,6 +1,6 @@
 """What is asked of deployments: lists, one deployment, its audience and its recipients."""
 
-from chappe.deployments.queries.calendars import Calendar, CalendarEntry, calendar, countries
+from chappe.deployments.queries.calendars import Calendar, CalendarEntry, calendar
 from chappe.deployments.queries.courses import (
     Wanted,
     counted_countries,
@@ -26,6 +26,7 @@ from chappe.deployments.queries.lists import (
 from chappe.deployments.queries.plans import count_for, validation
 from chappe.deployments.queries.recipients import (
     ExclusionLine,
+    Like,
     RecipientLine,
     exclusions,
     recipients,
@@ -33,6 +34,8 @@ from chappe.deployments.queries.recipients import (
     shared_numbers,
 )
 from chappe.deployments.queries.refreshes import ChangeLine, Refreshed, refresh_changes, refreshed
+from chappe.deployments.queries.served import countries
+from chappe.deployments.queries.texts import prepared_findings
 from chappe.deployments.queries.trials import deployment_tested, message_tested, versions_tested
 from chappe.deployments.queries.unknowns import (
     UnknownCount,
@@ -52,6 +55,7 @@ __all__ = [
     "Estimate",
     "ExclusionLine",
     "Hold",
+    "Like",
     "RecipientLine",
     "Refreshed",
     "UnknownCount",
@@ -77,6 +81,7 @@ __all__ = [
     "held",
     "holds",
     "message_tested",
+    "prepared_findings",
     "recipients",
     "refresh_changes",
     "refreshed",

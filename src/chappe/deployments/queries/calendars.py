@@ -1,25 +1,21 @@
 """The deployments of some days, and the countries whose hours matter to an account."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Q, QuerySet
 
-from chappe.accounts.models import Account
 from chappe.base.refusal import Refusal
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.queries.courses import course
 from chappe.deployments.queries.forecasts import start_of
 from chappe.deployments.schedule import WALL_FORMAT
 from chappe.deployments.states import State
-from chappe.windows.registry import law
 
 ENTRIES = 2_000
 FORESEEN = 20
 LOOKED_AT = 500  # windows, of all that is foreseen on one page
-RECENT = 20
 DAY = timedelta(days=1)
 
 # Their end is foreseen; of the others it is known, or not yet worth foreseeing.
@@ -96,25 +92,6 @@ def _windows(deployment_ids: Iterable[int]) -> dict[int, int]:
     windows = RecipientWindow.objects.filter(deployment_id__in=ids).values("deployment_id")
     counted = dict(windows.annotate(many=Count("pk")).values_list("deployment_id", "many"))
     return {pk: counted.get(pk, 0) for pk in ids}
-
-
-def countries(account_id: int, *, limit: int = 12) -> list[str]:
-    """The countries of the latest prepared deployments, those of the most recipients first; then those it serves.
-
-    The country of the account's time zone, if there is none.
-    """
-    rows = Deployment.objects.filter(account_id=account_id, prepared_at__isnull=False).order_by("-id")[
-        :RECENT
-    ]
-    recipients: Counter[str] = Counter()
-    for summary in rows.values_list("summary", flat=True):
-        recipients.update(summary.get("countries", {}))
-    account = Account.objects.get(id=account_id)
-    known = law().zones
-    ordered = [*(country for country, _ in recipients.most_common()), *sorted(account.supported_countries)]
-    found = [country for country in dict.fromkeys(ordered) if country in known]
-    at_home = [country for country, zones in known.items() if account.time_zone in zones]
-    return (found or at_home)[:limit]
 
 
 def _between(account_id: int, start: datetime, end: datetime) -> QuerySet[Deployment]:

@@ -24,7 +24,8 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class DistributionView:
-    """The figures as the preparation kept them; ``examples`` are recipients by position, of those it names.
+    """The figures as the preparation kept them, or the list computed again; ``examples``: recipients by position, of
+    those they name.
 
     ``is_refreshed``: the list was computed again since, which these figures do not know of.
     """
@@ -64,7 +65,8 @@ def distribution(account_id: int, deployment_id: int) -> DistributionView | None
     figures = read(kept, chosen, rates_of(deployment.summary.get("rates", {})))
     positions = {position for cause in figures.causes[:CAUSES_NAMED] for position in cause.positions}
     positions |= {position for one in figures.empty[:CAUSES_NAMED] for position in one.positions}
-    return DistributionView(figures, _examples(deployment, positions), deployment.refreshed_at is not None)
+    is_behind = deployment.refreshed_at is not None and not kept.get("is_of_refresh", False)
+    return DistributionView(figures, _examples(deployment, positions), is_behind)
 
 
 def _examples(deployment: Deployment, positions: set[int]) -> dict[int, Example]:

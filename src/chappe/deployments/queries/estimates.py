@@ -21,7 +21,8 @@ from chappe.deployments.plan import Ready, compose, counted_of, own_fields
 from chappe.deployments.queries.forecasts import local_time_of, pace_of, start_of
 from chappe.deployments.queries.holds import Hold, hold_of
 from chappe.deployments.queries.people import person_of, preference_link
-from chappe.deployments.queries.plans import audience_plan, find, present_texts
+from chappe.deployments.queries.plans import audience_plan, find
+from chappe.deployments.queries.texts import present_texts
 from chappe.deployments.schedule import resolve_in
 from chappe.deployments.tallying import Choice, Tally, choice_of
 from chappe.gateways.prices import Cost, cost
@@ -129,18 +130,20 @@ def estimate_for(
 
 def _look(deployment: Deployment, recipients: Mapping[str, int], now: datetime) -> Look:
     """Exact where everybody gets the same text, else by a sample; nothing where the text cannot be filled."""
-    message = Message.objects.get(id=deployment.message_id)
+    message = Message.objects.select_related("topic").get(id=deployment.message_id)
     chosen = choice_of(smart_replacement=message.smart_replacement, without_accents=message.without_accents)
     try:
-        texts = present_texts(message)
+        texts = present_texts(message, on=now.date())
         if texts.fields or len(texts.templates) > 1:
             sample = _sample(deployment, texts, sum(recipients.values()), now)
             return Look(projected(sample, recipients), _tally((one, 1) for one in sample), chosen)
-        only = compose(
-            person_of((0, 0, *[""] * 8, [], "", 0), (), preference_link(deployment.account_id, ())), texts
-        )
-        everybody = ((only._replace(country=country), count) for country, count in recipients.items())
-        return Look(alike(only.fragments, recipients), _tally(everybody), chosen)
+        anybody = person_of((0, 0, *[""] * 8, [], "", 0), (), preference_link(deployment.account_id, ()))
+        each = {
+            country: compose(anybody._replace(route_country=country), texts) for country in recipients or [""]
+        }
+        sizes = {country: one.fragments for country, one in each.items()}
+        everybody = ((each[country], count) for country, count in recipients.items())
+        return Look(alike(sizes, recipients), _tally(everybody), chosen)
     except Refusal:
         return Look(None, Tally(), chosen)
 

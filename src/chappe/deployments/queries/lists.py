@@ -8,7 +8,8 @@ from django.db.models import Count
 
 from chappe.base.refusal import NotFound
 from chappe.deployments.models import Deployment, DeploymentGroup
-from chappe.deployments.queries.plans import find, present_contents
+from chappe.deployments.queries.plans import find
+from chappe.deployments.queries.texts import present_contents
 from chappe.deployments.states import Move, State, allowed
 from chappe.messages.models import Message, MessageVersion
 from chappe.messages.queries import contents_of

@@ -12,21 +12,14 @@ from chappe.audience.queries import AudienceTooLong, Count, count, criteria_of_e
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts import queries as contacts
 from chappe.contacts.models import Topic, TopicKind
-from chappe.contacts.queries import merge_fields
 from chappe.deployments.models import Deployment, DeploymentGroup
+from chappe.deployments.queries.texts import content_findings, longest, present_contents, text_problem_of
 from chappe.deployments.queries.trials import message_tested
 from chappe.deployments.schedule import Clock, Moment, parse_wall, resolve, resolve_in
 from chappe.deployments.states import State
 from chappe.deployments.validation import Facts, LocalMoment, Point, Waiting, check
 from chappe.gateways.models import Gateway
-from chappe.messages.addresses import PREFERENCES, DomainMissing
-from chappe.messages.contents import Compiled, Contents, compiled, problems
-from chappe.messages.fragments import measure
 from chappe.messages.models import Message
-from chappe.messages.optout import mentions_opt_out
-from chappe.messages.queries import contents_of
-from chappe.messages.replacement import replaced
-from chappe.messages.template import fill
 from chappe.windows.basis import MARGIN, Basis, standing
 from chappe.windows.law import Whereabouts
 from chappe.windows.places import Place
@@ -124,13 +117,14 @@ def validation(
     Raises NotFound.
     """
     deployment = find(account_id, deployment_id)
-    message = Message.objects.select_related("topic").get(id=deployment.message_id)
-    contents, domain = present_contents(message), _speaks(account_id)[1]
+    message = Message.objects.select_related("topic", "sender").get(id=deployment.message_id)
+    contents = present_contents(message)
     plan = audience_plan(deployment)
     has_groups = plan.all_contacts or bool(plan.group_ids or plan.criteria)
     known = counted or (_counted(account_id, plan, now, patience) if counts and has_groups else None)
     counted = known or UNCOUNTED
     problem, start, limit = _moments(deployment)
+    text_problem = text_problem_of(account_id, contents)
     local = _local(deployment, counted) if problem is None else ()
     starts = {each.country: each.last for each in local}
     required = Account.objects.values_list("test_required", flat=True).get(id=account_id)
@@ -139,10 +133,10 @@ def validation(
             has_groups=has_groups,
             eligible=known.eligible if known else None,
             total=counted.total,
-            text_problem=_text_problem(account_id, contents, domain),
-            fragments=_longest(contents, domain),
+            text_problem=text_problem,
+            fragments=longest(message, contents, counted.countries, now),
             marketing=message.topic.kind == TopicKind.MARKETING,
-            mentions_opt_out=all(mentions_opt_out(text) for text in contents.texts.values()),
+            content=content_findings(message, contents, counted, now) if text_problem is None else (),
             gateways=Gateway.objects.filter(account_id=account_id, is_enabled=True).count(),
             now=now,
             starts_at=min((each.first for each in local), default=start.at if start else None),
@@ -216,76 +210,6 @@ def _routed(account_id: int) -> frozenset[str] | None:
     if not served or any(not countries for countries in served):
         return None
     return frozenset(country for countries in served for country in countries)
-
-
-def present_contents(message: Message) -> Contents:
-    """What the message says now."""
-    return Contents(
-        message.text, message.language, message.copies, message.smart_replacement, message.without_accents
-    )
-
-
-def present_texts(message: Message) -> Compiled:
-    """The same, ready to be filled. Raises TemplateRefusal and LoneSurrogate."""
-    return compiled(present_contents(message), *_speaks(message.account_id))
-
-
-def frozen_texts(deployment: Deployment) -> Compiled:
-    """What the preparation froze, ready to be filled."""
-    version = deployment.version
-    contents = (
-        contents_of(version)
-        if version is not None
-        else Contents(deployment.text, smart_replacement=deployment.smart_replacement)
-    )
-    return compiled(contents, _speaks(deployment.account_id)[0], deployment.link_domain)
-
-
-def _speaks(account_id: int) -> tuple[str, str]:
-    """The account's language and link domain."""
-    return Account.objects.values_list("language", "link_domain").get(id=account_id)
-
-
-def _text_problem(account_id: int, contents: Contents, domain: str) -> tuple[str, dict[str, object]] | None:
-    """The first, named by the language of its text where there are several."""
-    for language, problem in problems(contents, merge_fields(account_id)):
-        params = dict(problem.params)
-        if contents.copies:
-            return problem.code, {**params, "language": language, "kind": "language"}
-        return problem.code, params
-    return _link_problem(contents, domain)
-
-
-def _link_problem(contents: Contents, domain: str) -> tuple[str, dict[str, object]] | None:
-    """What keeps the texts' links from being made."""
-    try:
-        texts = compiled(contents)
-    except Refusal as refusal:
-        return refusal.code, dict(refusal.params)
-    leads_to = {target for template in texts.templates.values() for target in template.targets}
-    if leads_to and not domain:
-        return DomainMissing.code, {}
-    if PREFERENCES in leads_to and not contacts.has_public_address():
-        return contacts.NoPublicAddress.code, {}
-    return None
-
-
-def _longest(contents: Contents, domain: str) -> int:
-    """The fragments of the longest text while its fields are empty; 1 for one that cannot be filled."""
-    try:
-        texts = compiled(contents, domain=domain)
-        return max(
-            measure(
-                replaced(
-                    fill(template, {}, domain=texts.domain).text,
-                    smart_replacement=contents.smart_replacement,
-                    accents_removed=contents.without_accents,
-                )
-            ).fragments
-            for template in texts.templates.values()
-        )
-    except Refusal:
-        return 1
 
 
 def _moments(

@@ -61,11 +61,24 @@ class SharedNumbers:
     example_holders: int
 
 
+@dataclass(frozen=True, slots=True)
+class Like:
+    """Which texts are meant: of so many fragments (0: any), in an encoding, with a character ("": any)."""
+
+    fragments: int = 0
+    encoding: str = ""
+    character: str = ""
+
+
+ANY = Like()
+
+
 def recipients(
     account_id: int,
     deployment_id: int,
     *,
     state: RecipientState | None = None,
+    like: Like = ANY,
     search: str = "",
     after: int = 0,
     limit: int = 50,
@@ -87,6 +100,9 @@ def recipients(
         {
             "deployment_id": deployment_id,
             "state": state.value if state else "",
+            "fragments": like.fragments,
+            "encoding": like.encoding,
+            "character": like.character,
             "search": wanted,
             "contact_ids": ids,
             "after": after,

@@ -2,7 +2,8 @@
 -- under the pointer of a leased block is claimed; one beyond the pointer of a block whose window is closed, while the
 -- deployment is under way, is held.
 -- Called by deployments/queries/recipients.py; parameters: deployment_id, state ('' for all), search ('' for all: the
--- start of a number, of a name or an external id), contact_ids (null: all; else those found beforehand), after (a position), limit, now, margin (seconds).
+-- start of a number, of a name or an external id), contact_ids (null: all; else those found beforehand), fragments (0: any),
+-- encoding ('': any), character (that the text has; '': any), after (a position), limit, now, margin (seconds).
 SELECT recipient.position,
        recipient.contact_id,
        coalesce(contact.external_id, ''),
@@ -39,6 +40,9 @@ LEFT JOIN (
 WHERE recipient.deployment_id = %(deployment_id)s
   AND recipient.position > %(after)s
   AND (%(contact_ids)s::bigint[] IS NULL OR recipient.contact_id = ANY (%(contact_ids)s::bigint[]))
+  AND (%(fragments)s = 0 OR recipient.fragments = %(fragments)s)
+  AND (%(encoding)s = '' OR recipient.encoding = %(encoding)s)
+  AND (%(character)s = '' OR strpos(recipienttext.text, %(character)s) > 0)
   AND (%(state)s = '' OR %(state)s = coalesce(computed.state, recipient.state))
   AND (
       %(search)s = ''

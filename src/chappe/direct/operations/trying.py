@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -9,13 +10,16 @@ from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
 from chappe.base.refusal import NotFound
+from chappe.contacts.models import TopicKind
 from chappe.contacts.store import sms_field_of
+from chappe.content.queries import preview
+from chappe.direct.numbers import country_of
 from chappe.direct.operations.sending import Letter, written
 from chappe.direct.purposes import Purpose
 from chappe.messages.addresses import DomainMissing
 from chappe.messages.models import MessageVersion, Trial
 from chappe.messages.operations import locked_message, version_now
-from chappe.messages.queries import Preview, contents_of, preview, tried_text
+from chappe.messages.queries import Preview, contents_of, tried_text
 from chappe.messages.sender import SenderKind, SenderName
 from chappe.messages.trials import HOUR, checked_numbers, refuse_haste
 
@@ -42,7 +46,7 @@ def try_message(
     wanted = checked_numbers(numbers, sms_field_of(actor.account_id))
     _refuse_haste(actor.account_id, len(wanted), now)
     version = version_now(message)
-    shown = _filled(version, actor, contact_id, language)
+    shown = _filled(version, Asked(contact_id, language, country_of(wanted[0])), actor, now)
     text = tried_text(version, shown)
     trial = Trial.objects.create(
         account_id=actor.account_id,
@@ -70,12 +74,28 @@ def _refuse_haste(account_id: int, wanted: int, now: datetime) -> None:
     refuse_haste(list(lately.values_list("at", "numbers")), wanted, now)
 
 
-def _filled(version: MessageVersion, actor: Actor, contact_id: int | None, language: str | None) -> Preview:
-    """The text that is sent. Raises NotFound, and what keeps it from being filled."""
+class Asked(NamedTuple):
+    """As whom and in which language a test is read; and in which country, where it is read as nobody."""
+
+    contact_id: int | None
+    language: str | None
+    country: str
+
+
+def _filled(version: MessageVersion, asked: Asked, actor: Actor, now: datetime) -> Preview:
+    """The text that is sent, completed as a deployment's. Raises NotFound, and what keeps it from being filled."""
     contents = contents_of(version)
-    if language is not None and language not in contents.texts:
-        raise NotFound(kind="copy", name=language)
-    shown = preview(actor.account_id, contents, contact_id=contact_id, language=language)
+    if asked.language is not None and asked.language not in contents.texts:
+        raise NotFound(kind="copy", name=asked.language)
+    shown = preview(
+        actor.account_id,
+        contents,
+        marketing=version.topic.kind == TopicKind.MARKETING,
+        on=now.date(),
+        contact_id=asked.contact_id,
+        language=asked.language,
+        country=asked.country,
+    )
     for problem in shown.problems:
         raise problem
     if shown.lacks_link_domain:

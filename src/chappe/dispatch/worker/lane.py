@@ -87,6 +87,8 @@ class LaneRunner:
     _slice_ends: float = 0.0  # when another block has its turn
     _open: int = 0  # recipients claimed whose outcome is not yet recorded
     _unwritten: int = 0  # outcomes known and not yet recorded
+    _advance_took: float = 0.0  # seconds, the last time
+    _record_took: float = 0.0
     _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _bucket: Bucket = field(default_factory=lambda: Bucket.full(None, 0.0))
     _brake: Brake = field(default_factory=Brake)
@@ -189,10 +191,11 @@ class LaneRunner:
                 return 0
         if self._free(lane) < max(1, self.gateway.window // 2) and self._open:
             # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for
-            # texts that the network does not answer.
+            # texts that the network does not answer, nor for longer than moves are worth: where they are quick, it is
+            # the network's round trip that bounds the lane, and each wait lengthens it.
             self._recorded.clear()
             with suppress(TimeoutError):
-                patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window)
+                patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window, 2 * self._advance_took)
                 await asyncio.wait_for(self._recorded.wait(), timeout=patience)
         return self._brake.texts(self._bucket.texts(self._free(lane)))
 
@@ -247,12 +250,14 @@ class LaneRunner:
         """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
         count = room if held.granted is None else min(room, held.granted)
         async with self._writing:
+            began = self._now()
             try:
                 due = await self.store.advance(held, self.lease, count, self.clock())
             except psycopg.OperationalError as error:
                 log.warning("lane %s: pointer not known to have moved: %s", self._name(), error)
                 await self._rewind(held)
                 return True
+        self._advance_took = self._now() - began
         if due is None:
             return False
         held.open += len(due)
@@ -312,7 +317,7 @@ class LaneRunner:
             await self._news.wait()
             if self._unwritten < self._open:
                 # More answers are on their way: a record for several costs little more than a record for one.
-                await asyncio.sleep(min(GATHER, GATHER_EACH * self.gateway.window))
+                await asyncio.sleep(min(GATHER, GATHER_EACH * self.gateway.window, self._record_took))
             self._news.clear()
             answered, self._answered = self._answered, []
             if answered:
@@ -330,8 +335,10 @@ class LaneRunner:
             held, position, parts = key
             settled.append(Settled(held, position, settle(outcome, parts, held.round)))
         while True:
+            began = self._now()
             try:
                 await self._write(settled, direct)
+                self._record_took = self._now() - began
                 break
             except psycopg.OperationalError as error:
                 log.warning("lane %s: outcomes not yet recorded: %s", self._name(), error)

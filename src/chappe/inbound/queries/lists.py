@@ -8,11 +8,11 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from chappe.contacts.models import Contact
+from chappe.contacts.queries.finding import called_so
 from chappe.contacts.searching import search_for
 from chappe.contacts.store import sms_field_of
 from chappe.inbound.models import Thread
 
-MOST_CONTACTS = 100  # of a name that is searched for
 THREADS = 50
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
@@ -74,18 +74,20 @@ def threads(
 ) -> list[ThreadLine]:
     """The account's conversations, the latest first; ``before``: the place of the one that ended a page.
 
-    ``reader_id``: whose are "mine". ``search``: a number in any form the account reads, or the name or some digits of
-    a contact.
+    ``reader_id``: whose are "mine". ``search``: a number in any form the account reads, some of its digits, or the
+    name or external id of a contact.
     """
     found = Thread.objects.filter(account_id=account_id)
     found = _wished(found, wish, reader_id)
-    if search.strip():
-        found = found.filter(_searched(account_id, search))
     if (place := place_of(before)) is not None:
         at, thread_id = place
         found = found.filter(Q(last_at__lt=at) | Q(last_at=at, pk__lt=thread_id), last_at__lte=at)
-    rows = found.select_related("contact", "assigned_to").order_by("-last_at", "-pk")[:limit]
-    return [thread_line(row) for row in rows]
+    found = found.select_related("contact", "assigned_to").order_by("-last_at", "-pk")
+    # The latest of each way of finding are the latest of all of them.
+    ways = [found.filter(way)[:limit] for way in _found_by(account_id, search)] if search.strip() else []
+    rows = {row.pk: row for way in ways or [found[:limit]] for row in way}
+    latest = sorted(rows.values(), key=lambda row: (row.last_at, row.pk), reverse=True)
+    return [thread_line(row) for row in latest[:limit]]
 
 
 def thread_line(row: Thread) -> ThreadLine:
@@ -121,18 +123,12 @@ def _wished(found: "QuerySet[Thread]", wish: str, reader_id: int | None) -> "Que
             return found
 
 
-def _searched(account_id: int, typed: str) -> Q:
+def _found_by(account_id: int, typed: str) -> list[Q]:
+    """What a search means, each by an index of its own: of the number, and of the contact who has it."""
     search = search_for(typed)
-    named = Contact.objects.filter(account_id=account_id, number__isnull=False)
+    called = Contact.objects.filter(account_id=account_id, number__isnull=False)
+    found = [Q(number__in=called.filter(called_so(search)).values("number"))]
     if search.digits:
         number = sms_field_of(account_id).number(search.text)
-        if number:
-            return Q(number=number)
-        # Contacts are found by some digits through an index; a number that nobody has must be whole.
-        named = named.filter(number__contains=search.digits)
-        return Q(number=f"+{search.digits}") | Q(
-            number__in=list(named.values_list("number", flat=True)[:MOST_CONTACTS])
-        )
-    for word in search.words:
-        named = named.filter(search_name__contains=word)
-    return Q(number__in=list(named.values_list("number", flat=True)[:MOST_CONTACTS]))
+        found.append(Q(number=number) if number else Q(number__contains=search.digits))
+    return found

@@ -11,7 +11,7 @@ from chappe.messages.queries.listing import (
     sender,
     senders,
 )
-from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview, preview_message
+from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview
 from chappe.messages.queries.starting import StartingTextView, starting_text, starting_texts
 from chappe.messages.queries.tokens import Leads, leads_of, token_of_test, tokens_of, tried_text, whose_token
 from chappe.messages.queries.trial_numbers import TrialNumberView, numbers_read, trial_numbers
@@ -46,7 +46,6 @@ __all__ = [
     "messages_naming",
     "numbers_read",
     "preview",
-    "preview_message",
     "sender",
     "senders",
     "starting_text",

@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from chappe.base.refusal import NotFound, Refusal
+from chappe.contacts.models import TopicKind
 from chappe.messages import template
 from chappe.messages.contents import Contents
 from chappe.messages.models import Message, Sender
@@ -60,6 +61,11 @@ class MessageView:
     revision: int
     created_at: datetime
     updated_at: datetime
+
+    @property
+    def is_marketing(self) -> bool:
+        """Whether the law of marketing texts is theirs."""
+        return self.topic_kind == TopicKind.MARKETING
 
     @property
     def contents(self) -> Contents:

@@ -7,15 +7,13 @@ from chappe.base.refusal import Refusal
 from chappe.contacts import queries as contacts
 from chappe.messages import fragments, template
 from chappe.messages.addresses import EXAMPLE_DOMAIN
-from chappe.messages.contents import Contents
+from chappe.messages.contents import NO_FRAMES, Contents, Frames
 from chappe.messages.culprits import Culprit, culprits
 from chappe.messages.differences import Piece, differences
 from chappe.messages.languages import closest, locale_of
 from chappe.messages.marking import Mark, marks
-from chappe.messages.queries.listing import message
 from chappe.messages.replacement import replaced
 
-SAMPLED = 20
 LONGEST_PREVIEW = template.MAX_SOURCE
 
 
@@ -37,9 +35,9 @@ class Fix:
 class Preview:
     """A text as one contact would read it, measured. ``problems`` say why it cannot be filled: then it is as written.
 
-    ``language``: of the text shown. ``forced_by`` are the characters for which it travels as UCS-2, ``marks`` where
-    they stand, ``culprits`` the fields they come from; ``empty_fields`` have no value for this contact; ``fixes`` are
-    replacements that would change it.
+    ``language``: of the text shown. ``before`` and ``after``, where it starts and ends, were put to it.
+    ``forced_by`` are the characters for which it travels as UCS-2, ``marks`` where they stand, ``culprits`` the fields
+    they come from; ``empty_fields`` have no value for this contact; ``fixes`` are replacements that would change it.
     """
 
     text: str
@@ -58,6 +56,8 @@ class Preview:
     # It has links, and the account no domain for them: ``link_domain`` is an example that stands for it.
     lacks_link_domain: bool = False
     link_domain: str = EXAMPLE_DOMAIN
+    before: str = ""
+    after: str = ""
 
     @property
     def fields_at_fault(self) -> tuple[str, ...]:
@@ -72,12 +72,16 @@ def preview(
     contact_id: int | None = None,
     language: str | None = None,
     sender: str = "",
+    frames: Frames = NO_FRAMES,
+    country: str = "",
 ) -> Preview:
     """What the contents come to for that contact, or for one of whom nothing is known. Raises NotFound.
 
-    ``language`` asks for the text in it; else it is the one that the contact would read.
+    ``language`` asks for the text in it; else it is the one that the contact would read. ``frames``: what is put
+    around the texts; ``country`` is where somebody of whom nothing is known reads it.
     """
-    values = contacts.merge_values(account_id, contact_id) if contact_id is not None else {}
+    known = contacts.reader(account_id, contact_id) if contact_id is not None else contacts.Reader({}, "")
+    values, country = known.values, known.country or country
     reads = str(values.get("language", ""))
     if language not in contents.texts:
         language = closest(reads, [code for code in contents.texts if code]) or contents.language
@@ -87,7 +91,9 @@ def preview(
     owner = account(account_id)
     locale = locale_of(language, reads, str(values.get("country", "")), owner.language)
     if source and not problems:
-        found = template.compile(source)
+        found = replace(
+            template.compile(source), frame=frames.get(country, {}).get(language, template.NO_FRAME)
+        )
         filled, problems = _filled(found, values, locale, owner.link_domain or EXAMPLE_DOMAIN, filled)
     text = _replaced(filled.text, contents)
     measured = fragments.measure(text)
@@ -107,14 +113,9 @@ def preview(
         fixes=_fixes(filled.text, text, contents),
         lacks_link_domain=bool(found and found.targets and not owner.link_domain),
         link_domain=owner.link_domain or EXAMPLE_DOMAIN,
+        before=_put(found, problems, "before", contents),
+        after=_put(found, problems, "after", contents),
     )
-
-
-def preview_message(account_id: int, message_id: int) -> Preview:
-    """The message as the newest contact with a number would read it. Raises NotFound."""
-    found = message(account_id, message_id)
-    newest = [line.id for line in contacts.contacts(account_id, limit=SAMPLED) if line.number]
-    return preview(account_id, found.contents, contact_id=newest[0] if newest else None, sender=found.sender)
 
 
 def _filled(
@@ -135,6 +136,12 @@ def _replaced(text: str, contents: Contents) -> str:
     return replaced(
         text, smart_replacement=contents.smart_replacement, accents_removed=contents.without_accents
     )
+
+
+def _put(
+    found: template.Template | None, problems: tuple[Refusal, ...], where: str, contents: Contents
+) -> str:
+    return _replaced(getattr(found.frame, where), contents) if found and not problems else ""
 
 
 def _fixes(filled: str, text: str, contents: Contents) -> tuple[Fix, ...]:

@@ -12,6 +12,7 @@ from tests.gateways.http.texts import submission
 from chappe.gateways.contract import (
     Accepted,
     Outcome,
+    PartOf,
     ReceiptEvent,
     ReceiptStatus,
     Refused,
@@ -88,12 +89,14 @@ def test_callbacks_are_read_by_paths() -> None:
         {"ref": "8", "state": {"name": "Delivered"}},
         {"from": "+33612345678", "to": "36180", "said": "STOP", "id": "m1"},
         {"nothing": 1},
+        {"from": "+33612345678", "said": "ST", "concat-ref": "9", "concat-total": 2, "concat-part": "1"},
     ]
     callback = Callback(URL, NOW, body=json.dumps({"events": events}).encode())
     assert provider.events(callback) == [
         ReceiptEvent("7", ReceiptStatus.UNDELIVERED, "3", "+33612345678", NOW, None, "NOPE"),
         ReceiptEvent("8", ReceiptStatus.DELIVERED, "", "", NOW, None, "Delivered"),
         ReplyEvent("+33612345678", "36180", "STOP", NOW, reference="m1"),
+        ReplyEvent("+33612345678", "", "ST", NOW, PartOf(9, 2, 1)),
     ]
 
 

@@ -73,9 +73,19 @@ def test_a_reply_is_read_and_its_signature_checked(text: str) -> None:
     assert isinstance(reply, ReplyEvent)
     assert (reply.number, reply.to, reply.text, reply.at) == ("+33612345678", "36180", text, NOW)
     assert reply.reference.endswith("7")
+    assert reply.part is None
     assert PROVIDER.verified(callback, SECRET)
     assert not PROVIDER.verified(callback, Secret("another"))
     assert not PROVIDER.verified(replace(callback, headers={}), SECRET)
+
+
+def test_a_part_of_a_reply_is_known_for_one() -> None:
+    plain = FACE.reply("7", "+33612345678", "36180", "Hello")
+    said = {**json.loads(plain.body), "concat-ref": "1A", "concat-total": "2", "concat-part": "2"}
+    (reply,) = PROVIDER.events(replace(plain, body=json.dumps(said).encode()))
+    assert isinstance(reply, ReplyEvent)
+    assert reply.part is not None
+    assert (reply.part.total, reply.part.index) == (2, 2)
 
 
 @given(st.binary(max_size=50))

@@ -18,16 +18,29 @@ if TYPE_CHECKING:
 @DEPLOYMENT
 @click.option("--state", help="Only those in this state.")
 @click.option("--search", default="", help="A name, an external id or a number.")
+@click.option("--fragments", type=int, default=0, help="Only those whose text has so many fragments.")
+@click.option("--ucs2", is_flag=True, help="Only those whose text is in UCS-2.")
+@click.option("--character", default="", metavar="C", help="Only those whose text has this character.")
 @click.option("--after", type=int, default=0, help="The position after which to go on.")
 @click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True)
 @as_json
 @in_account
 def recipients(
-    scope: Scope, deployment: str, state: str | None, search: str, after: int, limit: int, as_json: bool
+    scope: Scope,
+    deployment: str,
+    state: str | None,
+    search: str,
+    fragments: int,
+    ucs2: bool,
+    character: str,
+    after: int,
+    limit: int,
+    as_json: bool,
 ) -> None:
     """List a deployment's recipients, each with its own text."""
     from chappe.deployments import queries
     from chappe.deployments.states import RecipientState
+    from chappe.messages.fragments import Encoding
 
     known = {each.value: each for each in RecipientState}
     if state is not None and state not in known:
@@ -36,6 +49,7 @@ def recipients(
         scope.account.id,
         deployment_id(scope, deployment),
         state=known[state] if state else None,
+        like=queries.Like(fragments, Encoding.UCS_2 if ucs2 else "", character),
         search=search,
         after=after,
         limit=limit,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from chappe import wording
 from chappe.cli.output import moment, plain, write_fields, write_table
 from chappe.wording import reason, sentence_of, word
 
@@ -159,7 +160,7 @@ def point_sentence(point: "Point") -> str:
     problem = point.params.get("problem")
     if isinstance(problem, str):
         return sentence_of(problem, {key: value for key, value in point.params.items() if key != "problem"})
-    return sentence_of(point.code, point.params)
+    return wording.point_sentence(point.code, point.params)
 
 
 def point_line(point: "Point") -> str:

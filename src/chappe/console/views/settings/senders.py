@@ -7,12 +7,28 @@ from chappe.accounts.roles import Permission
 from chappe.base import clock
 from chappe.console.forms.settings import SenderForm
 from chappe.console.page import AccountRequest, address, go, page, render, say
+from chappe.console.points import findings_shown
+from chappe.content import queries as content
+from chappe.deployments import queries as deployments
 from chappe.messages import operations, queries
 
 
 @page(Permission.VIEW)
 def index(request: AccountRequest) -> HttpResponse:
-    context = {"senders": queries.senders(request.account.id), "tab": "senders"}
+    countries = dict.fromkeys(deployments.countries(request.account.id))
+    today = clock.now().date()
+    context = {
+        "senders": [
+            (
+                each,
+                findings_shown(
+                    content.sender_findings(each.value, each.kind, countries, today), is_here=False
+                ),
+            )
+            for each in queries.senders(request.account.id)
+        ],
+        "tab": "senders",
+    }
     return render(request, "console/settings/senders.html", context, title=_("Senders"), section="settings")
 
 

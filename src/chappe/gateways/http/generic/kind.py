@@ -37,5 +37,8 @@ GENERIC = HttpKind(
         "reply_to": PATH,
         "reply_text": PATH,
         "reply_id": PATH,
+        "reply_reference": PATH,
+        "reply_total": PATH,
+        "reply_part": PATH,
     },
 )

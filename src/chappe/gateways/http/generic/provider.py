@@ -17,6 +17,7 @@ from chappe.gateways.contract import (
 from chappe.gateways.http import outcome as outcomes
 from chappe.gateways.http.generic.template import fields_of, filled
 from chappe.gateways.http.outcome import Admission, Codes, Meaning
+from chappe.gateways.http.parts import part_of
 from chappe.gateways.http.provider import Access, CallbackUnreadable
 from chappe.gateways.http.request import FORM, JSON, Callback, Request, Response, at_path, word
 from chappe.gateways.http.signatures import carries, digest, in_base64, same
@@ -158,7 +159,12 @@ class Generic:
                 self._said(item, "reply_to", "to"),
                 text,
                 callback.at,
-                reference=self._said(item, "reply_id", "id"),
+                part_of(
+                    self._said(item, "reply_reference", "concat-ref"),
+                    self._said(item, "reply_total", "concat-total"),
+                    self._said(item, "reply_part", "concat-part"),
+                ),
+                self._said(item, "reply_id", "id"),
             )
         return None
 

@@ -14,6 +14,7 @@ from chappe.gateways.contract import (
 )
 from chappe.gateways.http import outcome as outcomes
 from chappe.gateways.http.outcome import Admission
+from chappe.gateways.http.parts import part_of
 from chappe.gateways.http.provider import Access, CallbackUnreadable
 from chappe.gateways.http.request import (
     Callback,
@@ -85,7 +86,9 @@ class Vonage:
             return [ReceiptEvent(reference, status, code, international(number), callback.at, done_at, said)]
         sender = international(word(at_path(data, "from")))
         text = word(at_path(data, "text"))
-        return [ReplyEvent(sender, number, text, callback.at, reference=reference)]
+        # Whole as a rule; where it is not, as of https://developer.vonage.com/en/messaging/sms/guides/inbound-sms.
+        names = (word(at_path(data, f"concat-{name}")) for name in ("ref", "total", "part"))
+        return [ReplyEvent(sender, number, text, callback.at, part_of(*names), reference)]
 
     def verified(self, callback: Callback, secret: Secret) -> bool:
         """By the signature secret: https://developer.vonage.com/en/getting-started/concepts/webhooks."""

@@ -1,0 +1,117 @@
+"""What an account has put to the texts of a country: counted, checked, prepared and refreshed alike."""
+
+import pytest
+from tests.factories import NOW, Campaign, make_actor, make_campaign, make_contacts
+
+from chappe.accounts.roles import Actor
+from chappe.contacts.models import Contact
+from chappe.content.operations import complete_as_everywhere, complete_texts
+from chappe.content.queries import preview_message
+from chappe.deployments import operations, queries
+from chappe.deployments.models import Deployment, Recipient, RecipientText
+from chappe.deployments.operations.preparation import NotValid
+from chappe.deployments.operations.refreshing import run_refresh
+from chappe.deployments.states import State
+
+pytestmark = pytest.mark.django_db
+# 151 characters once filled: “STOP” still goes in the first fragment, a number or a label more do not.
+TEXT = "Hello {{ first_name }}, " + "x" * 140
+ABROAD = {"c-1": ("+14168888888", "CA"), "c-2": ("+84912345678", "VN"), "c-3": ("+48512345678", "PL")}
+
+
+def mixed(text: str) -> tuple[Campaign, Actor]:
+    """Two French, a Canadian, a Vietnamese and a Pole."""
+    campaign = make_campaign(text=text)
+    make_contacts(campaign, 5)
+    Contact.objects.update(first_name="Ana")
+    for external_id, (number, country) in ABROAD.items():
+        Contact.objects.filter(external_id=external_id).update(number=number, number_country=country)
+    actor = make_actor(campaign.account)
+    complete_texts("*", opt_out="STOP", label=True, actor=actor, now=NOW)
+    complete_texts("FR", opt_out="STOP 36111", actor=actor, now=NOW)
+    return campaign, actor
+
+
+def draft(campaign: Campaign, actor: Actor) -> int:
+    return operations.create_deployment(
+        "Mixed", message_id=campaign.message.pk, all_contacts=True, actor=actor, now=NOW, refresh=True
+    )
+
+
+@pytest.mark.parametrize("text", [TEXT, TEXT.replace("{{ first_name }}", "Ana")])
+def test_what_is_counted_is_what_is_prepared(text: str) -> None:
+    campaign, actor = mixed(text)
+    deployment_id = draft(campaign, actor)
+    estimate = queries.estimate_for(campaign.account.pk, deployment_id, now=NOW)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    view = queries.deployment(campaign.account.pk, deployment_id)
+    assert view.state is State.PREPARED
+    body = TEXT.replace("{{ first_name }}", "Ana")
+    texts = dict(RecipientText.objects.values_list("position", "text"))
+    read = {one.country: (texts[one.position], one.fragments) for one in Recipient.objects.all()}
+    assert read == {
+        "FR": (f"{body} STOP 36111", 2),
+        "CA": (f"{body} STOP", 1),
+        "VN": (f"[QC] {body} STOP", 2),
+        "PL": (body, 1),
+    }
+    assert estimate.fragments is not None
+    assert (estimate.fragments.by_country, estimate.fragments.sample) == (
+        {"FR": 4, "CA": 1, "VN": 2, "PL": 1},
+        0,
+    )
+    assert view.summary["fragments_by_country"] == estimate.fragments.by_country
+    assert estimate.distribution is not None
+    assert estimate.distribution.now.fragments == view.fragment_count == 8
+    assert max(len(line.text) for line in queries.samples(campaign.account.pk, deployment_id)) == 162
+
+
+def test_what_was_prepared_stays_whatever_is_chosen_after() -> None:
+    campaign, actor = mixed("Hello {{ first_name }}")
+    deployment_id = draft(campaign, actor)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    complete_texts("FR", opt_out="STOP au 36222", actor=actor, now=NOW)
+    make_contacts(campaign, 1, first=9)
+    operations.approve(deployment_id, actor=actor, now=NOW, revision=revision)
+    Deployment.objects.filter(id=deployment_id).update(state=State.REFRESHING, starts_at=NOW)
+    run_refresh(deployment_id, revision, clock=lambda: NOW)
+    late = Recipient.objects.get(deployment_id=deployment_id, contact__external_id="c-9")
+    text = RecipientText.objects.get(deployment_id=deployment_id, position=late.position).text
+    assert text == "Hello Person 9 STOP 36111"
+
+
+def test_without_what_a_country_asks_for_nothing_is_prepared_and_the_points_say_for_whom() -> None:
+    campaign, actor = mixed("Hello")
+    complete_texts("CA", actor=actor, now=NOW)
+    complete_as_everywhere("FR", actor=actor, now=NOW)
+    deployment_id = draft(campaign, actor)
+    points = queries.validation(campaign.account.pk, deployment_id, now=NOW)
+    said = [
+        (point.code, point.severity.value, point.params["in_country"], point.params["recipients"])
+        for point in points
+        if point.code.startswith("content.")
+    ]
+    assert said == [
+        ("content.opt_out_missing_or_link", "blocking", "CA", 1),
+        # What is put everywhere says STOP, not where to.
+        ("content.opt_out_nowhere", "warning", "FR", 2),
+        ("content.no_names", "warning", "CA", 1),
+        ("content.registered_names", "warning", "VN", 1),
+        ("content.opt_out_missing_or_link", "warning", "", 1),
+    ]
+    with pytest.raises(NotValid) as refused:
+        operations.prepare(deployment_id, actor=actor, now=NOW)
+    assert refused.value.params["points"] == "content.opt_out_missing_or_link"
+    # A transactional text is nobody's business.
+    campaign.topic.kind = "transactional"
+    campaign.topic.save()
+    codes = [point.code for point in queries.validation(campaign.account.pk, deployment_id, now=NOW)]
+    assert [code for code in codes if "opt_out" in code or "label" in code] == []
+
+
+def test_the_preview_shows_what_is_put() -> None:
+    campaign, _actor = mixed("Hello {{ first_name }}")
+    shown = preview_message(campaign.account.pk, campaign.message.pk, on=NOW.date())
+    assert (shown.before, shown.text, shown.after) == ("", "Hello Ana STOP 36111", " STOP 36111")
