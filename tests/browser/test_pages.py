@@ -36,6 +36,7 @@ PLAIN = [
     "member_new",
     "suppressions",
     "suppression_new",
+    "suppression_senders",
     "audit",
     "caps",
     "hours",
