@@ -515,7 +515,7 @@ def test_a_later_whose_record_lost_its_answer_is_put_back_once(monkeypatch: pyte
     gateway = ScriptedGateway(script=script)
 
     async def forgotten(runner: LaneRunner, store: Store) -> None:
-        runner.store = Forgetful(store._pool)
+        runner.recording.store = Forgetful(store._pool)
         while gateway.submitted[first] < 2:
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.5)
