@@ -59,12 +59,18 @@ def try_message(
         by_user_id=actor.user_id,
         by=actor.label,
     )
-    origin = SenderName(version.sender.value, SenderKind(version.sender.kind))
-    for number in wanted:
-        letter = Letter(number, text, Purpose.TEST, origin, trial_id=trial.pk)
-        written(letter, actor=actor, now=now)
+    _send(trial, wanted, text, actor, now)
     _audit(trial, actor, now)
     return trial.pk
+
+
+def _send(trial: Trial, numbers: Sequence[str], text: str, actor: Actor, now: datetime) -> None:
+    """Writes a text down for each number. Raises what keeps one from being sent."""
+    sender = trial.version.sender
+    origin = SenderName(sender.value, SenderKind(sender.kind))
+    for number in numbers:
+        letter = Letter(number, text, Purpose.TEST, origin, trial_id=trial.pk)
+        written(letter, actor=actor, now=now)
 
 
 def _refuse_haste(account_id: int, wanted: int, now: datetime) -> None:
