@@ -37,6 +37,7 @@ PLAIN = [
     "member_new",
     "suppressions",
     "suppression_new",
+    "suppression_senders",
     "audit",
     "caps",
     "hours",

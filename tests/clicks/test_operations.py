@@ -17,6 +17,7 @@ from chappe.clicks.agents import Kind
 from chappe.clicks.models import Click
 from chappe.clicks.operations import Destination, Request, follow
 from chappe.contacts.models import Consent, Suppression
+from chappe.contacts.operations import revoke_preference_links
 from chappe.deployments import operations as deployments
 from chappe.deployments.models import Deployment, Recipient, RecipientText
 from chappe.deployments.operations import edit_deployment
@@ -110,6 +111,18 @@ def test_what_is_no_link_of_this_preparation_leads_nowhere(sent: Sent) -> None:
         with pytest.raises(TokenBad):
             follow(token, PHONE, now=NOW)
     assert kept() == []
+
+
+def test_a_revoked_link_to_unsubscribe_leads_nowhere_and_the_next_text_has_another(sent: Sent) -> None:
+    actor, person = make_actor(sent.campaign.account), sent.contacts[0].pk
+    position = Recipient.objects.get(deployment=sent.deployment, contact_id=person).position
+    sale, stop = sent.tokens(position)
+    revoke_preference_links(person, actor=actor, now=NOW + timedelta(hours=1))
+    with pytest.raises(TokenBad):
+        follow(stop, PHONE, now=NOW)
+    assert follow(sale, PHONE, now=NOW) == Destination(SALE)
+    Deployment.objects.filter(pk=sent.deployment.pk).update(prepared_at=NOW + timedelta(hours=2))
+    assert follow(stop, PHONE, now=NOW).address.startswith("https://sms.example.org/p/")
 
 
 def test_an_erased_person_is_led_on_and_leaves_no_trace(sent: Sent) -> None:

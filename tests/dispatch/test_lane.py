@@ -18,9 +18,9 @@ from chappe.base.clock import now
 from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Consent, Contact, SenderStop, Suppression
 from chappe.deployments.models import Block, Deployment, Recipient
-from chappe.dispatch import store as store_module
 from chappe.dispatch.models import Attempt, Lane, Receipt
 from chappe.dispatch.store import Settled, Store, make_pool
+from chappe.dispatch.store import receipts as store_module
 from chappe.dispatch.worker import lane as lane_module
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (

@@ -9,9 +9,9 @@ from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
 from chappe.deployments.models import Recipient
-from chappe.dispatch import store as store_module
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dispatch.store import Store
+from chappe.dispatch.store import receipts as store_module
 from chappe.gateways.contract import ReceiptEvent, ReceiptStatus
 from chappe.gateways.models import Gateway
 
