@@ -138,9 +138,14 @@ def test_the_composer_saves_and_tests_in_one_go(world: World, client: Client) ->
         "language": "",
         "do": "test",
     }
-    response = client.post(page(world, "message", message.pk), given)
-    assert response.headers["Location"] == page(world, "message_test", message.pk)
+    back = f"?deployment={world.draft}"
+    response = client.post(page(world, "message", message.pk) + back, given)
+    tests = page(world, "message_test", message.pk) + back
+    assert response.headers["Location"] == tests
     assert Message.objects.get(pk=message.pk).text == "Hello all"
+    # From the test one comes back to the deployment one left.
+    assert client.post(tests, values(world, others=NUMBER)).headers["Location"] == tests
+    assert f'href="{page(world, "deployment", world.draft)}"' in html_of(client.get(tests))
 
 
 def test_the_list_of_tests_takes_as_many_queries_for_three_as_for_one(world: World, client: Client) -> None:
