@@ -323,6 +323,7 @@ class Values:
             "trial_id": trial_id,
             "trial_number_id": trial_number_id,
             "wanted": deployment_queries.Wanted(),
+            "written": [],
             "user_id": user_id_of(make_actor(account, Role.VIEWER)),
             "value": "CHAPPE",
             "why": "asked by letter",

@@ -128,6 +128,12 @@ def test_few_rows_are_found_by_index() -> None:
         },
         ("dispatch", "advance"): {
             **lane,
+            "capped": [],
+            "block_id": 1,
+            "pointer": 0,
+            "count": FEW,
+        },
+        ("dispatch", "capped"): {
             **cap_parameters([Cap(2, 7)], NOW),
             "block_id": 1,
             "pointer": 0,

@@ -29,6 +29,7 @@ PLAIN = [
     "topics",
     "topic_new",
     "senders",
+    "trial_numbers",
     "sender_new",
     "gateways",
     "gateway_new",
@@ -36,6 +37,7 @@ PLAIN = [
     "member_new",
     "suppressions",
     "suppression_new",
+    "suppression_senders",
     "audit",
     "caps",
     "hours",
@@ -61,6 +63,7 @@ def paths(world: World) -> list[str]:
         ("group_rename", world.group.pk),
         ("message", world.campaign.message.pk),
         ("message_history", world.campaign.message.pk),
+        ("message_test", world.campaign.message.pk),
         ("gateway", world.campaign.gateway.pk),
         ("gateway_prices", world.campaign.gateway.pk),
         *(

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 def test_the_domain_and_the_clicks(chappe: Chappe, settings: Settings) -> None:
     settings.PUBLIC_URL = "https://sms.example.org"
-    campaign = make_campaign(f"{{% link '{SALE}' %}}")
+    campaign = make_campaign(f"{{% link '{SALE}' %}} STOP 36180")
     assert "chappe links domain NAME" in chappe("links", "domain").out
     assert chappe("links", "domain", "GO.example.org", "--json").json == {
         "link_domain": "go.example.org",

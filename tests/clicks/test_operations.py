@@ -5,9 +5,11 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 from pytest_django import Settings
 from tests.clicks.conftest import SALE, SENT_AT, Sent
-from tests.factories import NOW, make_actor
+from tests.deployments.test_refreshing import ready, refresh
+from tests.factories import NOW, make_actor, make_contacts
 
 from chappe.accounts.operations import update_account
 from chappe.clicks import operations, queries
@@ -15,6 +17,7 @@ from chappe.clicks.agents import Kind
 from chappe.clicks.models import Click
 from chappe.clicks.operations import Destination, Request, follow
 from chappe.contacts.models import Consent, Suppression
+from chappe.contacts.operations import revoke_preference_links
 from chappe.deployments import operations as deployments
 from chappe.deployments.models import Deployment, Recipient, RecipientText
 from chappe.deployments.operations import edit_deployment
@@ -110,6 +113,18 @@ def test_what_is_no_link_of_this_preparation_leads_nowhere(sent: Sent) -> None:
     assert kept() == []
 
 
+def test_a_revoked_link_to_unsubscribe_leads_nowhere_and_the_next_text_has_another(sent: Sent) -> None:
+    actor, person = make_actor(sent.campaign.account), sent.contacts[0].pk
+    position = Recipient.objects.get(deployment=sent.deployment, contact_id=person).position
+    sale, stop = sent.tokens(position)
+    revoke_preference_links(person, actor=actor, now=NOW + timedelta(hours=1))
+    with pytest.raises(TokenBad):
+        follow(stop, PHONE, now=NOW)
+    assert follow(sale, PHONE, now=NOW) == Destination(SALE)
+    Deployment.objects.filter(pk=sent.deployment.pk).update(prepared_at=NOW + timedelta(hours=2))
+    assert follow(stop, PHONE, now=NOW).address.startswith("https://sms.example.org/p/")
+
+
 def test_an_erased_person_is_led_on_and_leaves_no_trace(sent: Sent) -> None:
     sale, stop = sent.tokens(1)
     person = Recipient.objects.get(deployment=sent.deployment, position=1).contact_id
@@ -131,6 +146,13 @@ def test_one_recipient_fills_no_table(sent: Sent, monkeypatch: pytest.MonkeyPatc
     for _ in range(5):
         assert follow(sent.tokens(1)[0], PHONE, now=NOW) == Destination(SALE)
     assert len(kept()) == 3
+
+
+def test_clicks_are_only_ever_added(sent: Sent) -> None:
+    follow(sent.tokens(1)[0], PHONE, now=NOW)
+    for change in (lambda: Click.objects.update(kind="robot"), lambda: Click.objects.all().delete()):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            change()
 
 
 def test_a_link_of_a_test_leads_there_and_counts_nothing(sent: Sent) -> None:
@@ -156,7 +178,7 @@ def test_a_link_of_a_test_leads_there_and_counts_nothing(sent: Sent) -> None:
 def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:
     """Preview, estimate, preparation and the texts themselves, at lengths around the end of a fragment."""
     campaign = sent.campaign
-    text = "{{ first_name }} " + "x" * 86 + f" {{% link '{SALE}' %}} {{{{ unsubscribe_link }}}}"
+    text = "{{ first_name }} " + "x" * 75 + f" {{% link '{SALE}' %}} {{{{ unsubscribe_link }}}} STOP 36180"
     update_message(campaign.message.pk, text=text, actor=make_actor(campaign.account), now=NOW)
     for contact, letters in zip(sent.contacts, (1, 2, 90), strict=True):
         contact.first_name = "é" * letters
@@ -178,7 +200,7 @@ def test_what_is_counted_before_is_what_leaves(sent: Sent) -> None:
     assert [row.fragments for row in rows] == [1, 2, 2] == [each.fragments for each in previews]
     assert [measure(texts[row.position]).fragments for row in rows] == [1, 2, 2]
     assert [len(texts[row.position]) for row in rows] == [len(each.text) for each in previews]
-    assert len({texts[row.position][-12:] for row in rows}) == 3
+    assert len({texts[row.position][-23:-11] for row in rows}) == 3
     assert all(row.encoding == each.encoding for row, each in zip(rows, previews, strict=True))
 
 
@@ -220,3 +242,19 @@ def test_a_person_counts_once_whatever_is_followed_and_however_often(sent: Sent)
         assert line.clicks == by_person.count()
     offers = Click.objects.filter(link__gt=0, kind="person")
     assert found.people == len(set(offers.values_list("position", flat=True))) == found.links[0].people
+
+
+def test_who_is_added_as_the_list_is_updated_has_links_too_under_the_same_name(sent: Sent) -> None:
+    account, actor = sent.campaign.account, make_actor(sent.campaign.account)
+    pk = ready(sent.campaign, actor)
+    update_account(link_domain="elsewhere.example", actor=actor, now=NOW)
+    (new,) = make_contacts(sent.campaign, 1, first=20)
+    assert refresh(pk).state == "sending"
+    added = Recipient.objects.get(deployment_id=pk, contact=new)
+    text = RecipientText.objects.get(deployment_id=pk, position=added.position).text
+    (token, _) = (
+        word.rpartition("/")[2] for word in text.split() if word.startswith("https://go.example.org/")
+    )
+    Recipient.objects.filter(deployment_id=pk).update(state="delivered")
+    assert follow(token, PHONE, now=NOW) == Destination(SALE)
+    assert [line.target for line in queries.clicks_of_contact(account.pk, new.pk)] == [SALE]

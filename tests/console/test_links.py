@@ -24,7 +24,7 @@ IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Safari/604.1"
 def sent(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Sent:
     settings.PUBLIC_URL = "https://sms.example.org"
     monkeypatch.setattr(links, "BAD_LINKS", Throttle(most=3, seconds=1000))
-    return send(make_campaign(f"{{% link '{SALE}' %}} {{{{ unsubscribe_link }}}}"))
+    return send(make_campaign(f"{{% link '{SALE}' %}} {{{{ unsubscribe_link }}}} STOP 36180"))
 
 
 def test_a_short_address_is_answered_under_any_name_without_a_session(sent: Sent) -> None:

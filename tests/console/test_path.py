@@ -143,6 +143,23 @@ def test_what_a_large_deployment_shows_follows_its_page(
     assert "Hello Person 0" not in later
 
 
+def test_samples_that_take_too_long_give_way_to_the_first_texts(
+    world: World, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = page(world, "deployment_samples", world.prepared)
+    assert "These are the first three" not in text_of(client.get(url))
+    with connection.cursor() as cursor:
+        # A text that takes longer to read than anybody waits.
+        cursor.execute("ALTER TABLE chappe_recipienttext RENAME TO texts_kept")
+        cursor.execute(
+            "CREATE VIEW chappe_recipienttext AS SELECT *, (SELECT pg_sleep(0.2))::text AS slept FROM texts_kept"
+        )
+    monkeypatch.setattr("chappe.console.views.approval.PATIENCE", 0.001)
+    given_up = text_of(client.get(url))
+    assert "These are the first three" in given_up
+    assert "Hello Person 0" in given_up
+
+
 def test_people_of_a_large_deployment_are_found_as_contacts_are(
     world: World, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

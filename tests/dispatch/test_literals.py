@@ -9,6 +9,12 @@ from hypothesis import strategies as st
 
 from chappe.dispatch.literals import integers, moments, texts
 
+# The zone of a connection may put a moment of the first or the last days into a year that Python has not.
+DATETIMES = st.datetimes(
+    datetime(1, 2, 1),  # noqa: DTZ001 - the zone is drawn apart
+    datetime(9999, 11, 30),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
 WRITABLE = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 
 
@@ -28,16 +34,8 @@ def test_integers_are_listed(values: list[int]) -> None:
 
 @pytest.mark.django_db
 def test_postgresql_reads_what_was_meant() -> None:
-    @given(
-        st.lists(
-            st.tuples(st.integers(-(2**63), 2**63 - 1), WRITABLE, st.none() | st.datetimes()), min_size=1
-        )
-    )
+    @given(st.lists(st.tuples(st.integers(-(2**63), 2**63 - 1), WRITABLE, st.none() | DATETIMES), min_size=1))
     def agrees(rows: list[tuple[int, str, datetime | None]]) -> None:
-        rows = [
-            (number, text, at and at.replace(year=at.year % 8000 + 1, tzinfo=UTC))
-            for number, text, at in rows
-        ]
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT * FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[])",

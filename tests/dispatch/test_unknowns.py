@@ -11,6 +11,7 @@ from chappe.base.clock import now
 from chappe.deployments.models import Recipient
 from chappe.dispatch.models import Attempt, Receipt
 from chappe.dispatch.store import Store
+from chappe.dispatch.store import receipts as store_module
 from chappe.gateways.contract import ReceiptEvent, ReceiptStatus
 from chappe.gateways.models import Gateway
 
@@ -82,6 +83,23 @@ def test_a_receipt_for_its_number_settles_an_unknown_recipient() -> None:
     assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
     assert Attempt.objects.get(outcome="accepted").reference == "33639980002-0"
     assert learned() == [("+33639980001", "unknown"), ("+33639980002", "delivered")]
+
+
+def test_however_many_are_unknown_they_are_looked_at_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    numbers = [f"+3363998000{place}" for place in range(1, 6)]
+    lost(*numbers)
+    told("33639980005", "delivered")
+    monkeypatch.setattr(store_module, "DOUBTED_AT_ONCE", 2)
+    found: list[int] = []
+
+    async def learn(store: Store) -> None:
+        for _ in range(4):
+            found.append(await store.learn_references(now()))
+
+    with_store(learn)
+    assert found == [0, 0, 1, 0]
+    settled = {one.number: one.state for one in Recipient.objects.order_by("position")}
+    assert settled == {**dict.fromkeys(numbers[:4], "unknown"), numbers[4]: "delivered"}
 
 
 def test_a_receipt_settles_one_that_a_person_sends_again_before_it_leaves() -> None:

@@ -10,9 +10,17 @@ INCLUDE = re.compile(r"^[ ]*-- include: (\w+)/(\w+)$", re.MULTILINE)
 
 @cache
 def statement(stage: str, name: str) -> str:
-    """The text of ``chappe/<stage>/sql/<name>.sql``, its included files in place.
+    """The statement of ``chappe/<stage>/sql/<name>.sql``, under its name, with its included files in place.
 
-    Parameters in the text are psycopg's (``%(name)s``). Raises FileNotFoundError for a name that is not there.
+    Its comments are left out: psycopg reads a text of more than 4,096 characters anew each time. Parameters are
+    psycopg's (``%(name)s``). Raises FileNotFoundError for a name that is not there.
     """
+    return f"/* {stage}/{name} */ {_text(stage, name)}"
+
+
+@cache
+def _text(stage: str, name: str) -> str:
     text = files("chappe").joinpath(stage, "sql", f"{name}.sql").read_text(encoding="utf-8")
-    return INCLUDE.sub(lambda found: statement(found[1], found[2]), text)
+    whole = INCLUDE.sub(lambda found: _text(found[1], found[2]), text)
+    lines = (line.strip() for line in whole.splitlines())
+    return "\n".join(line for line in lines if line and not line.startswith("--"))

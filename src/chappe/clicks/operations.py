@@ -10,7 +10,7 @@ from chappe.clicks import registry
 from chappe.clicks.agents import Visit, judged
 from chappe.clicks.store import leads
 from chappe.contacts.preferences import Link
-from chappe.contacts.queries import address_of, generation_of, has_public_address
+from chappe.contacts.queries import address_of, generation_of, has_public_address, links_revoked_since
 from chappe.deployments.models import Deployment
 from chappe.deployments.states import RecipientState
 from chappe.messages.addresses import PREFERENCES
@@ -63,25 +63,27 @@ def follow(token: str, request: Request, *, now: datetime) -> Destination:
     target = found.targets[whose.link]
     if target != PREFERENCES:
         return Destination(target)
-    return Destination("" if is_erased else _preference_page(found.account_id, contact_id))
+    return Destination("" if is_erased else _preference_page(found, contact_id))
 
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
     account_id: int
     targets: tuple[str, ...]
+    # When the last of its texts were filled.
+    at: datetime
 
 
 def _prepared(whose: Whose) -> _Prepared:
     """What the token's deployment was prepared with. Raises TokenBad."""
     known = Deployment.objects.filter(pk=whose.deployment_id).values_list(
-        "account_id", "revision", "version_id"
+        "account_id", "revision", "version_id", "prepared_at", "refreshed_at"
     )
-    for account_id, revision, version_id in known:
-        if whose.check == check_of(revision) and version_id is not None:
+    for account_id, revision, version_id, prepared_at, refreshed_at in known:
+        if whose.check == check_of(revision) and version_id is not None and prepared_at is not None:
             targets = leads(version_id).targets
             if whose.link < len(targets):
-                return _Prepared(account_id, targets)
+                return _Prepared(account_id, targets, refreshed_at or prepared_at)
     raise TokenBad
 
 
@@ -117,8 +119,11 @@ def _record(
         )
 
 
-def _preference_page(account_id: int, contact_id: int) -> str:
-    """The contact's own page, at the part that stops every text; "" where the installation has no public address."""
-    if not has_public_address():
-        return ""
-    return address_of(Link(account_id, contact_id, generation_of(contact_id))) + "#stop"
+def _preference_page(found: _Prepared, contact_id: int) -> str:
+    """The contact's own page, at the part that stops every text.
+
+    Raises TokenBad where the contact's links were revoked since, or the installation has no public address any more.
+    """
+    if not has_public_address() or links_revoked_since(found.account_id, contact_id, found.at):
+        raise TokenBad
+    return address_of(Link(found.account_id, contact_id, generation_of(contact_id))) + "#stop"

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Min
 
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
@@ -108,10 +107,10 @@ def first_clicks(account_id: int, deployment_id: int, positions: Sequence[int]) 
         kind=Kind.PERSON,
         link__gt=0,
     )
-    return {
-        row["position"]: row["first"]
-        for row in found.values("position").annotate(first=Min("at")).order_by("position")
-    }
+    moments: dict[int, datetime] = {}
+    for position, at in found.order_by("at").values_list("position", "at"):
+        moments.setdefault(position or 0, at)
+    return moments
 
 
 def _used(version_id: int | None) -> list[tuple[int, str]]:

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import phonenumbers
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_interval
+from babel.dates import format_date, format_interval
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
+from chappe.base.dates import in_letters
 from chappe.contacts.pseudonyms import is_pseudonym
 from chappe.windows.subdivisions import state_name
 
@@ -45,24 +46,24 @@ def percent(part: float, whole: float) -> str:
 def moment(value: datetime, zone: str) -> str:
     """Weekday, date, time and whose time it is: ``Monday 14 July 2025, 10:00 (Paris time)``."""
     pattern = pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
-    written = format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale())
+    written = in_letters(value.astimezone(ZoneInfo(zone)), pattern, locale())
     return gettext("%(moment)s (%(city)s time)") % {"moment": written, "city": city(zone)}
 
 
 def short_moment(value: datetime, zone: str) -> str:
     """For tables, where the zone is said once: ``14 Jul 2025, 10:00``."""
     pattern = pgettext("short date and time, in CLDR letters", "d MMM y, HH:mm")
-    return format_datetime(value, pattern, tzinfo=ZoneInfo(zone), locale=locale())
+    return in_letters(value.astimezone(ZoneInfo(zone)), pattern, locale())
 
 
 def day(value: date) -> str:
     """A day as a line of a week says it: ``Tue 14 Jul``."""
-    return format_date(value, pgettext("day, in CLDR letters", "EEE d MMM"), locale=locale())
+    return in_letters(value, pgettext("day, in CLDR letters", "EEE d MMM"), locale())
 
 
 def whole_day(value: date) -> str:
     """``14 July 2025``."""
-    return format_date(value, "long", locale=locale())
+    return in_letters(value, locale().date_formats["long"].pattern, locale())
 
 
 def clock_time(value: datetime, zone: str) -> str:
@@ -87,7 +88,7 @@ def zone(name: str) -> ZoneInfo:
 
 def full_day(value: date) -> str:
     """``Tuesday 14 July 2026``."""
-    return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
+    return in_letters(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale())
 
 
 def hours(minutes: int) -> str:
@@ -109,7 +110,7 @@ def local_moment(value: str, *, is_short: bool = False) -> str:
         if is_short
         else pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
     )
-    return format_datetime(datetime.fromisoformat(value), pattern, locale=locale())
+    return in_letters(datetime.fromisoformat(value), pattern, locale())
 
 
 def city(zone: str) -> str:

@@ -84,8 +84,9 @@ class Attempt(models.Model):
             ),
         ]
         indexes: ClassVar = [
+            # With the id, since networks use references again: the latest is found without sorting.
             models.Index(
-                fields=["gateway", "reference"], name="attempt_by_reference", condition=~Q(reference="")
+                fields=["gateway", "reference", "id"], name="attempt_by_reference", condition=~Q(reference="")
             ),
             models.Index(fields=["deployment", "position"], name="attempt_by_recipient"),
             models.Index(

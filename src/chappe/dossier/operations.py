@@ -125,7 +125,7 @@ def _forget_elsewhere(contact: Contact, now: datetime, keep_out: bool) -> None:
     numbers = set(Recipient.objects.filter(contact_id=contact.pk).values_list("number", flat=True))
     numbers |= {contact.number} if contact.number else set()
     execute("forget_texts", contact_id=contact.pk)
-    execute("forget_clicks", contact_id=contact.pk)
+    _rewrite("forget_clicks", contact_id=contact.pk)
     execute("forget_trials", contact_id=contact.pk, now=now)
     for number in sorted(numbers):
         _forget_number(contact, number, now)
@@ -165,9 +165,14 @@ def _forget_number(contact: Contact, number: str, now: datetime) -> None:
     execute("forget_threads", account_id=account_id, number=number, pseudonym=stand_in)
     for model in (Suppression, SenderStop):
         model._default_manager.filter(account_id=account_id, number=number).update(number=stand_in)
+    _rewrite("forget_audit", account_id=account_id, number=number, pseudonym=stand_in)
+
+
+def _rewrite(name: str, **parameters: object) -> None:
+    """Runs a statement over rows that are only ever added, as an erasure alone may."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('chappe.erasing', 'on', true)")
-        execute("forget_audit", account_id=account_id, number=number, pseudonym=stand_in)
+        execute(name, **parameters)
         cursor.execute("SELECT set_config('chappe.erasing', '', true)")
 
 

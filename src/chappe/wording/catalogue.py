@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from chappe.base.dates import in_letters
 from chappe.base.refusal import Refusal
 from chappe.wording import (
     accounts,
@@ -108,7 +108,7 @@ def shown_value(table: str, value: object) -> object:
     if isinstance(value, datetime):
         return written_moment(value)
     if isinstance(value, date):
-        return format_date(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale=locale())
+        return in_letters(value, pgettext("full date, in CLDR letters", "EEEE d MMMM y"), locale())
     if isinstance(value, tuple) and table == "zones" and len(value) > ZONES_SHOWN:
         return _some_zones(value)
     if isinstance(value, list | tuple | set | frozenset):
@@ -142,4 +142,4 @@ def written_moment(value: datetime) -> str:
     """Weekday, date and time in the active time zone, which is named."""
     pattern = pgettext("full date and time, in CLDR letters", "EEEE d MMMM y, HH:mm")
     zone = timezone.get_current_timezone()
-    return f"{format_datetime(value, pattern, tzinfo=zone, locale=locale())} ({zone})"
+    return f"{in_letters(value.astimezone(zone), pattern, locale())} ({zone})"

@@ -3,7 +3,6 @@
 from datetime import date
 
 from babel import Locale
-from babel.dates import format_date
 from babel.numbers import format_decimal
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext_lazy, pgettext, pgettext_lazy
 
 from chappe.audience.criteria.tree import And, Condition, Kind, Node, Not, Op, Or, Subject, Value
 from chappe.audience.criteria.vocabulary import Vocabulary
+from chappe.base.dates import in_letters
 from chappe.wording.catalogue import Figure, locale
 from chappe.wording.criteria import FIELD_NAMES, NUMBER_STATES, PART_NAMES
 
@@ -210,5 +210,5 @@ def written(value: str, condition: Condition) -> str:
         return str(NUMBER_STATES.get(value, value))
     if condition.kind in (Kind.DATE, Kind.MOMENT, Kind.CONSENT):
         pattern = pgettext("full date, in CLDR letters", "EEEE d MMMM y")
-        return format_date(date.fromisoformat(value), pattern, locale=locale())
+        return in_letters(date.fromisoformat(value), pattern, locale())
     return quoted(value)

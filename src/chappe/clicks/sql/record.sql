@@ -6,20 +6,20 @@ WITH those AS MATERIALIZED (
     SELECT link, kind
     FROM chappe_click
     WHERE deployment_id = %(deployment_id)s
-      AND (position = %(position)s OR (%(position)s::integer IS NULL AND position IS NULL))
+      AND (position = %(position)s::integer OR (%(position)s::integer IS NULL AND position IS NULL))
     LIMIT %(most)s
 )
 INSERT INTO chappe_click (deployment_id, position, contact_id, link, kind, agent, at, is_first_of_link, is_first)
 SELECT %(deployment_id)s,
-       %(position)s,
+       %(position)s::integer,
        %(contact_id)s,
-       %(link)s,
-       %(kind)s,
+       %(link)s::smallint,
+       %(kind)s::varchar,
        %(agent)s,
        %(at)s,
        %(position)s::integer IS NOT NULL
-           AND NOT EXISTS (SELECT FROM those WHERE link = %(link)s AND kind = %(kind)s),
+           AND NOT EXISTS (SELECT FROM those WHERE link = %(link)s::smallint AND kind = %(kind)s::varchar),
        %(position)s::integer IS NOT NULL
-           AND %(link)s > 0
-           AND NOT EXISTS (SELECT FROM those WHERE link > 0 AND kind = %(kind)s)
+           AND %(link)s::smallint > 0
+           AND NOT EXISTS (SELECT FROM those WHERE link > 0 AND kind = %(kind)s::varchar)
 WHERE (SELECT count(*) FROM those) < %(most)s

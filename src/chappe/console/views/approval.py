@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from chappe.accounts.roles import Permission
+from chappe.audience.queries import AudienceTooLong
 from chappe.base import clock
 from chappe.console.counts import shown_from
 from chappe.console.forms.deployments import ReasonForm
@@ -17,6 +18,7 @@ from chappe.deployments.queries import DeploymentView
 from chappe.deployments.states import State
 
 SECTION = "deployments"
+PATIENCE = 10.0  # seconds to find the shortest and the longest text
 AT_ONCE = 50_000  # recipients among whom the samples are looked for while the page waits
 
 
@@ -138,7 +140,16 @@ def samples(request: AccountRequest, deployment_id: int) -> HttpResponse:
 
 
 def samples_of(request: AccountRequest, deployment: DeploymentView) -> dict[str, object]:
-    return {"samples": queries.samples(request.account.id, deployment.id), "is_sampled": True}
+    """The first three, with a word, where the shortest and the longest are not found in time."""
+    shown: dict[str, object] = {"is_sampled": True}
+    try:
+        shown["samples"] = queries.samples(request.account.id, deployment.id, patience=PATIENCE)
+    except AudienceTooLong:
+        shown |= {
+            "samples": queries.recipients(request.account.id, deployment.id, limit=3),
+            "are_first": True,
+        }
+    return shown
 
 
 def needs_someone_else(request: AccountRequest, deployment: DeploymentView) -> bool:

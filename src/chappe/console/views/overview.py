@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from chappe.accounts.roles import Permission
 from chappe.base import clock
+from chappe.base.dates import in_letters
 from chappe.console import formats
 from chappe.console.charts import BarChart, bar_chart
 from chappe.console.health import health_of
@@ -86,4 +86,4 @@ def chart_of(days: Sequence[reports.Day]) -> BarChart:
 
 
 def day_name(day: date) -> str:
-    return format_date(day, pgettext("day of a chart, in CLDR letters", "d MMM"), locale=formats.locale())
+    return in_letters(day, pgettext("day of a chart, in CLDR letters", "d MMM"), formats.locale())

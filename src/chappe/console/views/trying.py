@@ -1,5 +1,6 @@
 """Testing a message: as whom, to which phones, and what becomes of it, live."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpResponse
@@ -13,12 +14,13 @@ from chappe.console.drafts import Draft
 from chappe.console.forms.trials import TrialForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.points import standing_shown
+from chappe.console.returning import deployment_asked, to_test
 from chappe.console.views.messages import SECTION, samples
 from chappe.content import queries as content
 from chappe.deployments.queries import message_tested
 from chappe.direct import operations
 from chappe.direct import queries as directs
-from chappe.direct.numbers import DirectNumberInvalid, country_of
+from chappe.direct.numbers import country_of, is_number
 from chappe.gateways.prices import Cost, cost
 from chappe.gateways.queries import rates
 from chappe.messages import queries
@@ -52,7 +54,7 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
                 now=clock.now(),
             )
             say(request, _("The test is on its way. What becomes of it shows below."))
-            return go(request, "message_test", message_id)
+            return to_test(request, message_id)
     return trial_page(request, message, form)
 
 
@@ -114,38 +116,32 @@ def trial_page(request: AccountRequest, message: MessageView, form: TrialForm) -
 
 def shown(request: AccountRequest, message: MessageView, form: TrialForm) -> dict[str, object]:
     """The text as it would be sent, and its cost."""
+    numbers = numbers_of(request, form)
     found = content.preview(
         request.account.id,
         message.contents,
         marketing=message.is_marketing,
         on=clock.now().date(),
-        country=country_read_in(form.chosen()),
+        # Read as nobody, it is read where the first number is.
+        country=country_of(numbers[0]) if numbers else "",
         contact_id=form.contact_id(),
         language=form.reads(),
         sender=message.sender,
     )
-    return {"message": message, "preview": found, "bill": bill(request, form.chosen(), found)}
+    return {"message": message, "preview": found, "bill": bill(request, numbers, found)}
 
 
-def country_read_in(numbers: list[str]) -> str:
-    """That of the first number, as long as nobody is chosen to read the text; "" for one that cannot be read."""
-    try:
-        return country_of(numbers[0]) if numbers else ""
-    except DirectNumberInvalid:
-        return ""
+def numbers_of(request: AccountRequest, form: TrialForm) -> list[str]:
+    """Those chosen that can be read; the others are refused when they are sent to."""
+    read = queries.numbers_read(request.account.id, form.chosen())
+    return [number for number in read if is_number(number)]
 
 
 def bill(request: AccountRequest, numbers: list[str], text: Preview) -> Bill:
-    """By the countries of the numbers that can be read; the others are refused when they are sent to."""
-    by_country: dict[str, int] = {}
-    for number in dict.fromkeys(numbers):
-        try:
-            country = country_of(number)
-        except DirectNumberInvalid:
-            country = ""
-        by_country[country] = by_country.get(country, 0) + text.fragments
+    countries = Counter(country_of(number) for number in numbers)
+    by_country = {country: count * text.fragments for country, count in countries.items()}
     priced = cost(by_country, rates(request.account.id, by_country))
-    return Bill(len(set(numbers)), sum(by_country.values()), priced)
+    return Bill(len(numbers), sum(by_country.values()), priced)
 
 
 def tests_of(request: AccountRequest, message: MessageView) -> dict[str, object]:
@@ -156,11 +152,6 @@ def tests_of(request: AccountRequest, message: MessageView) -> dict[str, object]
         "message": message,
         "trials": found,
         "is_awaited": any(trial.is_awaited(now) for trial in found),
+        "is_stuck": any(trial.is_stuck(now) for trial in found),
         "tested": standing_shown(request, message.id, message_tested(request.account.id, message.id)),
     }
-
-
-def deployment_asked(request: AccountRequest) -> int | None:
-    """The deployment one came from, to go back to."""
-    given = request.GET.get("deployment", "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None

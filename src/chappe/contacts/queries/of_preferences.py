@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 
 from chappe.accounts.queries import account
+from chappe.base.models import AuditEntry
 from chappe.base.refusal import Refusal
 from chappe.contacts import preferences as rules
 from chappe.contacts.consent import Basis, Statement, Status, in_force
@@ -87,6 +88,16 @@ def generation_of(contact_id: int) -> int:
     """The generation of the links to the contact's page that hold."""
     found = PreferenceKey.objects.filter(contact_id=contact_id).values_list("generation", flat=True).first()
     return found or 0
+
+
+def links_revoked_since(account_id: int, contact_id: int, at: datetime) -> bool:
+    """Whether the links to the contact's page that were made before this moment hold no longer."""
+    if not generation_of(contact_id):
+        return False
+    said = AuditEntry.objects.filter(
+        account_id=account_id, subject_kind="contact", subject_id=contact_id, action="preferences.revoked"
+    )
+    return said.filter(at__gte=at).exists()
 
 
 def has_public_address() -> bool:

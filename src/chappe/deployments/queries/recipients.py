@@ -113,10 +113,14 @@ def recipients(
     )
 
 
-def samples(account_id: int, deployment_id: int) -> list[RecipientLine]:
-    """The shortest text, the longest, and one in UCS-2, where they differ. Raises NotFound."""
+def samples(account_id: int, deployment_id: int, *, patience: float | None = None) -> list[RecipientLine]:
+    """The shortest text, the longest, and one in UCS-2, where they differ.
+
+    All texts are read for it. Raises NotFound, and AudienceTooLong after ``patience`` seconds.
+    """
     find(account_id, deployment_id)
-    return _lines("samples", {"deployment_id": deployment_id})
+    with within(patience, AudienceTooLong):
+        return _lines("samples", {"deployment_id": deployment_id})
 
 
 def exclusions(

@@ -1,11 +1,12 @@
 -- Moves the pointer of a leased block over its next recipients: what this statement returns, once it is committed,
 -- may go on the wire, and nothing else may. Whoever may no longer be written to is excluded here, at the last moment:
 -- inactive, blocked, consent withdrawn or expired, suppressed (STOP), this sender stopped, texted often enough by another
--- deployment meanwhile, or now reached by another number. Each table is read once for all of them, by index and without a join (= ANY of an
--- array): the tables are often too young for their statistics to plan one, and a search for each would cost twice as much.
+-- deployment meanwhile, or now reached by another number. Each table is read once for all of them, by index and without a
+-- join (= ANY of an array): the tables are often too young for their statistics to plan one, and a search for each would
+-- cost twice as much.
 -- Where the window is closed, or closes within the margin, the pointer stays.
 -- Called by dispatch/store; parameters: block_id, lease, pointer (where the lane believes it stands), count, now, margin
--- (seconds), and the caps as audience/judged.sql has them.
+-- (seconds), capped (positions, as capped.sql tells them).
 WITH moved AS (
     UPDATE chappe_block AS block
     SET pointer = least(block.pointer + %(count)s, cardinality(block.positions))
@@ -76,53 +77,7 @@ due AS MATERIALIZED (
                    AND recipient.contact_id NOT IN (SELECT contact_id FROM consenting) THEN 'no_consent'
                WHEN recipient.number IN (SELECT number FROM suppressed) THEN 'suppressed'
                WHEN recipient.number IN (SELECT number FROM stopping) THEN 'sender_stopped'
-               WHEN %(capped)s::boolean AND EXISTS (
-                   SELECT
-                   FROM unnest(%(cap_topics)s::bigint[], %(cap_mosts)s::integer[]) WITH ORDINALITY
-                       AS cap (topic_id, most, place)
-                   CROSS JOIN LATERAL (
-                       SELECT began
-                       FROM chappe_contact AS contact, unnest(
-                           %(start_places)s::integer[], %(start_keys)s::text[], %(start_moments)s::timestamptz[]
-                       ) AS start (place, key, began)
-                       WHERE contact.id = recipient.contact_id AND start.place = cap.place
-                         AND start.key IN (contact.time_zone, '=' || contact.number_country, '=')
-                       ORDER BY start.key = '=', start.key LIKE '=%%'
-                       LIMIT 1
-                   ) AS days
-                   WHERE cap.most <= (
-                       SELECT count(*)
-                       FROM chappe_recipient AS other
-                       JOIN chappe_deployment AS texting
-                           ON texting.id = other.deployment_id AND texting.account_id = (SELECT account_id FROM moved)
-                       JOIN chappe_topic AS about
-                           ON about.id = texting.topic_id
-                           AND (about.id = cap.topic_id OR (cap.topic_id = 0 AND about.kind = 'marketing'))
-                       WHERE other.contact_id = recipient.contact_id
-                         AND other.deployment_id <> (SELECT deployment_id FROM moved)
-                         AND CASE other.state
-                             -- Claimed by another deployment: it may be on the wire.
-                             WHEN 'ready' THEN EXISTS (
-                                 SELECT FROM chappe_block AS holding
-                                 WHERE holding.deployment_id = other.deployment_id
-                                   AND holding.state = 'leased'
-                                   AND other.position = ANY (holding.positions[:holding.pointer])
-                             )
-                             ELSE other.state IN ('submitted', 'delivered', 'undelivered', 'unknown')
-                                 AND other.changed_at >= days.began
-                                 AND coalesce(
-                                     (
-                                         SELECT min(attempt.at)
-                                         FROM chappe_attempt AS attempt
-                                         WHERE attempt.deployment_id = other.deployment_id
-                                           AND attempt.position = other.position
-                                           AND attempt.outcome IN ('accepted', 'unknown')
-                                     ),
-                                     other.changed_at
-                                 ) >= days.began
-                         END
-                   )
-               ) THEN 'frequency_capped'
+               WHEN recipient.position = ANY (%(capped)s::integer[]) THEN 'frequency_capped'
                ELSE ''
            END AS exclusion
     FROM listed AS recipient

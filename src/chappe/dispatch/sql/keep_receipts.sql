@@ -40,30 +40,21 @@ fates AS MATERIALIZED (
     FROM told
     WHERE position IS NOT NULL AND status IN ('delivered', 'undelivered', 'expired', 'deleted', 'rejected')
     GROUP BY deployment_id, position
-    -- In one order, whoever else settles the same.
+    -- In this order recipients are looked up and locked, whoever else settles the same.
     ORDER BY deployment_id, position
-),
-locked AS MATERIALIZED (
-    SELECT fates.deployment_id, fates.position, fates.delivered, fates.code
-    FROM fates
-    CROSS JOIN LATERAL (
-        SELECT FROM chappe_recipient
-        WHERE chappe_recipient.deployment_id = fates.deployment_id AND chappe_recipient.position = fates.position
-        FOR UPDATE
-    ) AS recipient
 ),
 settled AS (
     UPDATE chappe_recipient AS recipient
-    SET state = CASE WHEN locked.delivered THEN 'delivered' ELSE 'undelivered' END,
-        code = CASE WHEN locked.delivered THEN '' ELSE coalesce(locked.code, '') END,
+    SET state = CASE WHEN fates.delivered THEN 'delivered' ELSE 'undelivered' END,
+        code = CASE WHEN fates.delivered THEN '' ELSE coalesce(fates.code, '') END,
         changed_at = %(now)s
-    FROM locked
-    WHERE recipient.deployment_id = locked.deployment_id
-      AND recipient.position = locked.position
+    FROM fates
+    WHERE recipient.deployment_id = fates.deployment_id
+      AND recipient.position = fates.position
       AND (
           recipient.state IN ('submitted', 'unknown')
           -- Ready: a person sends an unknown one again, which is not needed any more.
-          OR (recipient.state IN ('undelivered', 'ready') AND locked.delivered)
+          OR (recipient.state IN ('undelivered', 'ready') AND fates.delivered)
       )
 )
 SELECT id FROM kept WHERE NOT matched

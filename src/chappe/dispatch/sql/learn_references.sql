@@ -3,7 +3,15 @@
 -- with that number is unknown, and a receipt came after its submission, is it known whose it is. What is learned is
 -- appended as an attempt that was accepted; folding the receipts then settles the recipient.
 -- Called by dispatch/store; parameters: since and until (when the receipts came), limit. Returns the receipts' ids.
-WITH doubtful AS MATERIALIZED (
+-- Whether there is anything to learn is asked of doubted.sql before.
+WITH asked AS MATERIALIZED (
+    SELECT DISTINCT gateway_id, ltrim(number, '+') AS number
+    FROM chappe_receipt
+    WHERE NOT matched
+      AND received_at > %(since)s
+      AND received_at <= %(until)s
+),
+doubtful AS MATERIALIZED (
     SELECT attempt.deployment_id,
            attempt.position,
            NULL::bigint AS direct_id,
@@ -26,6 +34,7 @@ WITH doubtful AS MATERIALIZED (
       AND (deployment.ended_at IS NULL OR deployment.ended_at > %(since)s::timestamptz - interval '3 days')
       -- Ready: a person sends it again.
       AND recipient.state IN ('unknown', 'ready')
+      AND (attempt.gateway_id, ltrim(recipient.number, '+')) IN (SELECT gateway_id, number FROM asked)
       AND NOT EXISTS (
           SELECT FROM chappe_attempt AS known
           WHERE known.deployment_id = attempt.deployment_id
@@ -38,6 +47,7 @@ WITH doubtful AS MATERIALIZED (
     FROM chappe_directtext AS direct
     JOIN chappe_attempt AS attempt ON attempt.direct_id = direct.id AND attempt.outcome = 'unknown'
     WHERE direct.state = 'unknown'
+      AND (attempt.gateway_id, ltrim(direct.number, '+')) IN (SELECT gateway_id, number FROM asked)
       AND attempt.at > %(since)s::timestamptz - interval '3 days'
       AND NOT EXISTS (
           SELECT FROM chappe_attempt AS known

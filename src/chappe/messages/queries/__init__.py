@@ -14,7 +14,7 @@ from chappe.messages.queries.listing import (
 from chappe.messages.queries.previews import LONGEST_PREVIEW, Preview, preview
 from chappe.messages.queries.starting import StartingTextView, starting_text, starting_texts
 from chappe.messages.queries.tokens import Leads, leads_of, token_of_test, tokens_of, tried_text, whose_token
-from chappe.messages.queries.trial_numbers import TrialNumberView, trial_numbers
+from chappe.messages.queries.trial_numbers import TrialNumberView, numbers_read, trial_numbers
 from chappe.messages.queries.versions import (
     Changed,
     Comparison,
@@ -44,6 +44,7 @@ __all__ = [
     "message_named",
     "messages",
     "messages_naming",
+    "numbers_read",
     "preview",
     "sender",
     "senders",
