@@ -67,6 +67,11 @@ def test_the_data_of_a_person_is_read_and_taken_away(world: World, client: Clien
     response = client.get(url, {"as": "json"})
     assert response.headers["content-disposition"].startswith("attachment")
     assert json.loads(response.content)["contact"]["external_id"] == "c-0"
+    # Whoever said STOP to a sender alone reads it there too.
+    url = page(world, "contact_data", world.contacts[2].pk)
+    assert "Stopped senders" in client.get(url).content.decode()
+    (stopped,) = json.loads(client.get(url, {"as": "json"}).content)["stopped_senders"]
+    assert (stopped["sender"], stopped["reason"]) == ("ACME", "stop")
 
 
 def test_a_person_is_erased_only_by_the_word_and_shown_as_erased(world: World, client: Client) -> None:

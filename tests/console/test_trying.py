@@ -1,6 +1,7 @@
 """Testing a message from its page: the form, what becomes of it, and what deployments say of it."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +73,8 @@ def test_a_test_is_sent_and_followed_without_a_script(world: World, client: Clie
     # The third waits: the piece asks for itself again, and there is a link for who has no script.
     assert 'hx-trigger="every 2s"' in followed
     assert f'href="{url}#tests"' in followed
+    Trial.objects.update(at=now() - timedelta(seconds=30))
+    assert "No gateway has taken the test yet" in html_of(client.get(url))
     DirectText.objects.filter(state="ready").update(state="unknown", code="no_answer")
     ended = html_of(client.get(page(world, "message_tests", message.pk), headers={"hx-request": "true"}))
     assert ("hx-trigger" in ended, "The provider did not answer in time" in ended) == (False, True)
@@ -138,9 +141,14 @@ def test_the_composer_saves_and_tests_in_one_go(world: World, client: Client) ->
         "language": "",
         "do": "test",
     }
-    response = client.post(page(world, "message", message.pk), given)
-    assert response.headers["Location"] == page(world, "message_test", message.pk)
+    back = f"?deployment={world.draft}"
+    response = client.post(page(world, "message", message.pk) + back, given)
+    tests = page(world, "message_test", message.pk) + back
+    assert response.headers["Location"] == tests
     assert Message.objects.get(pk=message.pk).text == "Hello all"
+    # From the test one comes back to the deployment one left.
+    assert client.post(tests, values(world, others=NUMBER)).headers["Location"] == tests
+    assert f'href="{page(world, "deployment", world.draft)}"' in html_of(client.get(tests))
 
 
 def test_the_list_of_tests_takes_as_many_queries_for_three_as_for_one(world: World, client: Client) -> None:

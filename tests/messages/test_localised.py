@@ -80,6 +80,9 @@ def test_a_form_that_there_is_not_is_refused_whatever_the_value() -> None:
         with pytest.raises(FilterArgumentError):
             written_date("soon", form, locale="fr")
     assert written_date("soon", "long", locale="fr") == "soon"
+    assert written_date("2026-09-01", "full", locale="fr") == "mardi 1er septembre 2026"
+    assert written_date("2026-09-01T10:00", "weekday_date", locale="fr_CA") == "mardi 1er septembre"
+    assert written_date("2026-09-01", "short", locale="fr") == "01/09/2026"
 
 
 @given(

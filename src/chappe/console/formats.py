@@ -12,9 +12,9 @@ from babel.dates import format_date, format_interval
 from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils.translation import get_language, gettext, pgettext
 
+from chappe.base.dates import in_letters
 from chappe.contacts.pseudonyms import is_pseudonym
 from chappe.windows.subdivisions import state_name
-from chappe.wording.dates import in_letters
 
 
 @cache

@@ -45,6 +45,7 @@ NAMES: dict[str, Promise] = {
     "target": pgettext_lazy("held", "Leads to"),
     "kind": pgettext_lazy("held", "By"),
     "agent": pgettext_lazy("held", "With"),
+    "sender": pgettext_lazy("held", "Sender"),
     "recipient": pgettext_lazy("held", "Written to"),
     "received_at": pgettext_lazy("held", "Received"),
     "actor": pgettext_lazy("held", "Who"),

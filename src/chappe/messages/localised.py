@@ -11,9 +11,11 @@ from functools import lru_cache
 from typing import Final
 
 from babel import Locale
-from babel.dates import format_date, format_datetime, format_time
+from babel.dates import format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 from liquid.exceptions import FilterArgumentError
+
+from chappe.base.dates import in_letters
 
 FORMS: Final = ("short", "medium", "long", "full")
 """How long a date may be written: 14/07/2026 · 14 juil. 2026 · 14 juillet 2026 · mardi 14 juillet 2026."""
@@ -121,9 +123,10 @@ def _by_name(moment: date, form: str, locale: str) -> str:
     if form == TIME:
         written = format_time(moment, "short", locale=known) if isinstance(moment, datetime) else ""
     elif form in PARTS:
-        written = format_datetime(_noon(moment), _pattern(form, locale), locale=known)
+        written = in_letters(_noon(moment), _pattern(form, locale), known)
     else:
-        written = format_date(moment, form, locale=known)
+        day = moment.date() if isinstance(moment, datetime) else moment
+        written = in_letters(day, known.date_formats[form].pattern, known)
     return written.translate(_PLAIN)
 
 

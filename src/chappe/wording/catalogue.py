@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
+from chappe.base.dates import in_letters
 from chappe.base.refusal import Refusal
 from chappe.wording import (
     accounts,
@@ -30,7 +31,6 @@ from chappe.wording import (
     trials,
     windows,
 )
-from chappe.wording.dates import in_letters
 from chappe.wording.words import WORDS
 
 SENTENCES: dict[str, Promise] = {

@@ -10,9 +10,9 @@ from django.utils.translation import ngettext_lazy, pgettext, pgettext_lazy
 
 from chappe.audience.criteria.tree import And, Condition, Kind, Node, Not, Op, Or, Subject, Value
 from chappe.audience.criteria.vocabulary import Vocabulary
+from chappe.base.dates import in_letters
 from chappe.wording.catalogue import Figure, locale
 from chappe.wording.criteria import FIELD_NAMES, NUMBER_STATES, PART_NAMES
-from chappe.wording.dates import in_letters
 
 CLAUSES: dict[str, Promise] = {
     "is": pgettext_lazy("criteria", "%(what)s is %(value)s"),

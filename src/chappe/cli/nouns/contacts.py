@@ -218,6 +218,7 @@ def write_contact(scope: Scope, found: "ContactView", as_json: bool) -> None:
             *((names.get(key, key), value) for key, value in found.attributes.items()),
             ("Active", found.is_active),
             ("Suppressed", f"{suppression.reason}, {moment(suppression.at, zone)}" if suppression else False),
+            ("Stopped senders", ", ".join(stop.sender for stop in found.sender_stops)),
             ("Groups", ", ".join(group.name for group in found.groups)),
             ("Dynamic groups", ", ".join(group.name for group in holding.groups)),
             *(("Takes too long to tell of", group.name) for group in holding.untold),

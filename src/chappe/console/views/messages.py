@@ -19,6 +19,7 @@ from chappe.console.forms.messages import MessageForm, TemplateNameForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.paging import PAGE, turned_by_address
 from chappe.console.points import PointShown, findings_shown, standing_shown
+from chappe.console.returning import deployment_asked, to_test
 from chappe.contacts import queries as contacts
 from chappe.content import queries as content
 from chappe.deployments import queries as deployments
@@ -106,11 +107,9 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
 def after_saving(request: AccountRequest, message_id: int, draft: Draft) -> HttpResponse:
     """To its test, if that was asked for; else back to the deployment one came from, if one did."""
     if draft.action == TEST:
-        return go(request, "message_test", message_id)
-    came_from = request.GET.get("deployment", "")
-    if came_from.isdecimal():
-        return go(request, "deployment", int(came_from))
-    return go(request, "message", message_id)
+        return to_test(request, message_id)
+    came_from = deployment_asked(request)
+    return go(request, "deployment", came_from) if came_from else go(request, "message", message_id)
 
 
 @require_POST
@@ -269,7 +268,7 @@ def compose_page(
         ],
         "template_form": TemplateNameForm(initial={"name": message.name if message else ""}),
         "sender": dict(form.fields["sender"].choices).get(str(form["sender"].value() or ""), ""),  # type: ignore[attr-defined]
-        "tested": known_tests(request, message) if message else None,
+        "tested": known_tests(request, message) if message and draft.contents == message.contents else None,
         **counted(request, draft),
     }
     return render(

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from chappe.accounts.roles import Permission
 from chappe.base import clock
+from chappe.base.dates import in_letters
 from chappe.console import formats
 from chappe.console.charts import BarChart, bar_chart
 from chappe.console.health import health_of
@@ -19,7 +20,6 @@ from chappe.deployments import queries as deployments
 from chappe.deployments.states import State
 from chappe.gateways import queries as gateways
 from chappe.reports import queries as reports
-from chappe.wording.dates import in_letters
 
 UNDER_WAY = (State.SENDING, State.PAUSED, State.AWAITING_RESUME)
 SHOWN = 5

@@ -14,6 +14,7 @@ from chappe.console.drafts import Draft
 from chappe.console.forms.trials import TrialForm
 from chappe.console.page import AccountRequest, address, go, page, piece, render, say
 from chappe.console.points import standing_shown
+from chappe.console.returning import deployment_asked, to_test
 from chappe.console.views.messages import SECTION, samples
 from chappe.content import queries as content
 from chappe.deployments.queries import message_tested
@@ -53,7 +54,7 @@ def show(request: AccountRequest, message_id: int) -> HttpResponse:
                 now=clock.now(),
             )
             say(request, _("The test is on its way. What becomes of it shows below."))
-            return go(request, "message_test", message_id)
+            return to_test(request, message_id)
     return trial_page(request, message, form)
 
 
@@ -121,9 +122,8 @@ def shown(request: AccountRequest, message: MessageView, form: TrialForm) -> dic
         message.contents,
         marketing=message.is_marketing,
         on=clock.now().date(),
-        country=country_of(numbers[0])
-        if numbers
-        else "",  # as whoever has it reads, where it is read as nobody
+        # Read as nobody, it is read where the first number is.
+        country=country_of(numbers[0]) if numbers else "",
         contact_id=form.contact_id(),
         language=form.reads(),
         sender=message.sender,
@@ -152,11 +152,6 @@ def tests_of(request: AccountRequest, message: MessageView) -> dict[str, object]
         "message": message,
         "trials": found,
         "is_awaited": any(trial.is_awaited(now) for trial in found),
+        "is_stuck": any(trial.is_stuck(now) for trial in found),
         "tested": standing_shown(request, message.id, message_tested(request.account.id, message.id)),
     }
-
-
-def deployment_asked(request: AccountRequest) -> int | None:
-    """The deployment one came from, to go back to."""
-    given = request.GET.get("deployment", "")
-    return int(given) if given.isdecimal() and len(given) < 19 else None

@@ -10,7 +10,7 @@ from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor, Permission
 from chappe.base import audit
 from chappe.base.refusal import NotFound
-from chappe.contacts.models import TopicKind
+from chappe.contacts.models import Contact, TopicKind
 from chappe.contacts.store import sms_field_of
 from chappe.content.queries import preview
 from chappe.direct.numbers import country_of
@@ -49,22 +49,28 @@ def try_message(
     shown = _filled(version, Asked(contact_id, language, country_of(wanted[0])), actor, now)
     text = tried_text(version, shown)
     trial = Trial.objects.create(
-        account_id=actor.account_id,
         version=version,
         language=shown.language,
         contact_id=contact_id,
         numbers=len(wanted),
         fragments=shown.fragments,
         at=now,
+        account_id=actor.account_id,
         by_user_id=actor.user_id,
         by=actor.label,
     )
-    origin = SenderName(version.sender.value, SenderKind(version.sender.kind))
-    for number in wanted:
-        letter = Letter(number, text, Purpose.TEST, origin, trial_id=trial.pk)
-        written(letter, actor=actor, now=now)
+    _send(trial, wanted, text, actor, now)
     _audit(trial, actor, now)
     return trial.pk
+
+
+def _send(trial: Trial, numbers: Sequence[str], text: str, actor: Actor, now: datetime) -> None:
+    """Writes a text down for each number. Raises what keeps one from being sent."""
+    sender = trial.version.sender
+    origin = SenderName(sender.value, SenderKind(sender.kind))
+    for number in numbers:
+        letter = Letter(number, text, Purpose.TEST, origin, trial_id=trial.pk)
+        written(letter, actor=actor, now=now)
 
 
 def _refuse_haste(account_id: int, wanted: int, now: datetime) -> None:
@@ -84,6 +90,9 @@ class Asked(NamedTuple):
 
 def _filled(version: MessageVersion, asked: Asked, actor: Actor, now: datetime) -> Preview:
     """The text that is sent, completed as a deployment's. Raises NotFound, and what keeps it from being filled."""
+    # Whoever is erased meanwhile is gone from the text too.
+    reader = Contact.objects.filter(account_id=actor.account_id, pk=asked.contact_id)
+    reader.select_for_update(no_key=True).first()
     contents = contents_of(version)
     if asked.language is not None and asked.language not in contents.texts:
         raise NotFound(kind="copy", name=asked.language)

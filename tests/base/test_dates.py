@@ -9,9 +9,9 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chappe.base.dates import in_letters
 from chappe.console import formats
 from chappe.wording.catalogue import shown_value
-from chappe.wording.dates import in_letters
 
 FIRST = datetime(2026, 8, 31, 23, 30, tzinfo=UTC)
 
