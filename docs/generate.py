@@ -2,17 +2,23 @@
 
 import argparse
 import inspect
+import os
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import click
+import django
+from django.utils import translation
 from docs.states import states_page
 
 from chappe.cli.exits import MEANINGS
 from chappe.cli.main import Chappe, chappe
 from chappe.config.environment import SETTINGS
+from chappe.content.registry import law
+from chappe.content.rules import Force, Rule
 from chappe.inbound.registry import lexicons
+from chappe.wording import rule_sentences
 
 REFERENCE = Path(__file__).resolve().parent / "reference"
 NOTE = "<!-- Written by `python -m docs.generate`: change the code, not this page. -->"
@@ -66,6 +72,40 @@ def keywords_page() -> str:
         lines += ["", f"## `{language}`", "", "| obeyed as | words |", "|---|---|"]
         lines += [f"| {of} | {', '.join(found)} |" for of, found in rows.items()]
     return "\n".join([*lines, ""])
+
+
+def content_page() -> str:
+    """What every country asks of a text and of its sender."""
+    known = law()
+    lines = [
+        "# Content rules",
+        "",
+        NOTE,
+        "",
+        "What countries ask of a text and of its sender, as it stands in `src/chappe/content/countries/`, one file a"
+        " country. A rule that blocks keeps a deployment from being prepared; one that warns is said. Certainty:"
+        " A a regulator, an operators' association or a law firm; B several vendors agree; C one vendor, or vendors who"
+        " disagree; D nothing confirms it. Facts with their sources, not legal advice."
+        " [How they are kept](../howto/keep-content-rules.md).",
+    ]
+    with translation.override("en"):
+        for name, file in known.files.items():
+            where = "anywhere else" if file.territories == ("*",) else ", ".join(file.territories)
+            lines += ["", f"## `{name}`: {where}", "", "| rule | texts | | certainty | source |"]
+            lines += ["|---|---|---|---|---|"]
+            lines += [content_row(rule) for rule in file.rules]
+            lines += [f"\n{note['en']}" for note in file.notes]
+    return "\n".join([*lines, ""])
+
+
+def content_row(rule: Rule) -> str:
+    since = f" Since {rule.effective_from}." if rule.effective_from else ""
+    sources = "; ".join(
+        f"[{source.title}]({source.url})" if source.url else source.title for source in rule.sources
+    )
+    told = rule_sentences(rule).replace("|", "\\|").replace("<", "&lt;")
+    force = "blocks" if rule.force is Force.BLOCKING else "warns"
+    return f"| {told}{since} | {rule.topics.value} | {force} | {rule.certainty.value} | {sources} |"
 
 
 def sections() -> Iterator[str]:
@@ -138,6 +178,7 @@ def settings_page() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": cli_page,
+    "content-rules.md": content_page,
     "settings.md": settings_page,
     "states.md": lambda: states_page(NOTE),
     "keywords.md": keywords_page,
@@ -156,6 +197,8 @@ def stale(reference: Path = REFERENCE) -> list[str]:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="docs.generate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing; exit code 1 if a page is stale")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "chappe.config.settings")
+    django.setup()
     outdated = stale()
     if parser.parse_args().check:
         for name in outdated:

@@ -20,7 +20,9 @@ PATIENCE: dict[str, dict[str, Any]] = {
     },
     "chappe.dispatch.worker.process": {"TICK": 0.4},
     "chappe.dispatch.worker.tending": {"SETTLE": 0.4, "COURTESY": 1.0},
-    "chappe.dispatch.store": {"SETTLING": timedelta(seconds=2), "LONGEST_WAIT": 1.5, "RECONNECTING": 1.0},
+    "chappe.dispatch.worker.recording": {"RETRY": 0.2},
+    "chappe.dispatch.store.receipts": {"SETTLING": timedelta(seconds=2)},
+    "chappe.dispatch.store.pool": {"LONGEST_WAIT": 1.5, "RECONNECTING": 1.0},
     "chappe.deployments.operations.preparation": {"BLOCK": 40},
 }
 HEARTBEAT, STALLED = 1.0, 4.0  # seconds: of a worker, and after which it is taken for dead

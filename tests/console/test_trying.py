@@ -1,6 +1,7 @@
 """Testing a message from its page: the form, what becomes of it, and what deployments say of it."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -72,6 +73,8 @@ def test_a_test_is_sent_and_followed_without_a_script(world: World, client: Clie
     # The third waits: the piece asks for itself again, and there is a link for who has no script.
     assert 'hx-trigger="every 2s"' in followed
     assert f'href="{url}#tests"' in followed
+    Trial.objects.update(at=now() - timedelta(seconds=30))
+    assert "No gateway has taken the test yet" in html_of(client.get(url))
     DirectText.objects.filter(state="ready").update(state="unknown", code="no_answer")
     ended = html_of(client.get(page(world, "message_tests", message.pk), headers={"hx-request": "true"}))
     assert ("hx-trigger" in ended, "The provider did not answer in time" in ended) == (False, True)

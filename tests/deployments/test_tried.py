@@ -20,6 +20,7 @@ from chappe.deployments.tried import (
     Verdict,
     Wording,
     is_awaited,
+    is_stuck,
     overall,
     text_tested,
 )
@@ -110,6 +111,7 @@ def test_a_test_comes_to_the_best_of_its_texts_and_is_awaited_for_a_while(
     age = timedelta(seconds=seconds)
     is_open = bool({Outcome.WAITING, Outcome.SUBMITTED} & set(outcomes))
     assert is_awaited(outcomes, NOW - age, NOW) == (is_open and age < PATIENCE)
+    assert is_stuck(outcomes, NOW - age, NOW) == (Outcome.WAITING in outcomes and seconds > 20)
 
 
 def test_every_state_comes_to_something() -> None:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chappe.direct.numbers import DirectNumberInvalid, country_of, is_number
+from chappe.contacts.pseudonyms import pseudonym
+from chappe.direct.numbers import DirectNumberInvalid, country_of, is_number, masked
 
 
 @pytest.mark.parametrize(
@@ -42,3 +43,8 @@ def test_only_international_digits_are_a_number(number: str) -> None:
     assert is_number(number) is plain
     if plain:
         assert len(country_of(number)) in (0, 2)
+
+
+def test_of_a_number_its_owner_knows_it_by_the_end() -> None:
+    assert masked("+33612345678") == "…678"
+    assert masked(pseudonym(b"key", 1, "+33612345678")) == ""

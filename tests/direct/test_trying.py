@@ -20,6 +20,7 @@ from chappe.base.audit import entries
 from chappe.base.refusal import NotFound, Refusal
 from chappe.contacts.models import Suppression
 from chappe.contacts.operations import set_cap
+from chappe.content.operations import complete_texts
 from chappe.deployments import operations as deployments
 from chappe.deployments import queries
 from chappe.deployments.models import Deployment
@@ -64,6 +65,20 @@ def author(campaign: Campaign) -> Actor:
 
 def send(campaign: Campaign, actor: Actor, *numbers: str, **given: Any) -> int:
     return try_message(campaign.message.pk, numbers or (NUMBER,), **{"actor": actor, "now": NOW, **given})
+
+
+def test_a_test_is_completed_for_the_country_of_its_reader_or_of_the_first_phone(
+    campaign: Campaign, author: Actor
+) -> None:
+    owner = make_actor(campaign.account)
+    update_message(campaign.message.pk, actor=owner, now=NOW, text="Hello {{ first_name }}")
+    complete_texts("FR", opt_out="STOP 36111", actor=owner, now=NOW)
+    complete_texts("CA", opt_out="Reply STOP", actor=owner, now=NOW)
+    (contact,) = make_contacts(campaign, 1)
+    send(campaign, author, "+14168888888", contact_id=contact.pk)
+    send(campaign, author, "+14168888888", OTHER)
+    texts = DirectText.objects.order_by("id").values_list("text", flat=True)
+    assert list(texts) == ["Hello Person 0 STOP 36111", *["Hello Reply STOP"] * 2]
 
 
 def test_a_test_is_the_text_as_somebody_reads_it_by_the_way_of_a_deployment(

@@ -61,7 +61,7 @@ class Clocked:
         while seen != len(self.gateway.texts):
             seen = len(self.gateway.texts)
             await asyncio.sleep(SETTLED)
-        while self._runner is not None and self._runner._unwritten:
+        while self._runner is not None and self._runner.recording.unwritten:
             await asyncio.sleep(SETTLED)
         self.is_looking = False
         await self._store.finish_done(moment)

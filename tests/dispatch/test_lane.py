@@ -22,6 +22,7 @@ from chappe.dispatch.models import Attempt, Lane, Receipt
 from chappe.dispatch.store import Settled, Store, make_pool
 from chappe.dispatch.store import receipts as store_module
 from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import recording as recording_module
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (
     Accepted,
@@ -496,7 +497,7 @@ class Forgetful(Store):
 
 
 def test_a_later_whose_record_lost_its_answer_is_put_back_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane_module, "RETRY", 0.05)
+    monkeypatch.setattr(recording_module, "RETRY", 0.05)
     campaign = make_campaign()
     contacts = make_contacts(campaign, 4)
     make_sending(campaign, contacts)
@@ -514,7 +515,7 @@ def test_a_later_whose_record_lost_its_answer_is_put_back_once(monkeypatch: pyte
     gateway = ScriptedGateway(script=script)
 
     async def forgotten(runner: LaneRunner, store: Store) -> None:
-        runner.store = Forgetful(store._pool)
+        runner.recording.store = Forgetful(store._pool)
         while gateway.submitted[first] < 2:
             await asyncio.sleep(0.02)
         await asyncio.sleep(0.5)
@@ -534,7 +535,7 @@ def test_outcomes_lost_with_the_lease_are_unknown_not_forgotten() -> None:
                 runner._lease_ends = 0.0
                 raise psycopg.OperationalError("the database is away")
 
-        runner.store = Away(store._pool)
+        runner.recording.store = Away(store._pool)
         await asyncio.wait_for(runner.stopping.wait(), 5)
 
     drive(ScriptedGateway(), lost)
@@ -596,7 +597,7 @@ def test_a_block_that_could_not_be_given_back_is_given_back_later() -> None:
             return await super().release_blocks(*given, **named)
 
     async def unbound(runner: LaneRunner, store: Store) -> None:
-        runner.store = Away(store._pool)
+        runner.recording.store = Away(store._pool)
         while not gateway.texts:
             await asyncio.sleep(0.01)
         gateway.state = LaneState.REFUSED
@@ -624,8 +625,8 @@ def test_a_block_is_given_back_once_though_sending_and_recording_both_end_it() -
         held = await store.claim(row.gateway_id, row.lane_id, runner.lease, now())
         assert held is not None
         held.exhausted = True
-        runner._helds[held.block_id] = held
-        await asyncio.gather(runner._release_finished(), runner._release_finished())
+        runner.recording.helds[held.block_id] = held
+        await asyncio.gather(runner.recording.release_finished(), runner.recording.release_finished())
         assert not runner.stopping.is_set()
 
     with_store(both)

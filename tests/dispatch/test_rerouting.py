@@ -135,7 +135,7 @@ def test_what_a_network_never_took_is_sent_once_through_the_other(monkeypatch: p
     first.gateway.script = nothing_leaves
 
     async def a_while() -> None:
-        while len(first.gateway.texts) < 5 or not first._runner or first._runner._open:
+        while len(first.gateway.texts) < 5 or not first._runner or first._runner.recording.open:
             await asyncio.sleep(0.02)
 
     first.run(a_while)

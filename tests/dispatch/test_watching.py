@@ -68,7 +68,7 @@ def dispatched(campaign: Campaign, *, until: int) -> ScriptedGateway:
             runner = LaneRunner(row, gateway, store, now, "here:1")
             task = asyncio.create_task(runner.run())
             async with asyncio.timeout(30):
-                while len(gateway.texts) < until or runner._open:
+                while len(gateway.texts) < until or runner.recording.open:
                     await asyncio.sleep(0.02)
             await told(gateway)
             await stumbled(store, runner)
@@ -107,7 +107,7 @@ async def stumbled(store: MeteredStore, runner: LaneRunner) -> None:
         async with store._pool.connection() as connection_:
             await connection_.execute("SELECT %s::int", ["+33639980004"])
     except psycopg.Error:
-        logging.getLogger("chappe.dispatch").exception("lane %s", runner._name(), extra={"deployment": 7})
+        logging.getLogger("chappe.dispatch").exception("lane %s", runner.row.title, extra={"deployment": 7})
 
 
 def test_what_a_lane_did_is_counted_shown_and_logged_without_a_number(

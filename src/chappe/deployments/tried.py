@@ -13,6 +13,10 @@ PATIENCE: Final = timedelta(minutes=15)
 """How long news of a test is looked for: by then it left or never will, and some networks give no receipt."""
 
 
+PROMPT: Final = timedelta(seconds=20)
+"""A gateway that runs has taken a test by then."""
+
+
 class Outcome(StrEnum):
     """What became of a text of a test."""
 
@@ -99,6 +103,11 @@ def overall(outcomes: Collection[Outcome]) -> Outcome:
 def is_awaited(outcomes: Collection[Outcome], at: datetime, now: datetime) -> bool:
     """Whether more may be known of a test soon."""
     return now - at < PATIENCE and not {Outcome.WAITING, Outcome.SUBMITTED}.isdisjoint(outcomes)
+
+
+def is_stuck(outcomes: Collection[Outcome], at: datetime, now: datetime) -> bool:
+    """Whether a text of a test waits for longer than it should: nothing seems to send."""
+    return now - at > PROMPT and Outcome.WAITING in outcomes
 
 
 def text_tested(wanted: Wording, version: int, trials: Sequence[Tried]) -> TextTested:

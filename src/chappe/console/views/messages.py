@@ -268,7 +268,7 @@ def compose_page(
         ],
         "template_form": TemplateNameForm(initial={"name": message.name if message else ""}),
         "sender": dict(form.fields["sender"].choices).get(str(form["sender"].value() or ""), ""),  # type: ignore[attr-defined]
-        "tested": known_tests(request, message) if message else None,
+        "tested": known_tests(request, message) if message and draft.contents == message.contents else None,
         **counted(request, draft),
     }
     return render(

@@ -7,7 +7,7 @@ from django.db.models import Prefetch, QuerySet
 
 from chappe.base.refusal import NotFound
 from chappe.deployments.states import RecipientState
-from chappe.deployments.tried import OUTCOMES, Outcome, is_awaited, overall
+from chappe.deployments.tried import OUTCOMES, Outcome, is_awaited, is_stuck, overall
 from chappe.direct.numbers import masked
 from chappe.direct.queries.texts import of_account
 from chappe.messages.models import Trial, TrialNumber
@@ -56,6 +56,10 @@ class TrialView:
     def is_awaited(self, now: datetime) -> bool:
         """Whether more may be known of it soon."""
         return is_awaited([text.outcome for text in self.texts], self.at, now)
+
+    def is_stuck(self, now: datetime) -> bool:
+        """Whether one of its texts waits for longer than it should."""
+        return is_stuck([text.outcome for text in self.texts], self.at, now)
 
 
 def trial(account_id: int, trial_id: int) -> TrialView:

@@ -34,6 +34,11 @@ class LaneRow:
     asked_by: str = ""
 
     @property
+    def title(self) -> str:
+        """What the log calls it."""
+        return f"{self.name}/{self.index}"
+
+    @property
     def whole(self) -> bool:
         """Whether the network is given a text whole, as one part."""
         return is_whole(self.kind, self.settings)

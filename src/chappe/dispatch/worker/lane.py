@@ -13,35 +13,15 @@ from collections.abc import Callable, Sequence
 from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import NamedTuple
 from uuid import UUID, uuid4
 
 import psycopg
 
-from chappe.dispatch.optouts import is_opt_out, source_of
-from chappe.dispatch.outcomes import settle
 from chappe.dispatch.pacing import Brake, Bucket
-from chappe.dispatch.store import Due, Held, LaneRow, Settled, SettledDirect, Store
-from chappe.dispatch.worker.directs import (
-    ENCODINGS,
-    DirectKey,
-    Directs,
-    late_direct,
-    settled_direct,
-)
-from chappe.gateways.contract import (
-    Accepted,
-    Event,
-    Gateway,
-    Lane,
-    LaneState,
-    LateAnswer,
-    Outcome,
-    ReceiptEvent,
-    Refused,
-    ReplyEvent,
-    Submission,
-)
+from chappe.dispatch.store import Due, Held, LaneRow, Store
+from chappe.dispatch.worker.directs import ENCODINGS, Directs
+from chappe.dispatch.worker.recording import Key, Recording
+from chappe.gateways.contract import Accepted, Gateway, Lane, LaneState, Outcome, Refused, Submission
 from chappe.messages.fragments import encode
 
 log = logging.getLogger(__name__)
@@ -51,20 +31,11 @@ RENEWAL = 2.0  # seconds between renewals
 MARGIN = 1.5  # seconds before the end of the lease at which nothing more is submitted
 SLICE = 2.0  # seconds for which a lane serves a block before other deployments have their turn
 IDLE = 0.2  # seconds between looks for a block when there was none
-GATHER = 0.01  # seconds in which answers gather before they are recorded together
 PATIENCE = 0.05  # seconds to wait for half a window of room
-# Seconds of these, at most, for each text of the window: a small one stands empty meanwhile.
-GATHER_EACH, PATIENCE_EACH = 0.0001, 0.0005
-RETRY = 0.5  # seconds before a record that failed is tried again
+PATIENCE_EACH = 0.0005  # of these, at most, for each text of the window: a small one stands empty meanwhile
+RETRY = 0.5  # seconds before a pointer whose move failed is put back
+DRAINING = 0.01  # seconds between looks whether all is recorded
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
-
-
-class Key(NamedTuple):
-    """What dispatch recognises a submission by. (A tuple, as one is made for each text.)"""
-
-    held: Held
-    position: int
-    parts: int
 
 
 @dataclass(slots=True)
@@ -79,24 +50,27 @@ class LaneRunner:
     lease: UUID = field(default_factory=uuid4)
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
     _lease_ends: float = 0.0  # on the event loop's clock, from before the renewal was asked
-    _answered: list[tuple[Submission, Outcome]] = field(default_factory=list)
-    _news: asyncio.Event = field(default_factory=asyncio.Event)
-    _recorded: asyncio.Event = field(default_factory=asyncio.Event)
-    _helds: dict[int, Held] = field(default_factory=dict)
     _served: int = 0  # the deployment of the block claimed last
     _slice_ends: float = 0.0  # when another block has its turn
-    _open: int = 0  # recipients claimed whose outcome is not yet recorded
-    _unwritten: int = 0  # outcomes known and not yet recorded
     _advance_took: float = 0.0  # seconds, the last time
-    _record_took: float = 0.0
-    _writing: asyncio.Lock = field(default_factory=asyncio.Lock)
     _bucket: Bucket = field(default_factory=lambda: Bucket.full(None, 0.0))
     _brake: Brake = field(default_factory=Brake)
+    recording: Recording = field(init=False)
     _directs: Directs = field(init=False)
 
     def __post_init__(self) -> None:
         row = self.row
         self._directs = Directs(row.gateway_id, row.lane_id, self.lease, self.store, self.clock, row.whole)
+        self.recording = Recording(
+            row,
+            self.lease,
+            self.store,
+            self.clock,
+            self.gateway.window,
+            self._directs,
+            self._lease_left,
+            self.stopping,
+        )
 
     async def run(self) -> bool:
         """Holds the lane until `stopping`, or until the lease is lost. False when somebody else holds it."""
@@ -111,7 +85,7 @@ class LaneRunner:
             async with AsyncExitStack() as stack:
                 lane = await stack.enter_async_context(
                     self.gateway.lane(
-                        self.row.index, on_outcomes=self._on_outcomes, on_events=self._on_events
+                        self.row.index, on_outcomes=self._on_outcomes, on_events=self.recording.keep_events
                     )
                 )
                 await self._drive(lane)
@@ -122,7 +96,7 @@ class LaneRunner:
 
     async def _drive(self, lane: Lane) -> None:
         """Renews, sends and records side by side until the end, then lets what is on the wire come home."""
-        recording = asyncio.create_task(self._record_forever())
+        recording = asyncio.create_task(self.recording.run())
         renewing = asyncio.create_task(self._renew_forever(lane))
         for task in (recording, renewing):
             task.add_done_callback(self._on_task_done)
@@ -130,8 +104,8 @@ class LaneRunner:
             await self._send_within_lease(lane)
             await lane.drain(max(0.0, min(GRACE, self._lease_left())))
             # What the gateway has not answered by now it will not: only what it did is waited for.
-            while self._unwritten and self._lease_left() > 0 and not recording.done():
-                await asyncio.sleep(GATHER)
+            while self.recording.unwritten and self._lease_left() > 0 and not recording.done():
+                await asyncio.sleep(DRAINING)
         finally:
             for task in (recording, renewing):
                 task.cancel()
@@ -141,7 +115,7 @@ class LaneRunner:
         """A lane does not go on without its recording or its renewing."""
         self.stopping.set()
         if not task.cancelled() and task.exception() is not None:
-            log.error("lane %s stops", self._name(), exc_info=task.exception())
+            log.error("lane %s stops", self.row.title, exc_info=task.exception())
 
     # Sending
 
@@ -151,7 +125,7 @@ class LaneRunner:
         while not sending.done() and self._lease_left() > 0:
             await asyncio.wait((sending,), timeout=self._lease_left())
         if not sending.done():
-            log.error("lane %s: lease lost while the database did not answer", self._name())
+            log.error("lane %s: lease lost while the database did not answer", self.row.title)
             self.stopping.set()
             sending.cancel()
             await asyncio.wait((sending,), timeout=RETRY)
@@ -165,7 +139,9 @@ class LaneRunner:
             if room and lane.status.state is LaneState.BOUND and await self._take_directs(lane, room):
                 continue
             if current is None:
-                await self._release_finished()  # what could not be given back while the database was away
+                await (
+                    self.recording.release_finished()
+                )  # what could not be given back while the database was away
                 if room:
                     current = await self._claim()
             elif lane.status.state is not LaneState.BOUND or (
@@ -173,7 +149,7 @@ class LaneRunner:
             ):
                 # It gives nothing more, had its turn, or this lane cannot send it: another one may.
                 current.exhausted = True
-                await self._release_finished()
+                await self.recording.release_finished()
                 current = None
 
     async def _room(self, lane: Lane) -> int:
@@ -189,19 +165,19 @@ class LaneRunner:
                 await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
             except TimeoutError:
                 return 0
-        if self._free(lane) < max(1, self.gateway.window // 2) and self._open:
+        if self._free(lane) < max(1, self.gateway.window // 2) and self.recording.open:
             # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for
             # texts that the network does not answer, nor for longer than moves are worth: where they are quick, it is
             # the network's round trip that bounds the lane, and each wait lengthens it.
-            self._recorded.clear()
+            self.recording.written.clear()
             with suppress(TimeoutError):
                 patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window, 2 * self._advance_took)
-                await asyncio.wait_for(self._recorded.wait(), timeout=patience)
+                await asyncio.wait_for(self.recording.written.wait(), timeout=patience)
         return self._brake.texts(self._bucket.texts(self._free(lane)))
 
     def _free(self, lane: Lane) -> int:
         """How many texts the window has room for, on the wire and in what is not yet recorded."""
-        return max(0, min(lane.room, self.gateway.window - self._open))
+        return max(0, min(lane.room, self.gateway.window - self.recording.open))
 
     async def _claim(self) -> Held | None:
         """The next due block; None, after a rest, where there is none."""
@@ -211,13 +187,13 @@ class LaneRunner:
             )
         except psycopg.OperationalError as error:
             # A block may be leased to us without our knowing: with the end of this lease it is free again.
-            log.warning("lane %s: no claim, the lane begins anew: %s", self._name(), error)
+            log.warning("lane %s: no claim, the lane begins anew: %s", self.row.title, error)
             self.stopping.set()
             return None
         if held is None:
             await self._pause(IDLE)
         else:
-            self._helds[held.block_id] = held
+            self.recording.helds[held.block_id] = held
             # Its time begins with its first text: however slow the database is, each turn sends something.
             self._served, self._slice_ends = held.deployment_id, math.inf
         return held
@@ -232,7 +208,7 @@ class LaneRunner:
             submissions = await self._directs.take(room, self._now())
         except psycopg.OperationalError as error:
             # Some may be claimed without our knowing: the lane begins anew, and gives them back.
-            log.warning("lane %s: no claim, the lane begins anew: %s", self._name(), error)
+            log.warning("lane %s: no claim, the lane begins anew: %s", self.row.title, error)
             self.stopping.set()
             return False
         if not submissions:
@@ -241,7 +217,7 @@ class LaneRunner:
             self.stopping.set()
             return True
         self._directs.handed_over(submissions)
-        self._open += len(submissions)
+        self.recording.open += len(submissions)
         self._spend(submissions)
         lane.submit(submissions)
         return True
@@ -249,19 +225,19 @@ class LaneRunner:
     async def _take(self, lane: Lane, held: Held, room: int) -> bool:
         """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
         count = room if held.granted is None else min(room, held.granted)
-        async with self._writing:
+        async with self.recording.moving:
             began = self._now()
             try:
                 due = await self.store.advance(held, self.lease, count, self.clock())
             except psycopg.OperationalError as error:
-                log.warning("lane %s: pointer not known to have moved: %s", self._name(), error)
+                log.warning("lane %s: pointer not known to have moved: %s", self.row.title, error)
                 await self._rewind(held)
                 return True
         self._advance_took = self._now() - began
         if due is None:
             return False
         held.open += len(due)
-        self._open += len(due)
+        self.recording.open += len(due)
         self._slice_ends = min(self._slice_ends, self._now() + SLICE)
         if self._lease_left() <= MARGIN / 2:
             # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
@@ -304,145 +280,9 @@ class LaneRunner:
             )
         return submissions
 
-    # Recording
-
     def _on_outcomes(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
-        self._answered.extend(outcomes)
-        self._unwritten += len(outcomes)
         self._brake = braked(self._brake, outcomes, self._now())
-        self._news.set()
-
-    async def _record_forever(self) -> None:
-        while True:
-            await self._news.wait()
-            if self._unwritten < self._open:
-                # More answers are on their way: a record for several costs little more than a record for one.
-                await asyncio.sleep(min(GATHER, GATHER_EACH * self.gateway.window, self._record_took))
-            self._news.clear()
-            answered, self._answered = self._answered, []
-            if answered:
-                await self._record(answered)
-
-    async def _record(self, answered: list[tuple[Submission, Outcome]]) -> None:
-        """Writes outcomes down; while the database is away, again and again for as long as the lease is ours."""
-        settled, direct = [], []
-        for submission, outcome in answered:
-            key = submission.key
-            if isinstance(key, DirectKey):
-                direct.append(settled_direct(key, outcome))
-                continue
-            assert isinstance(key, Key)
-            held, position, parts = key
-            settled.append(Settled(held, position, settle(outcome, parts, held.round)))
-        while True:
-            began = self._now()
-            try:
-                await self._write(settled, direct)
-                self._record_took = self._now() - began
-                break
-            except psycopg.OperationalError as error:
-                log.warning("lane %s: outcomes not yet recorded: %s", self._name(), error)
-                if self._lease_left() <= 0:
-                    log.exception("lane %s: %d outcomes lost with the lease", self._name(), len(answered))
-                    # They stay open: a block given back as if they were recorded would be lost to `recover`.
-                    self._unwritten -= len(answered)
-                    self.stopping.set()
-                    return
-                await asyncio.sleep(RETRY)
-        for one in settled:
-            one.held.open -= 1
-        self._directs.recorded(direct)
-        self._open -= len(answered)
-        self._unwritten -= len(answered)
-        self._recorded.set()
-        await self._obey_opt_outs(settled, direct)
-        await self._release_finished()
-
-    async def _obey_opt_outs(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
-        """A person who told the provider to stop told us. Where it cannot be written now, the next refusal tells."""
-        said = [one for one in settled if is_opt_out(self.row.kind, one.settlement.code)]
-        said_directly = [one for one in direct if is_opt_out(self.row.kind, one.settlement.code)]
-        codes = {one.settlement.code for one in said} | {one.settlement.code for one in said_directly}
-        for code in sorted(codes):
-            try:
-                await self.store.obey_opt_outs(
-                    [one for one in said if one.settlement.code == code],
-                    [one for one in said_directly if one.settlement.code == code],
-                    gateway_id=self.row.gateway_id,
-                    source=source_of(self.row.name, code),
-                    now=self.clock(),
-                )
-            except psycopg.OperationalError as error:
-                log.warning("lane %s: opt-outs not written: %s", self._name(), error)
-
-    async def _write(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
-        """Records; those put off leave their block, whose pointer nobody may be moving meanwhile."""
-        async with AsyncExitStack() as stack:
-            if any(one.settlement.state is None for one in settled):
-                await stack.enter_async_context(self._writing)
-            await self.store.record(
-                settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock(), direct=direct
-            )
-
-    async def _release_finished(self) -> None:
-        """Gives back the blocks that have no more to give and nothing on the wire."""
-        finished = {
-            block_id: held for block_id, held in self._helds.items() if held.exhausted and held.open == 0
-        }
-        if not finished:
-            return
-        # Out of hand before the wait: sending and recording may both come here, and each block is given back once.
-        for block_id in finished:
-            del self._helds[block_id]
-        try:
-            released = await self.store.release_blocks(list(finished.values()), self.lease)
-        except psycopg.OperationalError as error:
-            log.warning("lane %s: blocks not yet given back: %s", self._name(), error)
-            self._helds.update(finished)
-            return
-        if not released:
-            log.error("lane %s: a block is not as the lane left it; the lane begins anew", self._name())
-            self.stopping.set()
-
-    async def _on_events(self, events: Sequence[Event]) -> None:
-        """Keeps what the network tells; returns once it is durable."""
-        late = [event for event in events if isinstance(event, LateAnswer)]
-        if late:
-            await self._settle_late(late)
-        receipts = [event for event in events if isinstance(event, ReceiptEvent)]
-        replies = [event for event in events if isinstance(event, ReplyEvent)]
-        if receipts:
-            await self._answers_recorded()
-        if receipts or replies:
-            await self.store.keep_events(receipts, replies, gateway_id=self.row.gateway_id, now=self.clock())
-
-    async def _answers_recorded(self) -> None:
-        """Waits, but not long, until the answers that came before are recorded, for their receipts to find them."""
-        ends = self._now() + PATIENCE
-        while self._unwritten and self._now() < ends:
-            await asyncio.sleep(GATHER)
-
-    async def _settle_late(self, events: Sequence[LateAnswer]) -> None:
-        """Answers that came after their text was called unknown: known after all, if it was of one part."""
-        settled = []
-        direct = [
-            late
-            for event in events
-            if isinstance(event.key, DirectKey) and (late := late_direct(event)) is not None
-        ]
-        for event in events:
-            key = event.key
-            if isinstance(key, DirectKey):
-                continue
-            assert isinstance(key, Key)
-            if key.parts == 1:
-                outcome = event.outcome
-                # "Later" comes too late: the recipient was called unknown, and only a person sends again.
-                final = Refused(outcome.code) if isinstance(outcome, Refused) else outcome
-                settled.append(Settled(key.held, key.position, settle(final, 1, 0)))
-        await self.store.record(
-            settled, gateway_id=self.row.gateway_id, lease=self.lease, now=self.clock(), direct=direct
-        )
+        self.recording.answered(outcomes)
 
     # The lease
 
@@ -456,14 +296,14 @@ class LaneRunner:
                     self.lease,
                     LEASE,
                     _described(lane),
-                    in_flight=self._open,
+                    in_flight=self.recording.open,
                     slowed_to=self._brake.pace(asked),
                 )
             except psycopg.OperationalError as error:
-                log.warning("lane %s: lease not renewed: %s", self._name(), error)
+                log.warning("lane %s: lease not renewed: %s", self.row.title, error)
                 continue
             if not ours:
-                log.error("lane %s: lease lost", self._name())
+                log.error("lane %s: lease lost", self.row.title)
                 self._lease_ends = 0.0
                 self.stopping.set()
                 return
@@ -471,13 +311,13 @@ class LaneRunner:
 
     async def _give_back(self, condition: str) -> None:
         """Releases the blocks whose outcomes are all recorded, and the lane; the rest is recovered as unknown."""
-        clean = [held for held in self._helds.values() if held.open == 0]
+        clean = [held for held in self.recording.helds.values() if held.open == 0]
         try:
             await self.store.release_blocks(clean, self.lease)
             await self._directs.give_back()
             await self.store.release_lane(self.row.lane_id, self.lease, condition)
         except psycopg.OperationalError as error:
-            log.warning("lane %s: not given back, its lease will pass: %s", self._name(), error)
+            log.warning("lane %s: not given back, its lease will pass: %s", self.row.title, error)
 
     def _lease_left(self) -> float:
         return self._lease_ends - self._now()
@@ -488,9 +328,6 @@ class LaneRunner:
             await asyncio.wait_for(self.stopping.wait(), timeout=seconds)
         except TimeoutError:
             return
-
-    def _name(self) -> str:
-        return f"{self.row.name}/{self.row.index}"
 
     @staticmethod
     def _now() -> float:

@@ -94,17 +94,27 @@ def start(
     "--contact", metavar="EXTERNAL_ID", help="As this contact reads it; without, as somebody unknown."
 )
 @click.option("--language", help="The text in this language; without, the one that the contact reads.")
+@click.option("--country", metavar="FR", help="Completed as there; a contact's is that of its number.")
 @as_json
 @in_account
-def preview(scope: Scope, message: str, contact: str | None, language: str | None, as_json: bool) -> None:
+def preview(
+    scope: Scope, message: str, contact: str | None, language: str | None, country: str | None, as_json: bool
+) -> None:
     """Show the text as a contact reads it, what it costs, and what would make it cost less."""
     from chappe.contacts.queries import contact_by_external_id
-    from chappe.messages import queries
+    from chappe.content import queries
 
     found = message_named(scope, message)
     contact_id = contact_by_external_id(scope.account.id, contact).id if contact else None
     shown = queries.preview(
-        scope.account.id, found.contents, contact_id=contact_id, language=language, sender=found.sender
+        scope.account.id,
+        found.contents,
+        marketing=found.is_marketing,
+        on=clock.now().date(),
+        contact_id=contact_id,
+        language=language,
+        sender=found.sender,
+        country=(country or "").upper(),
     )
     if as_json:
         write_json(shown)
@@ -112,6 +122,7 @@ def preview(scope: Scope, message: str, contact: str | None, language: str | Non
     write_fields(
         [
             ("Text", shown.text),
+            ("Added", [part for part in (shown.before, shown.after) if part]),
             ("Language", shown.language),
             ("Encoding", shown.encoding),
             ("Fragments", shown.fragments),
