@@ -6,6 +6,8 @@ from importlib.resources import files
 
 # A line such as "    -- include: audience/verdicts" stands for the text of that file.
 INCLUDE = re.compile(r"^[ ]*-- include: (\w+)/(\w+)$", re.MULTILINE)
+# A line such as "-- criteria: chosen" is where conditions go, and stays.
+MARK = "-- criteria: "
 
 
 @cache
@@ -23,4 +25,4 @@ def _text(stage: str, name: str) -> str:
     text = files("chappe").joinpath(stage, "sql", f"{name}.sql").read_text(encoding="utf-8")
     whole = INCLUDE.sub(lambda found: _text(found[1], found[2]), text)
     lines = (line.strip() for line in whole.splitlines())
-    return "\n".join(line for line in lines if line and not line.startswith("--"))
+    return "\n".join(line for line in lines if line and (line.startswith(MARK) or not line.startswith("--")))
