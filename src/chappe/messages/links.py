@@ -1,6 +1,7 @@
 """The links of a message's texts: which there are, and their short addresses in a recipient's own text."""
 
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from liquid.ast import Node
 
@@ -42,6 +43,15 @@ def addressed(text: str, own: tuple[str, ...], known: tuple[str, ...], domain: s
 
     ``own``: the targets of its template; ``known``: those of the message.
     """
-    for place, target in enumerate(own):
-        text = text.replace(address(domain, sample(place)), address(domain, mint(known.index(target))))
+    for held, before, place in _places(own, known, domain):
+        text = text.replace(held, before + mint(place))
     return text
+
+
+@lru_cache(maxsize=1024)
+def _places(own: tuple[str, ...], known: tuple[str, ...], domain: str) -> tuple[tuple[str, str, int], ...]:
+    """Each sample address, what stands before its token, and the place of its target among those of the message."""
+    return tuple(
+        (address(domain, sample(at)), address(domain, ""), known.index(target))
+        for at, target in enumerate(own)
+    )
