@@ -11,6 +11,7 @@ from pathlib import Path
 import chappe.migrations
 
 PREFIX = "chappe_migrated_"
+KEPT = 8  # templates, for checkouts that share a server
 SOURCES = Path(chappe.migrations.__file__).parent
 
 
@@ -25,9 +26,12 @@ def migrated_template() -> str:
         found = {row[0] for row in cursor.fetchall()}
         if name in found:
             return name
-        for old in sorted(found):
-            cursor.execute(f'DROP DATABASE "{old}"')
+        if len(found) > KEPT:
+            # Of other checkouts, or of before: whoever copies one at this moment begins again.
+            for old in sorted(found):
+                cursor.execute(f'DROP DATABASE "{old}"')
         making = PREFIX + "making"
+        cursor.execute(f'DROP DATABASE IF EXISTS "{making}"')
         cursor.execute(f'CREATE DATABASE "{making}"')
         usual = connection.settings_dict["NAME"]
         connection.close()

@@ -43,6 +43,7 @@ PLAIN = [
     "hours",
     "hours_own",
     "hours_ask",
+    "content",
     "calendar",
     "replies",
     "replying",
@@ -78,6 +79,7 @@ def paths(world: World) -> list[str]:
     plain += [
         reverse("console:hours_place", args=[slug]) + f"?place={place}" for place in ("FR", "US", "US-TX")
     ]
+    plain.append(reverse("console:content_country", args=[slug]) + "?country=VN")
     dialogs = [
         reverse("console:deployment_points", args=[slug, world.draft]) + "?confirm=prepare",
         reverse("console:deployment_approval", args=[slug, world.prepared]) + "?confirm=approve",

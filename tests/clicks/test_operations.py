@@ -144,8 +144,14 @@ def test_an_erased_person_is_led_on_and_leaves_no_trace(sent: Sent) -> None:
 def test_one_recipient_fills_no_table(sent: Sent, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(operations, "MOST", 3)
     for _ in range(5):
-        assert follow(sent.tokens(1)[0], PHONE, now=NOW) == Destination(SALE)
+        assert follow(sent.tokens(1)[0], Request("HEAD", PHONE.agent), now=NOW) == Destination(SALE)
     assert len(kept()) == 3
+    # A program that asks for ever keeps no person's click out.
+    for _ in range(5):
+        follow(sent.tokens(1)[0], PHONE, now=NOW)
+    assert [row[3] for row in kept()] == 3 * [Kind.ROBOT] + 3 * [Kind.PERSON]
+    counts = queries.clicks_of_deployment(sent.campaign.account.pk, sent.deployment.pk)
+    assert counts.people == 1
 
 
 def test_clicks_are_only_ever_added(sent: Sent) -> None:

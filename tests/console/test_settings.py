@@ -327,6 +327,10 @@ def test_one_sender_is_stopped_for_a_number_found_and_lifted(world: World, clien
     given = {"number": contact.number or "", "reason": "manual", "sender": "CHAPPE"}
     client.post(page(world, "suppression_new"), given)
     held = SenderStop.objects.filter(number=contact.number)
+    refused = client.post(
+        page(world, "suppression_new"), {**given, "reason": "complaint", "sender": "CHAPPE"}
+    )
+    assert (refused.status_code, held.count()) == (422, 1)
     assert held.get().sender == "CHAPPE"
     assert not Suppression.objects.filter(number=contact.number).exists()
     found = client.post(page(world, "suppression_senders"), {"search": "chappe"}).content.decode()

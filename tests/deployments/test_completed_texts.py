@@ -3,6 +3,7 @@
 import pytest
 from tests.factories import NOW, Campaign, make_actor, make_campaign, make_contacts
 
+from chappe.accounts.models import Account
 from chappe.accounts.roles import Actor
 from chappe.audience.queries import AudienceTooLong
 from chappe.contacts.models import Consent, Contact
@@ -112,6 +113,15 @@ def test_without_what_a_country_asks_for_nothing_is_prepared_and_the_points_say_
     campaign.topic.save()
     codes = [point.code for point in queries.validation(campaign.account.pk, deployment_id, now=NOW)]
     assert [code for code in codes if "opt_out" in code or "label" in code] == []
+
+
+def test_a_text_without_a_word_to_refuse_by_is_never_said_to_have_one() -> None:
+    campaign = make_campaign(text="Hello")
+    Account.objects.update(time_zone="UTC")
+    deployment_id = draft(campaign, make_actor(campaign.account))
+    codes = [point.code for point in queries.validation(campaign.account.pk, deployment_id, now=NOW)]
+    assert "content.opt_out_missing_or_link" in codes
+    assert "validation.opt_out" not in codes
 
 
 def test_the_preview_shows_what_is_put() -> None:

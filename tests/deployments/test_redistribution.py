@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chappe.deployments.plan import Person, compose, counted_of
-from chappe.deployments.redistribution import Kept, counted_again, fields_of, redistributed
+from chappe.deployments.redistribution import Kept, counted_again, fields_of, places_named, redistributed
 from chappe.deployments.tallying import Counted, Tally, costings
 from chappe.messages.contents import Contents, compiled
 from chappe.messages.fragments import measure
@@ -61,6 +61,11 @@ def test_they_are_those_of_the_list_as_it_is(
         assert all(set(row[-1]).isdisjoint(places) for row in found[name])
     assert found["causes_left_out"] == 0
     assert json.dumps(found)
+    # Only places that the figures name matter.
+    assert (
+        redistributed(figures(before), figures(came), figures(left), places & places_named(figures(before)))
+        == found
+    )
 
 
 def test_a_text_is_counted_as_it_was_and_by_itself_where_its_reader_has_changed() -> None:

@@ -22,6 +22,7 @@ from chappe.direct.purposes import (
     DirectTooLong,
 )
 from chappe.direct.queries import direct, directs, standing
+from chappe.dossier.operations import erase_contact
 from chappe.gateways.models import Gateway
 from chappe.messages.sender import SenderTooLong
 
@@ -144,3 +145,25 @@ def test_a_person_settles_an_unknown_outcome() -> None:
         later,
         later + timedelta(hours=24),
     )
+
+
+def test_who_was_erased_after_a_stop_gets_nothing_at_the_number_typed() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    (contact,) = make_contacts(campaign, 1)
+    number = contact.number or ""
+    Suppression.objects.create(account=campaign.account, number=number, reason="stop", source="", at=NOW)
+    erase_contact(contact.pk, confirmation=str(contact.pk), actor=actor, now=NOW)
+    assert standing(campaign.account.pk, number) == ("", False), "the number itself is nowhere"
+    with pytest.raises(DirectSuppressed):
+        send_direct(number, "Yes", purpose="test", sender="CHAPPE", actor=actor, now=NOW)
+    assert not DirectText.objects.exists()
+
+
+def test_a_text_that_was_erased_is_not_sent_again_empty() -> None:
+    campaign = make_campaign()
+    actor = make_actor(campaign.account)
+    direct_id = send_direct(NUMBER, "Yes", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
+    DirectText.objects.update(state="unknown", text="")
+    with pytest.raises(DirectTextMissing):
+        resend_direct(direct_id, actor=actor, now=NOW)

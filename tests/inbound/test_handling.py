@@ -14,10 +14,8 @@ from chappe.inbound.handling import (
     Ruling,
     decide,
     decide_all,
-    last_words,
     origin_of,
     refuse_loops,
-    to_say,
 )
 from chappe.inbound.keywords import Intent
 from chappe.inbound.registry import lexicon, lexicons, shipped_texts
@@ -81,12 +79,16 @@ def test_a_stop_of_its_sender_stops_no_other() -> None:
     for unknown in (reply("STOPALL"), reply("STOP", sender="")):
         assert (decide(unknown, of_senders).senders, decide(unknown, of_senders).topic_id) == ((), None)
     assert spoken(REPLY, of_senders) == (
-        "Bookshop: you will get no more texts from OTHER. START brings them back, STOPALL stops all of them."
+        "Bookshop: you will get no more texts from OTHER, 36180. START brings them back, STOPALL stops all of them."
     )
     both = frozenset({"OTHER", "36180"})
     assert spoken(reply("STOP", stopped_senders=both), of_senders) == ""
     assert spoken(reply("STOP", stopped_senders=frozenset({"OTHER"})), of_senders) != ""
     assert spoken(reply("START", stopped_senders=both), of_senders).startswith("Bookshop: you will get")
+    # A START is of the senders it is to, and of all of them only where it is not known which.
+    assert decide(reply("START"), of_senders).senders == ("OTHER", "36180")
+    assert decide(reply("START", sender="", recipient=""), of_senders).senders == ()
+    assert spoken(reply("START", stopped_senders=frozenset({"THIRD"})), of_senders) == ""
     # What was written to is stopped: nothing goes back from it by itself, and a person looks.
     assert spoken(reply("horaires", stopped_senders=both), of_senders) == ""
     assert decide(reply("horaires", stopped_senders=both), of_senders).waits
@@ -152,14 +154,6 @@ def test_what_is_said_to_one_counts_for_the_next() -> None:
     assert [decision.said is not None for decision in decide_all(batch, {1: RULING})] == [True] * 3 + [
         False
     ] * 2
-    back = [reply("STOP", reply_id=1), reply("START", reply_id=2, is_stopped=True)]
-    decisions = decide_all(back, {1: RULING})
-    assert [decision.said is not None for decision in decisions] == [True, False]
-    assert last_words(decisions) == [decisions[1]]
-    # The STOP was taken back before anything was said.
-    assert to_say(decisions) == []
-    twice = decide_all([reply("STOP", reply_id=1), reply("STOP", reply_id=2)], {1: RULING})
-    assert to_say(twice) == [twice[0]]
 
 
 def test_the_sender_is_what_they_wrote_to() -> None:

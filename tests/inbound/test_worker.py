@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 
 import psycopg
 import pytest
@@ -13,14 +14,15 @@ from tests.factories import NOW, Campaign, make_campaign, make_contacts, make_se
 from chappe.base.clock import now
 from chappe.base.models import AuditEntry
 from chappe.config.environment import database_target, environment
-from chappe.contacts.models import Consent, ConsentStatement, SenderStop, Suppression
+from chappe.contacts.models import Consent, ConsentStatement, Contact, SenderStop, Suppression, Topic
 from chappe.deployments.models import Deployment, Recipient
 from chappe.direct.models import DirectText
 from chappe.dispatch.store import Store, make_pool
 from chappe.gateways.contract import PartOf, ReplyEvent
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, Thread
-from chappe.inbound.store import BACK_BY_TEXT, BY_TEXT, take_turn
+from chappe.inbound.scope import BY_TEXT
+from chappe.inbound.store import BACK_BY_TEXT, take_turn
 from chappe.inbound.worker import handle_waiting
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
@@ -202,6 +204,104 @@ def test_a_stop_of_its_sender_and_the_way_back() -> None:
     InboundText.objects.create(gateway=campaign.gateway, number="+33639980009", text="STOP", received_at=NOW)
     assert handle() == 1
     assert Suppression.objects.get().number == "+33639980009"
+
+
+def test_a_stop_and_a_start_are_of_the_senders_they_are_to() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 1)
+    for sender in ("36180", "36181"):
+        deployment = make_sending(campaign, contacts)
+        Deployment.objects.filter(pk=deployment.pk).update(sender=sender)
+        Recipient.objects.filter(deployment=deployment).update(state="submitted", changed_at=NOW)
+    ReplyRule.objects.create(account=campaign.account, scope="sender")
+
+    def tell(*written: tuple[str, str]) -> None:
+        for to, text in written:
+            InboundText.objects.create(
+                gateway=campaign.gateway, number=NUMBER, recipient=to, text=text, received_at=NOW
+            )
+        assert handle() == len(written)
+
+    def stopped() -> list[str]:
+        return list(SenderStop.objects.order_by("sender").values_list("sender", flat=True))
+
+    # Two in one look.
+    tell(("36180", "STOP"), ("36181", "STOP"))
+    assert (stopped(), Suppression.objects.count()) == (["36180", "36181"], 0)
+    tell(("36180", "START"))
+    assert stopped() == ["36181"]
+    tell(("36180", "STOPALL"), ("36181", "STOP"))
+    assert (stopped(), Suppression.objects.count()) == (["36181"], 1)
+    tell(("36181", "START"), ("36180", "STOP"))
+    assert (stopped(), Suppression.objects.count()) == (["36180"], 0)
+    # Nobody knows which: all of them.
+    tell(("36181", "STOP"))
+    Contact.objects.update(number="+33639980008")
+    tell(("36189", "START"))
+    assert (stopped(), Suppression.objects.count()) == ([], 0)
+
+
+def test_a_long_number_is_known_without_its_plus() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 1)
+    for sender in ("+33700000001", "36181"):
+        deployment = make_sending(campaign, contacts)
+        Deployment.objects.filter(pk=deployment.pk).update(sender=sender)
+        Recipient.objects.filter(deployment=deployment).update(state="submitted", changed_at=now())
+    ReplyRule.objects.create(account=campaign.account, scope="sender")
+
+    async def tell(store: Store) -> None:
+        event = ReplyEvent(NUMBER, "33700000001", "STOP", now())
+        await store.keep_events([], [event], gateway_id=campaign.gateway.pk, now=now())
+
+    with_store(tell)
+    assert handle() == 1
+    assert list(SenderStop.objects.values_list("sender", flat=True)) == ["+33700000001"]
+    # What was kept before is mended.
+    InboundText.objects.update(recipient="0033700000001")
+    SenderStop.objects.create(
+        account=campaign.account, number=NUMBER, sender="33700000001", reason="stop", at=NOW
+    )
+    ReplyPart.objects.create(
+        gateway=campaign.gateway,
+        number=NUMBER,
+        recipient="33700000001",
+        reference=1,
+        total=2,
+        place=1,
+        text="STOP",
+        received_at=NOW,
+    )
+    mending = import_module("chappe.migrations.0038_plus_before_numbers")
+    with connection.cursor() as cursor:
+        for statement in (mending.REPLIES, mending.PARTS, mending.STOPS):
+            cursor.execute(statement)
+    for model in (InboundText, ReplyPart):
+        assert list(model._default_manager.values_list("recipient", flat=True)) == ["+33700000001"]
+    assert list(SenderStop.objects.values_list("sender", flat=True)) == ["+33700000001"]
+
+
+def test_two_topics_stopped_in_one_look() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 1)
+    second = Topic.objects.create(account=campaign.account, key="events", name="Events", kind="marketing")
+    for sender, topic in (("36180", campaign.topic), ("36181", second)):
+        deployment = make_sending(campaign, contacts)
+        Deployment.objects.filter(pk=deployment.pk).update(sender=sender, topic=topic)
+        Recipient.objects.filter(deployment=deployment).update(state="submitted", changed_at=NOW)
+        Consent.objects.get_or_create(
+            account=campaign.account,
+            contact=contacts[0],
+            topic=topic,
+            defaults={"status": "granted", "basis": "express", "at": NOW},
+        )
+    ReplyRule.objects.create(account=campaign.account, scope="topic")
+    for sender in ("36180", "36181"):
+        InboundText.objects.create(
+            gateway=campaign.gateway, number=NUMBER, recipient=sender, text="STOP", received_at=NOW
+        )
+    assert handle() == 2
+    assert list(Consent.objects.values_list("status", flat=True)) == ["withdrawn", "withdrawn"]
 
 
 def test_keywords_are_answered_a_few_times_and_confirmed_once() -> None:

@@ -18,7 +18,7 @@ from chappe.messages.queries import whose_token
 from chappe.messages.tokens import TokenBad, Whose, check_of
 
 MOST = 100
-"""Clicks that are kept of one recipient."""
+"""Clicks of a kind that are kept of one recipient."""
 
 UNSENT = frozenset(
     {RecipientState.READY, RecipientState.EXCLUDED, RecipientState.CANCELLED, RecipientState.EXPIRED}
@@ -81,17 +81,18 @@ def _prepared(whose: Whose) -> _Prepared:
     )
     for account_id, revision, version_id, prepared_at, refreshed_at in known:
         if whose.check == check_of(revision) and version_id is not None and prepared_at is not None:
-            targets = leads(version_id).targets
-            if whose.link < len(targets):
-                return _Prepared(account_id, targets, refreshed_at or prepared_at)
+            known_leads = leads(version_id)
+            if whose.link in known_leads.used:
+                return _Prepared(account_id, known_leads.targets, refreshed_at or prepared_at)
     raise TokenBad
 
 
 def _of_test(whose: Whose) -> Destination:
     """Where a link of a text sent as a test leads. Raises TokenBad."""
-    targets = leads(whose.position).targets
-    if whose.check or whose.link >= len(targets):
+    known = leads(whose.position)
+    if whose.check or whose.link not in known.used:
         raise TokenBad
+    targets = known.targets
     return Destination(targets[whose.link], is_sample=targets[whose.link] == PREFERENCES)
 
 

@@ -87,8 +87,9 @@ def check(
     anywhere: dict[str, Finding] = {}
     for territory, recipients in countries.items():
         own = law.of(territory)
+        of_its_own = {id(rule) for rule in own.rules} if own else set()
         for each in _of_country(law, subject, territory, on, frames):
-            if own is not None and each.rule in own.rules:
+            if id(each.rule) in of_its_own:
                 found.append(replace(each, territory=territory, recipients=recipients))
             else:
                 before = anywhere.get(each.code)

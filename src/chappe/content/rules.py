@@ -1,9 +1,10 @@
 """The content rules of a country: named, dated, sourced."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 from typing import Final
 
 from chappe.windows.rulebook import ANYWHERE, Certainty, Source
@@ -138,7 +139,7 @@ class CountryRules:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Law:
     """Every country's rules. Those of anywhere hold where a country has none of their kind."""
 
@@ -147,11 +148,11 @@ class Law:
     @property
     def territories(self) -> tuple[str, ...]:
         """Those with rules of their own, by code."""
-        return tuple(sorted(each for file in self._own() for each in file.territories))
+        return tuple(sorted(_own(self)))
 
     def of(self, territory: str) -> CountryRules | None:
         """The file of a territory; None where it has none of its own."""
-        return next((file for file in self._own() if territory in file.territories), None)
+        return _own(self).get(territory)
 
     @property
     def anywhere(self) -> tuple[Rule, ...]:
@@ -162,14 +163,22 @@ class Law:
 
     def rules(self, territory: str) -> tuple[Rule, ...]:
         """All that hold in a territory, its own first."""
-        own = found.rules if (found := self.of(territory)) else ()
-        kinds = {rule.kind for rule in own}
-        return (*own, *(rule for rule in self.anywhere if rule.kind not in kinds))
+        return _rules(self, territory)
 
     def rule(self, territory: str, kind: Kind) -> Rule | None:
         """The first of a kind that the territory has of its own."""
         found = self.of(territory)
         return next((rule for rule in found.rules if rule.kind is kind), None) if found else None
 
-    def _own(self) -> Iterable[CountryRules]:
-        return (file for file in self.files.values() if file.territories != (ANYWHERE,))
+
+@lru_cache(maxsize=8)
+def _own(law: Law) -> dict[str, CountryRules]:
+    files = (file for file in law.files.values() if file.territories != (ANYWHERE,))
+    return {territory: file for file in files for territory in file.territories}
+
+
+@lru_cache(maxsize=1024)
+def _rules(law: Law, territory: str) -> tuple[Rule, ...]:
+    own = found.rules if (found := law.of(territory)) else ()
+    kinds = {rule.kind for rule in own}
+    return (*own, *(rule for rule in law.anywhere if rule.kind not in kinds))

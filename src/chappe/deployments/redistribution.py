@@ -55,6 +55,11 @@ def fields_of(figures: Figures) -> dict[str, str]:
     return {character: name for character, name, _, _ in reversed(figures["causes"])}
 
 
+def places_named(figures: Figures) -> set[int]:
+    """Where the texts stand that the figures name."""
+    return {place for name in ("causes", "empty") for row in figures[name] for place in row[-1]}
+
+
 def redistributed(before: Figures, came: Figures, left: Figures, places: Collection[int]) -> dict[str, Any]:
     """The figures before, with those of texts that came and without those of texts that left, at these places.
 
@@ -65,22 +70,25 @@ def redistributed(before: Figures, came: Figures, left: Figures, places: Collect
     languages = _counts(
         *([((*row[:3],), row[3]) for row in each["languages"]] for each in (before, came, left))
     )
-    choices = {
-        choice: {
-            name: _counts(*(each["choices"][choice][name].items() for each in (before, came, left)))
-            for name in ("countries", "fragments")
-        }
-        | {"ucs2": _more([each["choices"][choice]["ucs2"] for each in (before, came, left)])}
-        for choice in CHOICES
-    }
-    for figures in choices.values():
-        figures["fragments"] = dict(sorted(figures["fragments"].items(), key=lambda item: int(item[0])))
     return {
         "languages": [[*key, texts] for key, texts in sorted(languages.items())],
-        "choices": choices,
+        "choices": {
+            choice: _choice(*(each["choices"][choice] for each in (before, came, left))) for choice in CHOICES
+        },
         "causes": causes,
         "causes_left_out": causes_left_out,
         "empty": _rows(_seen(1, "empty", before, came, left, gone)),
+    }
+
+
+def _choice(*each: Figures) -> dict[str, Any]:
+    countries, fragments = (
+        _counts(*(one[name].items() for one in each)) for name in ("countries", "fragments")
+    )
+    return {
+        "countries": countries,
+        "fragments": dict(sorted(fragments.items(), key=lambda item: int(item[0]))),
+        "ucs2": _more([one["ucs2"] for one in each]),
     }
 
 

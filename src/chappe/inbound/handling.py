@@ -23,8 +23,6 @@ class Which(StrEnum):
     HELP = "help"
 
 
-# What is confirmed only where it is the last word.
-SPOKEN = (Intent.STOP, Intent.START)
 ALL_WORDS = frozenset({"stopall"})
 
 
@@ -95,7 +93,7 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done about one reply. ``topic_id``, ``senders``: the STOP is of that topic or of them alone."""
+    """What is done about one reply. ``topic_id``, ``senders``: the STOP or START is of that topic or of them alone."""
 
     incoming: Incoming
     intent: Intent
@@ -126,7 +124,9 @@ def decide(incoming: Incoming, ruling: Ruling) -> Decision:
             said = _confirmation(incoming, ruling, wanted, topic_id, senders)
             return Decision(incoming, wanted, topic_id, said, senders=senders)
         case Intent.START:
-            return Decision(incoming, wanted, None, _confirmation(incoming, ruling, wanted))
+            senders = _named(incoming, ruling)
+            said = _confirmation(incoming, ruling, wanted, senders=senders)
+            return Decision(incoming, wanted, said=said, senders=senders)
         case Intent.DOUBTFUL:
             return Decision(incoming, wanted, waits=True)
         case Intent.HELP:
@@ -153,24 +153,6 @@ def decide_all(incoming: Iterable[Incoming], rulings: Mapping[int, Ruling]) -> l
     return found
 
 
-def last_words(decisions: Iterable[Decision]) -> list[Decision]:
-    """The decisions that stop or start, the last of each number in each account."""
-    last = {(one.incoming.account_id, one.incoming.number): one for one in decisions if one.intent in SPOKEN}
-    return list(last.values())
-
-
-def to_say(decisions: Iterable[Decision]) -> list[Decision]:
-    """Those with a text that goes back: no confirmation of what is not the number's last word."""
-    everything = list(decisions)
-    last = {(one.incoming.account_id, one.incoming.number): one.intent for one in last_words(everything)}
-    return [
-        one
-        for one in everything
-        if one.said is not None
-        and (one.intent not in SPOKEN or last[one.incoming.account_id, one.incoming.number] is one.intent)
-    ]
-
-
 def origin_of(incoming: Incoming, ruling: Ruling) -> SenderName | None:
     """The sender of what goes back: what they wrote to, else what wrote to them, else the account's first."""
     for value in (incoming.recipient, incoming.sender, *ruling.senders[:1]):
@@ -183,8 +165,12 @@ def origin_of(incoming: Incoming, ruling: Ruling) -> SenderName | None:
 
 def _senders_of(incoming: Incoming, ruling: Ruling) -> tuple[str, ...]:
     """The senders that a STOP is of; none where it is of everything, or of a topic."""
-    if ruling.scope is not StopScope.SENDER or _says_all(incoming, ruling):
-        return ()
+    is_of_senders = ruling.scope is StopScope.SENDER and not _says_all(incoming, ruling)
+    return _named(incoming, ruling) if is_of_senders else ()
+
+
+def _named(incoming: Incoming, ruling: Ruling) -> tuple[str, ...]:
+    """The senders that the reply is to; none where it is not known which."""
     return senders_stopped(
         written_to=incoming.recipient,
         answered=incoming.sender,
@@ -218,19 +204,20 @@ def _confirmation(
     which = Which.STARTED if not is_stop else Which.STOPPED
     if topic_id is not None:
         which = Which.STOPPED_TOPIC
-    elif senders:
+    elif is_stop and senders:
         which = Which.STOPPED_SENDER
     text = _own_text(which, incoming, ruling) or _shipped_text(which, incoming, ruling)
     # The account's own words may name these too.
     filled = text.replace("{account}", ruling.name).replace("{topic}", incoming.topic_name)
-    filled = filled.replace("{sender}", senders[0] if senders else "")
+    filled = filled.replace("{sender}", ", ".join(senders))
     return _saying(Purpose.CONFIRMATION, filled, incoming, ruling)
 
 
 def _changes(incoming: Incoming, wanted: Intent, senders: tuple[str, ...]) -> bool:
     """Whether the last word is another than what holds."""
     if wanted is Intent.START:
-        return incoming.is_stopped or bool(incoming.stopped_senders)
+        lifted = incoming.stopped_senders.intersection(senders) if senders else incoming.stopped_senders
+        return incoming.is_stopped or bool(lifted)
     return not incoming.is_stopped and not (senders and incoming.stopped_senders.issuperset(senders))
 
 

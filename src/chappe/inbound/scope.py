@@ -6,6 +6,9 @@ from enum import StrEnum
 from chappe.base.refusal import Refusal
 from chappe.messages.sender import SenderKind, sender_name
 
+BY_TEXT = "STOP by text"
+BY_PERSON = "reply read by a person"
+
 
 class StopScope(StrEnum):
     """How much a STOP stops."""

@@ -12,13 +12,13 @@ from chappe.direct.numbers import country_of
 from chappe.direct.purposes import OBEYS
 from chappe.inbound.handling import Answered, Decision, Incoming, Ruling
 from chappe.inbound.keywords import Intent
+from chappe.inbound.lastwords import LastWords
 from chappe.inbound.registry import lexicon, shipped_texts
-from chappe.inbound.scope import StopScope
+from chappe.inbound.scope import BY_PERSON, BY_TEXT, StopScope
 from chappe.messages.fragments import measure
 
 Connection = AsyncConnection[TupleRow]
 
-BY_TEXT = "STOP by text"
 BACK_BY_TEXT = "START by text"
 DAY = timedelta(hours=24)
 PATIENCE = timedelta(minutes=5)  # for a lost part of a long text
@@ -85,27 +85,43 @@ def _ruling(row: TupleRow) -> Ruling:
     )
 
 
-async def obey(connection: Connection, last: Sequence[Decision], now: datetime) -> None:
-    """Stops and brings back what the last words of each number say."""
-    stops = [one for one in last if one.intent is Intent.STOP]
-    everything = [one for one in stops if one.topic_id is None and not one.senders]
-    of_senders = [(one, sender) for one in stops for sender in one.senders]
-    topics = [one for one in stops if one.topic_id is not None]
-    starts = [one for one in last if one.intent is Intent.START]
+async def obey(connection: Connection, words: Sequence[LastWords], now: datetime) -> None:
+    """Brings back and stops what each number said."""
+    await _bring_back(connection, [one.starts for one in words if one.starts], now)
+    stops = [stop for one in words for stop in one.stops]
+    everything = {_whose(one): one for one in stops if one.topic_id is None and not one.senders}
+    topics = {(_whose(one), one.topic_id): one for one in stops if one.topic_id is not None}
     if everything:
-        await _run(connection, "suppress", {**_who(everything), "source": BY_TEXT, "now": now})
-    if of_senders:
-        which = {"senders": [sender for _, sender in of_senders], "source": BY_TEXT, "now": now}
-        await _run(connection, "stop_senders", {**_who([one for one, _ in of_senders]), **which})
+        await _run(connection, "suppress", {**_who(list(everything.values())), "source": BY_TEXT, "now": now})
+    await _stop_senders(connection, stops, now)
     if topics:
-        about = {"topic_ids": [one.topic_id for one in topics], "proofs": _proofs(topics)}
-        await _run(connection, "withdraw", {**_who(topics), **about, "source": BY_TEXT, "now": now})
-    if starts:
-        await _run(connection, "resume", {**_who(starts), "now": now})
-        sources = {"stopped_by": BY_TEXT, "source": BACK_BY_TEXT}
-        await _run(
-            connection, "grant_again", {**_who(starts), "proofs": _proofs(starts), **sources, "now": now}
-        )
+        last = list(topics.values())
+        about = {"topic_ids": [one.topic_id for one in last], "proofs": _proofs(last)}
+        await _run(connection, "withdraw", {**_who(last), **about, "source": BY_TEXT, "now": now})
+
+
+async def _stop_senders(connection: Connection, stops: Sequence[Decision], now: datetime) -> None:
+    """Each STOP has a moment of its own: a START brings back together what one STOP took."""
+    found: dict[tuple[int, str, str], tuple[Decision, datetime]] = {}
+    for place, one in enumerate(stops):
+        for sender in one.senders:
+            found.setdefault((*_whose(one), sender), (one, now + timedelta(microseconds=place)))
+    if found:
+        about = {"senders": [sender for _, _, sender in found], "moments": [at for _, at in found.values()]}
+        who = _who([one for one, _ in found.values()])
+        await _run(connection, "stop_senders", {**who, **about, "source": BY_TEXT})
+
+
+async def _bring_back(connection: Connection, starts: Sequence[tuple[Decision, ...]], now: datetime) -> None:
+    """The starts of each number."""
+    if not starts:
+        return
+    named = [(one, sender) for each in starts for one in each for sender in one.senders or ("",)]
+    values = {"senders": [sender for _, sender in named], "stopped_by": [BY_TEXT, BY_PERSON], "now": now}
+    await _run(connection, "resume", {**_who([one for one, _ in named]), **values})
+    last = [each[-1] for each in starts]
+    about = {"proofs": _proofs(last), "stopped_by": BY_TEXT, "source": BACK_BY_TEXT}
+    await _run(connection, "grant_again", {**_who(last), **about, "now": now})
 
 
 async def say(connection: Connection, decision: Decision, now: datetime) -> None:
@@ -179,6 +195,10 @@ def _is_doubtful(group: Sequence[Decision]) -> bool:
             found = False
         found = found or one.intent is Intent.DOUBTFUL
     return found
+
+
+def _whose(decision: Decision) -> tuple[int, str]:
+    return decision.incoming.account_id, decision.incoming.number
 
 
 def _who(decisions: Sequence[Decision]) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from psycopg_pool import AsyncConnectionPool
 
 from chappe.base import clock
 from chappe.inbound import store
-from chappe.inbound.handling import decide_all, last_words, to_say
+from chappe.inbound.handling import decide_all
+from chappe.inbound.lastwords import last_words, to_say
 
 log = logging.getLogger(__name__)
 

@@ -20,7 +20,7 @@ def suppressions() -> None:
 @click.argument("number")
 @click.option("--reason", default="manual", show_default=True, help="stop, complaint, dead_number or manual.")
 @click.option("--source", default="command line", show_default=True, help="Where this comes from.")
-@click.option("--sender", default="", help="From this sender alone; others may still write.")
+@click.option("--sender", default="", help="From this sender alone (stop or manual); others may still write.")
 @as_json
 @in_account
 def add(scope: Scope, number: str, reason: str, source: str, sender: str, as_json: bool) -> None:
@@ -29,7 +29,7 @@ def add(scope: Scope, number: str, reason: str, source: str, sender: str, as_jso
     from chappe.messages.operations import stop_sender
 
     is_new = (
-        stop_sender(number, sender=sender, source=source, actor=scope.actor, now=clock.now())
+        stop_sender(number, sender=sender, reason=reason, source=source, actor=scope.actor, now=clock.now())
         if sender
         else suppress(number, reason=reason, source=source, actor=scope.actor, now=clock.now())
     )

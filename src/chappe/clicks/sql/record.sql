@@ -1,11 +1,13 @@
--- Writes a click down, unless its recipient has so many already: one address followed for ever by a program fills no table.
+-- Writes a click down, unless its recipient has so many of its kind already: one address followed for ever by a program
+-- fills no table, and keeps no person's click out.
 -- Whether it is the first of its recipient is told here, where there are few to look at, so that a report only counts.
 -- Called by clicks/operations.py, which holds the recipient's turn; parameters: deployment_id, position and contact_id
 -- (null of somebody erased), link, kind, agent, at, most.
 WITH those AS MATERIALIZED (
-    SELECT link, kind
+    SELECT link
     FROM chappe_click
     WHERE deployment_id = %(deployment_id)s
+      AND kind = %(kind)s::varchar
       AND (position = %(position)s::integer OR (%(position)s::integer IS NULL AND position IS NULL))
     LIMIT %(most)s
 )
@@ -18,8 +20,8 @@ SELECT %(deployment_id)s,
        %(agent)s,
        %(at)s,
        %(position)s::integer IS NOT NULL
-           AND NOT EXISTS (SELECT FROM those WHERE link = %(link)s::smallint AND kind = %(kind)s::varchar),
+           AND NOT EXISTS (SELECT FROM those WHERE link = %(link)s::smallint),
        %(position)s::integer IS NOT NULL
            AND %(link)s::smallint > 0
-           AND NOT EXISTS (SELECT FROM those WHERE link > 0 AND kind = %(kind)s::varchar)
+           AND NOT EXISTS (SELECT FROM those WHERE link > 0)
 WHERE (SELECT count(*) FROM those) < %(most)s

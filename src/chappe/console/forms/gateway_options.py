@@ -26,6 +26,7 @@ class Shown:
 
 
 _ID = _("Where it stands in an event, as messages.0.id.")
+_PART = _("Where it stands in an event; concat-ref, concat-total and concat-part if empty.")
 _CODES = _("Codes separated by commas.")
 _STATUSES = _("Statuses separated by commas, besides the usual ones.")
 
@@ -101,6 +102,9 @@ OPTIONS: Mapping[str, Shown] = {
     "reply_to": Shown(_("Replies: to which number"), _ID),
     "reply_text": Shown(_("Replies: text"), _ID),
     "reply_id": Shown(_("Replies: id"), _ID),
+    "reply_reference": Shown(_("Replies in parts: what the parts of one share"), _PART),
+    "reply_total": Shown(_("Replies in parts: how many parts"), _PART),
+    "reply_part": Shown(_("Replies in parts: which part"), _PART),
 }
 
 

@@ -17,7 +17,11 @@ LARGEST = 2 * 1024 * 1024
 class SuppressionForm(Form):
     """A number that must get nothing."""
 
-    places = {"suppression.number_invalid": "number", "sender": "sender"}
+    places = {
+        "suppression.number_invalid": "number",
+        "suppression.reason_unknown": "reason",
+        "sender": "sender",
+    }
 
     number = forms.CharField(
         label=_("Phone number"), max_length=40, widget=forms.TextInput(attrs={"inputmode": "tel"})
@@ -26,7 +30,7 @@ class SuppressionForm(Form):
     sender = forms.ChoiceField(
         label=_("Gets nothing from"),
         required=False,
-        help_text=_("From one sender alone, it is put down as asked for by other means."),
+        help_text=_("From one sender alone, since they answered STOP or asked for it by other means."),
     )
 
     def __init__(self, *args: Any, senders: Sequence[str], **kwargs: Any) -> None:

@@ -233,7 +233,7 @@ def found_in(
     found = content.findings(
         draft.contents,
         marketing=marketing,
-        countries=dict.fromkeys(countries),
+        countries=dict.fromkeys(countries or [""]),
         on=clock.now().date(),
         frames=frames,
         sender=sender.value if sender else "",

@@ -13,14 +13,14 @@ from chappe.deployments.operations.filling import SLICE
 from chappe.deployments.placing import STATE_FIELD
 from chappe.deployments.plan import own_fields
 from chappe.deployments.queries.people import person_of, preference_link
-from chappe.deployments.redistribution import Kept, counted_again, fields_of, redistributed
+from chappe.deployments.redistribution import Kept, counted_again, fields_of, places_named, redistributed
 from chappe.deployments.tallying import Tally
 from chappe.messages.contents import Compiled
 
 
 @dataclass(slots=True)
 class Leaving:
-    """The texts that leave: counted, and where they stood."""
+    """The texts that leave: counted, and where those stood that the figures name."""
 
     tally: Tally = field(default_factory=Tally)
     by_character: Counter[str] = field(default_factory=Counter)
@@ -37,6 +37,7 @@ def leaving(deployment: Deployment, texts: Compiled) -> Leaving:
     fields = (*own_fields(texts.fields), STATE_FIELD)
     booleans = boolean_fields(deployment.account_id)
     link, sources = preference_link(deployment.account_id, texts.fields), fields_of(figures)
+    named = places_named(figures)
     after = 0
     while rows := _rows(deployment.pk, after, fields):
         for row in rows:
@@ -45,7 +46,7 @@ def leaving(deployment: Deployment, texts: Compiled) -> Leaving:
             found.tally.add(counted)
             found.by_character.update({character for character, _ in counted.culprits})
             found.by_empty_field.update(counted.empty_fields)
-            found.places.add(person.position)
+            found.places |= named & {person.position}
         after = rows[-1][0]
     return found
 
@@ -57,7 +58,12 @@ def figures_after(before: dict[str, Any], came: Tally, left: Leaving) -> dict[st
 
 
 def _rows(deployment_id: int, after: int, fields: tuple[str, ...]) -> list[tuple[Any, ...]]:
-    asked = {"deployment_id": deployment_id, "after": after, "limit": SLICE, "fields": list(fields)}
+    asked: dict[str, Any] = {
+        "deployment_id": deployment_id,
+        "after": after,
+        "limit": SLICE,
+        "fields": list(fields),
+    }
     with connection.cursor() as cursor:
         cursor.execute(statement("deployments", "leaving"), asked)
-        return cursor.fetchall()
+        return list(cursor.fetchall())

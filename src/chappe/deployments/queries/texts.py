@@ -22,6 +22,9 @@ from chappe.messages.replacement import replaced
 from chappe.messages.sender import SenderKind
 from chappe.messages.template import fill
 
+SOMEWHERE = ""
+"""No country in particular: the rules of anywhere."""
+
 
 def present_contents(message: Message) -> Contents:
     """What the message says now."""
@@ -111,7 +114,7 @@ def content_findings(
         contents,
         marketing=is_marketing,
         frames=frames_of_contents(message.account_id, contents, marketing=is_marketing, on=now.date()),
-        countries=served or dict.fromkeys(countries(message.account_id)),
+        countries=served or dict.fromkeys(countries(message.account_id) or [SOMEWHERE]),
         on=now.date(),
         sender=message.sender.value,
         sender_kind=SenderKind(message.sender.kind),

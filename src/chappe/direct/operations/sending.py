@@ -10,6 +10,7 @@ from chappe.base import audit
 from chappe.base.refusal import NotFound
 from chappe.base.statements import statement
 from chappe.contacts.models import Contact
+from chappe.contacts.operations.recalling import recall_suppressions
 from chappe.deployments.settling import LEFT
 from chappe.deployments.states import RecipientState
 from chappe.direct.models import DirectText
@@ -81,6 +82,8 @@ def written(letter: Letter, *, actor: Actor, now: datetime) -> int:
     country = country_of(letter.number)
     measured = measure(letter.text)
     refuse_odd(letter.text, measured.fragments)
+    # Somebody who was erased said STOP under a number that only its pseudonym tells.
+    recall_suppressions(actor.account_id, [letter.number])
     suppression, is_blocked = standing(actor.account_id, letter.number)
     refuse_stopped(
         letter.purpose,
@@ -122,10 +125,12 @@ def written(letter: Letter, *, actor: Actor, now: datetime) -> int:
 def resend_direct(direct_id: int, *, actor: Actor, now: datetime) -> None:
     """Sends a text again whose outcome is unknown: the person may get it twice, by somebody's word.
 
-    Suppression is looked at anew before it leaves. Raises NotFound, DirectNotUnknown.
+    Suppression is looked at anew before it leaves. Raises NotFound, DirectNotUnknown; DirectTextMissing for one whose
+    text was erased.
     """
     actor.require(Permission.EDIT)
     direct = _unknown(direct_id, actor)
+    refuse_odd(direct.text, direct.fragments)
     direct.state, direct.code, direct.round = RecipientState.READY, "", 0
     direct.due_at, direct.changed_at = now, now
     direct.ends_at = now + OBEYS[Purpose(direct.purpose)].lifetime

@@ -16,11 +16,9 @@ from chappe.gateways.models import InboundText
 from chappe.inbound.keywords import Intent
 from chappe.inbound.models import ReplyRule, Thread
 from chappe.inbound.queries.conversations import sender_of
-from chappe.inbound.scope import StopScope, senders_stopped
+from chappe.inbound.scope import BY_PERSON, StopScope, senders_stopped
 from chappe.inbound.threads import NotAMember, NothingDoubtful, ThreadState
 from chappe.messages.models import Sender
-
-BY_PERSON = "reply read by a person"
 
 
 @transaction.atomic
@@ -106,7 +104,8 @@ def treat_as_stop(reply_id: int, *, actor: Actor, now: datetime) -> None:
     }
     with connection.cursor() as cursor:
         if senders:
-            each = {"account_ids": [account_id] * len(senders), "numbers": [number] * len(senders)}
+            each: dict[str, Any] = {"account_ids": [account_id], "numbers": [number], "moments": [now]}
+            each = {name: value * len(senders) for name, value in each.items()}
             cursor.execute(statement("inbound", "stop_senders"), values | each | {"senders": list(senders)})
         elif topic_id is None:
             cursor.execute(statement("inbound", "suppress"), values)

@@ -10,28 +10,38 @@ from chappe.base.names import checked_name
 from chappe.base.refusal import NotFound
 from chappe.contacts.fields import one_line
 from chappe.contacts.models import SenderStop
-from chappe.contacts.operations.suppressions import SOURCE_LIMIT, SuppressionNumberInvalid
+from chappe.contacts.operations.suppressions import (
+    SOURCE_LIMIT,
+    SuppressionNumberInvalid,
+    SuppressionReasonUnknown,
+)
 from chappe.contacts.store import sms_field_of
 from chappe.messages.sender import sender_name
 
+REASONS_OF_ONE = ("stop", "manual")
+
 
 @transaction.atomic
-def stop_sender(number: str, *, sender: str, source: str, actor: Actor, now: datetime) -> bool:
+def stop_sender(
+    number: str, *, sender: str, source: str, actor: Actor, now: datetime, reason: str = "manual"
+) -> bool:
     """Keeps the number from getting a text of this sender, and of no other; whether that is new.
 
-    ``number`` in any form the account reads, or E.164 of any country. Raises SuppressionNumberInvalid, and what the
-    sender deserves.
+    ``number`` in any form the account reads, or E.164 of any country; ``reason``: manual, or stop, which the person's
+    START takes back. Raises SuppressionNumberInvalid, SuppressionReasonUnknown, and what the sender deserves.
     """
     actor.require(Permission.EDIT)
+    if reason not in REASONS_OF_ONE:
+        raise SuppressionReasonUnknown(reason=reason, known=", ".join(REASONS_OF_ONE))
     found, name = sms_field_of(actor.account_id).number(number), sender_name(sender)
     if found is None:
         raise SuppressionNumberInvalid(number=number)
-    stated = {"reason": "manual", "source": one_line(source)[:SOURCE_LIMIT], "at": now}
+    stated = {"reason": reason, "source": one_line(source)[:SOURCE_LIMIT], "at": now}
     _, is_new = SenderStop.objects.get_or_create(
         account_id=actor.account_id, number=found, sender=name.value, defaults=stated
     )
     if is_new:
-        _record("suppression.sender_added", found, name.value, actor, now, reason="manual", source=source)
+        _record("suppression.sender_added", found, name.value, actor, now, reason=reason, source=source)
     return is_new
 
 

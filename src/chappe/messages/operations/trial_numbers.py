@@ -52,5 +52,11 @@ def delete_trial_number(trial_number_id: int, *, actor: Actor, now: datetime) ->
 
 def _audit(action: str, kept: TrialNumber, actor: Actor, now: datetime, **details: object) -> None:
     audit.record_by(
-        actor, action, now=now, subject_kind="trial_number", subject_id=kept.pk, name=kept.name, **details
+        # Not its name, which is somebody's most often: the log stays when they are erased.
+        actor,
+        action,
+        now=now,
+        subject_kind="trial_number",
+        subject_id=kept.pk,
+        **details,
     )

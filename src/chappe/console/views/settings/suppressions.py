@@ -54,12 +54,17 @@ def create(request: AccountRequest) -> HttpResponse:
     if form.is_valid():
         with form.refusals():
             number, sender = form.cleaned_data["number"], form.cleaned_data["sender"]
-            given: dict[str, Any] = {"source": BY_HAND, "actor": request.actor, "now": clock.now()}
+            given: dict[str, Any] = {
+                "reason": form.cleaned_data["reason"],
+                "source": BY_HAND,
+                "actor": request.actor,
+                "now": clock.now(),
+            }
             if sender:
                 message_operations.stop_sender(number, sender=sender, **given)
                 say(request, _("This number gets nothing more from this sender."))
                 return go(request, "suppression_senders")
-            operations.suppress(number, reason=form.cleaned_data["reason"], **given)
+            operations.suppress(number, **given)
             say(request, _("This number gets nothing more."))
             return go(request, "suppressions")
     return form_page(request, form, _("New number on the stop list"), _("Add to the stop list"))
