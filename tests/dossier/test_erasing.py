@@ -403,6 +403,7 @@ def test_everything_held_of_a_person_is_given(campaign: Campaign, actor: Actor, 
     group = Group.objects.create(account=campaign.account, name="Shop", created_at=NOW)
     GroupMember.objects.create(group=group, contact_id=person)
     send_direct(NUMBER, "Until 18:00.", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
+    try_message(campaign.message.pk, ["+33639980077"], contact_id=person, actor=actor, now=NOW)
     given = json.loads(json.dumps(queries.everything(actor.account_id, person, now=NOW)))
     assert given["contact"]["number"] == NUMBER
     assert given["contact"]["attributes"] == {"mobile": "06 12 34 56 78", "city": "Nantes"}
@@ -414,5 +415,8 @@ def test_everything_held_of_a_person_is_given(campaign: Campaign, actor: Actor, 
         ("Hello Hedwige. STOP 36180", "delivered")
     ]
     assert [reply["text"] for reply in given["replies"]] == ["Hello"]
+    assert [(text["message"], text["text"]) for text in given["tests_as_them"]] == [
+        ("Summer", "Hello Hedwige. STOP 36180")
+    ]
     assert [(text["text"], text["purpose"]) for text in given["texts_alone"]] == [("Until 18:00.", "answer")]
     assert [act["action"] for act in given["acts"]] == ["consent.granted", "contact.created"]
