@@ -382,7 +382,8 @@ def test_a_list_of_numbers_is_imported_narrowed_and_exported(world: World, clien
     assert narrowed.count("former provider") == 2
     exported = client.get(page(world, "suppression_export"))
     lines = b"".join(exported.streaming_content).decode().splitlines()  # type: ignore[attr-defined]
-    assert (lines[0], len(lines)) == ("number,reason,source,since", 4)
+    assert (lines[0], len(lines)) == ("number,reason,source,since,only_sender", 5)
+    assert sum(line.endswith(",") for line in lines) == 3
     wrong = client.post(
         page(world, "suppression_import"), {**values, "file": SimpleUploadedFile("x.xlsx", b"PK\x03\x04")}
     )

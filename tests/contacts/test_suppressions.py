@@ -11,7 +11,9 @@ from chappe.base.models import AuditEntry
 from chappe.base.names import ValueMissing
 from chappe.base.refusal import NotAllowed, NotFound
 from chappe.contacts import exports, operations, queries
+from chappe.contacts.models import SenderStop
 from chappe.contacts.operations.suppressions import SuppressionNumberInvalid, SuppressionReasonUnknown
+from chappe.messages.sender import written_to
 
 LATER = NOW + timedelta(hours=1)
 
@@ -159,11 +161,41 @@ def test_the_same_list_again_changes_nothing(author: Actor) -> None:
 
 def test_what_is_exported_is_read_again(author: Actor, stranger: Actor) -> None:
     operations.suppress("0612345678", reason="complaint", source="=1+1", actor=author, now=NOW)
+    for sender, reason in (("36180", "stop"), ("+33700000001", "manual")):
+        SenderStop.objects.create(
+            account_id=author.account_id, number="+33612345679", sender=sender, reason=reason, at=NOW
+        )
     text = "".join(exports.suppressions_csv(author.account_id))
-    assert text == (f"number,reason,source,since\r\n'+33612345678,complaint,'=1+1,{NOW.isoformat()}\r\n")
-    operations.suppress_list([text.encode()], reason="manual", source="x", actor=stranger, now=LATER)
+    assert text == (
+        f"number,reason,source,since,only_sender\r\n'+33612345678,complaint,'=1+1,{NOW.isoformat()},\r\n"
+        f"'+33612345679,manual,,{NOW.isoformat()},'+33700000001\r\n"
+        f"'+33612345679,stop,,{NOW.isoformat()},36180\r\n"
+    )
+    for added in (3, 0):
+        listed = operations.suppress_list(
+            [text.encode()], reason="manual", source="x", actor=stranger, now=LATER
+        )
+        assert (listed.read, listed.added) == (3, added)
     [found] = queries.suppressions(stranger.account_id)
     assert (found.number, found.reason, found.at) == ("+33612345678", "complaint", NOW)
+    # Who stopped one sender may get texts of the others.
+    stops = queries.sender_stops(stranger.account_id)
+    assert {(stop.number, stop.sender, stop.reason, stop.at) for stop in stops} == {
+        ("+33612345679", "36180", "stop", NOW),
+        ("+33612345679", "+33700000001", "manual", NOW),
+    }
+    # What the person said takes the place of what we put down; what is no sender is told.
+    again = "number,reason,only_sender\n+33612345679,complaint,0033700000001\n+33612345679,stop," + "x" * 21
+    listed = operations.suppress_list(
+        [again.encode()],
+        reason="manual",
+        source="x",
+        actor=stranger,
+        now=LATER,
+        read_sender=written_to,
+    )
+    assert (listed.added, [(each.line, each.value) for each in listed.rejections]) == (1, [(3, "x" * 21)])
+    assert {stop.reason for stop in queries.sender_stops(stranger.account_id)} == {"stop"}
 
 
 def test_a_list_asks_for_its_source_and_a_reason_that_is_known(author: Actor, viewer: Actor) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from chappe.base.spreadsheet import csv_text
 from chappe.contacts.numberlist import COLUMNS as LIST_COLUMNS
-from chappe.contacts.queries import import_rejections, import_status, suppressions
+from chappe.contacts.queries import import_rejections, import_status, sender_stops, suppressions
 
 PAGE = 1_000
 COLUMNS = ("line", "column", "value", "stored", "code", "reason", "row")
@@ -44,9 +44,18 @@ def _pages(
 
 
 def suppressions_csv(account_id: int) -> Iterator[str]:
-    """Every suppressed number of the account, the newest first, a page of lines at a time; can be imported again."""
+    """Every suppressed number of the account, then every sender that a number stopped; can be imported again.
+
+    The newest of each first, a page of lines at a time.
+    """
     yield csv_text([LIST_COLUMNS])
     before = None
     while page := suppressions(account_id, before=before, limit=PAGE):
-        yield csv_text((line.number, line.reason, line.source, line.at.isoformat()) for line in page)
+        yield csv_text((line.number, line.reason, line.source, line.at.isoformat(), "") for line in page)
         before = page[-1].id
+    before = None
+    while stops := sender_stops(account_id, before=before, limit=PAGE):
+        yield csv_text(
+            (line.number, line.reason, line.source, line.at.isoformat(), line.sender) for line in stops
+        )
+        before = stops[-1].id

@@ -10,7 +10,7 @@ from chappe.base.spreadsheet import unmarked
 from chappe.contacts.decoding import decode
 from chappe.contacts.table import Table, lines
 
-COLUMNS: Final = ("number", "reason", "source", "since")
+COLUMNS: Final = ("number", "reason", "source", "since", "only_sender")
 REASONS: Final = ("stop", "complaint", "dead_number", "manual")
 _HEADINGS: Final = (
     "number numero phone telephone tel mobile portable msisdn gsm sms cell phone_number phonenumber mobile_number"
@@ -19,17 +19,23 @@ _HEADINGS: Final = (
 _NUMBER: Final = frozenset(_HEADINGS.split())
 _REASON: Final = frozenset({"reason", "motif", "raison"})
 _SINCE: Final = frozenset({"since", "depuis", "date"})
+# Chappe's own heading alone: what others call a sender may be anything, and would stop less than they meant.
+_ONLY_SENDER: Final = frozenset({"only_sender"})
 LONGEST: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One number as it was written, on which line; the reason and the moment that the file gives, if it does."""
+    """One number as it was written, on which line; the reason and the moment that the file gives, if it does.
+
+    ``only_sender``: the number gets nothing from this sender, and may get texts of others.
+    """
 
     line: int
     written: str
     reason: str = ""
     since: datetime | None = None
+    only_sender: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +45,7 @@ class Places:
     number: int = 0
     reason: int | None = None
     since: int | None = None
+    only_sender: int | None = None
 
 
 def read_numbers(chunks: Iterable[bytes], sms_field: str = "") -> Iterator[Line]:
@@ -62,14 +69,17 @@ def places_of(headings: list[str], sms_field: str = "") -> Places | None:
     """Where the columns stand that these headings name; None if none of them is of a number."""
     names = [_plain(heading) for heading in headings]
     number = _place(names, _NUMBER | {_plain(sms_field)} - {""})
-    return None if number is None else Places(number, _place(names, _REASON), _place(names, _SINCE))
+    if number is None:
+        return None
+    return Places(number, _place(names, _REASON), _place(names, _SINCE), _place(names, _ONLY_SENDER))
 
 
 def _read(cells: list[str], line: int, places: Places) -> Iterator[Line]:
     written = _cell(cells, places.number)[:LONGEST]
     if written:
-        reason = _cell(cells, places.reason)
-        yield Line(line, written, reason if reason in REASONS else "", _moment(_cell(cells, places.since)))
+        reason, since = _cell(cells, places.reason), _moment(_cell(cells, places.since))
+        only_sender = _cell(cells, places.only_sender)
+        yield Line(line, written, reason if reason in REASONS else "", since, only_sender)
 
 
 def _cell(cells: list[str], place: int | None) -> str:

@@ -121,9 +121,15 @@ def senders(scope: Scope, search: str, limit: int, as_json: bool) -> None:
 def import_(scope: Scope, file: BinaryIO, reason: str, source: str, as_json: bool) -> None:
     """Suppress every number of a FILE: one a line, or a CSV with a column of numbers; "-" reads standard input."""
     from chappe.contacts import operations
+    from chappe.messages.sender import written_to
 
     listed = operations.suppress_list(
-        iter(lambda: file.read(PIECE), b""), reason=reason, source=source, actor=scope.actor, now=clock.now()
+        iter(lambda: file.read(PIECE), b""),
+        reason=reason,
+        source=source,
+        actor=scope.actor,
+        now=clock.now(),
+        read_sender=written_to,
     )
     if as_json:
         write_json(
@@ -152,7 +158,7 @@ def import_(scope: Scope, file: BinaryIO, reason: str, source: str, as_json: boo
 @click.argument("file", type=click.File("w", encoding="utf-8"), default="-")
 @in_account
 def export(scope: Scope, file: TextIO) -> None:
-    """Write every suppressed number as CSV to a FILE; standard output by default."""
+    """Write every suppressed number, and every sender stopped, as CSV to a FILE; standard output by default."""
     from chappe.contacts import exports
 
     for lines in exports.suppressions_csv(scope.account.id):

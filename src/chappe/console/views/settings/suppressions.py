@@ -24,6 +24,7 @@ from chappe.dispatch import operations as dispatch
 from chappe.dispatch import queries as dispatch_queries
 from chappe.messages import operations as message_operations
 from chappe.messages import queries as messages
+from chappe.messages.sender import written_to
 
 BY_HAND = "console"
 CHUNK = 256 * 1024
@@ -154,6 +155,7 @@ def upload(request: AccountRequest) -> HttpResponse:
                 source=form.cleaned_data["source"],
                 actor=request.actor,
                 now=clock.now(),
+                read_sender=written_to,
             )
     return render(
         request,
