@@ -14,6 +14,11 @@ from chappe.gateways.http.request import Callback, Request, basic, posted_json
 from chappe.gateways.http.signatures import digest, in_base64, in_base64url
 
 
+def bare(number: str) -> str:
+    """As these write international numbers, to and from."""
+    return number.removeprefix("+")
+
+
 class VonageFace:
     kind = "vonage"
     options: Mapping[str, object] = {}
@@ -49,7 +54,7 @@ class VonageFace:
         return self._signed({**data, "status": self.statuses[status], "error": {"title": error}})
 
     def reply(self, reference: str, number: str, to: str, text: str) -> Callback:
-        said = {"message_uuid": f"uuid-{reference}", "from": number[1:], "to": to, "text": text}
+        said = {"message_uuid": f"uuid-{reference}", "from": number[1:], "to": bare(to), "text": text}
         return self._signed({**said, "channel": "sms"})
 
     def _signed(self, data: object) -> Callback:
@@ -102,7 +107,7 @@ class InfobipFace:
 
     def reply(self, reference: str, number: str, to: str, text: str) -> Callback:
         return self._carrying(
-            {"results": [{"messageId": reference, "from": number[1:], "to": to, "text": text}]}
+            {"results": [{"messageId": reference, "from": number[1:], "to": bare(to), "text": text}]}
         )
 
     def _carrying(self, data: object) -> Callback:
@@ -149,7 +154,9 @@ class SinchFace:
         return self._signed({**told, "status": self.statuses[status], "code": error})
 
     def reply(self, reference: str, number: str, to: str, text: str) -> Callback:
-        return self._signed({"type": "mo_text", "id": reference, "from": number[1:], "to": to, "body": text})
+        return self._signed(
+            {"type": "mo_text", "id": reference, "from": number[1:], "to": bare(to), "body": text}
+        )
 
     def _signed(self, data: object) -> Callback:
         body, at = json.dumps(data).encode(), str(int(NOW.timestamp()))

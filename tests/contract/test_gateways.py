@@ -22,6 +22,8 @@ from tests.contract.subjects import (
     until,
 )
 
+from chappe.dispatch.kept import replies_kept
+from chappe.dispatch.literals import texts
 from chappe.gateways.contract import (
     Accepted,
     Cause,
@@ -31,6 +33,7 @@ from chappe.gateways.contract import (
     NotSent,
     ReceiptStatus,
     Refused,
+    SenderKind,
     Unknown,
 )
 
@@ -355,6 +358,18 @@ async def a_reply(subject: Subject, seen: Seen) -> None:
         await until(lambda: seen.replies)
     (reply,) = seen.replies
     assert (reply.number, reply.to, reply.text, reply.part) == (NUMBER, "Chappe", "Arrêtez, svp", None)
+
+
+@case()
+async def a_reply_to_a_long_number(subject: Subject, seen: Seen) -> None:
+    long_number = "+33700000001"
+    sent = text("a")._replace(sender=long_number, sender_kind=SenderKind.NUMBER)
+    async with lane_of(subject, seen) as lane:
+        await send(lane, seen, sent)
+        subject.reply(NUMBER, "STOP")
+        await until(lambda: seen.replies)
+    # Kept as the sender is, whether the network writes its plus or not.
+    assert replies_kept(seen.replies)["recipients"] == texts([long_number])
 
 
 # What is shown

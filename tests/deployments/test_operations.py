@@ -14,7 +14,7 @@ from chappe.accounts.roles import Actor, Role
 from chappe.base.models import AuditEntry
 from chappe.base.refusal import NotAllowed, NotFound, Refusal
 from chappe.contacts import operations as contact_operations
-from chappe.contacts.models import Consent, Contact, Group, GroupMember, Suppression
+from chappe.contacts.models import Consent, Contact, Group, GroupMember, SenderStop, Suppression, Topic
 from chappe.contacts.store import add_fields
 from chappe.content.operations import complete_texts
 from chappe.deployments import operations, queries
@@ -25,6 +25,7 @@ from chappe.deployments.operations.preparation import NotValid
 from chappe.deployments.schedule import BadMoment, UnknownZone
 from chappe.deployments.states import IllegalMove, State
 from chappe.gateways.models import Gateway
+from chappe.messages.models import Message, Sender
 from chappe.wording import sentence_of
 
 pytestmark = pytest.mark.django_db
@@ -253,6 +254,31 @@ def test_a_preparation_that_died_is_begun_again(monkeypatch: pytest.MonkeyPatch)
     operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
     assert state_of(deployment_id) is State.PREPARED
     assert sorted(Recipient.objects.values_list("position", flat=True)) == [1, 2, 3, 4, 5, 6, 7]
+
+
+def test_the_audience_is_of_the_sender_and_topic_that_were_frozen_whatever_the_message_says_since() -> None:
+    campaign = make_campaign()
+    make_contacts(campaign, 3)
+    actor = make_actor(campaign.account)
+    for number, stopped in (("+33639980000", "CHAPPE"), ("+33639980001", "36180")):
+        SenderStop.objects.create(
+            account=campaign.account, number=number, sender=stopped, reason="stop", at=NOW
+        )
+    deployment_id = draft(campaign, actor)
+    counted = queries.count_for(campaign.account.pk, deployment_id, now=NOW)
+    revision = operations.prepare(deployment_id, actor=actor, now=NOW)
+    # Nobody consented to this one, which is not asked.
+    topic = Topic.objects.create(account=campaign.account, key="news", name="News", kind="marketing")
+    sender = Sender.objects.create(account=campaign.account, value="36180", kind="short_code")
+    Message.objects.filter(pk=campaign.message.pk).update(topic=topic, sender=sender)
+    operations.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    found = Deployment.objects.get(pk=deployment_id)
+    read = Recipient.objects.order_by("position").values_list("contact__external_id", flat=True)
+    assert (found.sender, found.topic_id, list(read)) == ("CHAPPE", campaign.topic.pk, ["c-1", "c-2"])
+    assert found.recipient_count == counted.eligible == 2
+    # Whoever changes a prepared one chooses what the message says now.
+    operations.edit_deployment(deployment_id, actor=actor, now=NOW)
+    assert queries.count_for(campaign.account.pk, deployment_id, now=NOW).eligible == 0
 
 
 def test_a_preparation_whose_job_is_lost_is_asked_for_again() -> None:

@@ -20,6 +20,7 @@ from chappe.dispatch.kept import (
 from chappe.dispatch.literals import texts
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.gateways.contract import PartOf, ReceiptEvent, ReceiptStatus, ReplyEvent
+from chappe.messages.sender import written_to
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 
@@ -41,10 +42,17 @@ def test_a_reply_keeps_its_whole_text(number: str, reference: str, said: str) ->
     kept = replies_kept([ReplyEvent(number, number, said, NOW, reference=reference)])
     assert kept == {
         "numbers": texts([number[:NUMBER]]),
-        "recipients": texts([number[:NUMBER]]),
+        "recipients": texts([written_to(number)[:NUMBER]]),
         "texts": texts([said]),
         "references": texts([reference[:REFERENCE]]),
     }
+
+
+def test_what_was_written_to_is_kept_as_senders_are() -> None:
+    given = ["33700000001", "0033700000001", "+33700000001", "36180", "ACME", "", "tel:1"]
+    replies = [ReplyEvent("+33639980000", to, "STOP", NOW, PartOf(1, 2, 1)) for to in given]
+    kept = texts([*["+33700000001"] * 3, "36180", "ACME", "", "tel:1"])
+    assert (replies_kept(replies)["recipients"], parts_kept(replies)["recipients"]) == (kept, kept)
 
 
 STATES = (None, RecipientState.SUBMITTED, RecipientState.FAILED, RecipientState.UNKNOWN)

@@ -23,6 +23,7 @@ from chappe.accounts.roles import Actor
 from chappe.base.refusal import Refusal
 from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Consent, Contact, Group, GroupMember
+from chappe.content.operations import complete_texts
 from chappe.deployments import operations
 from chappe.deployments.models import Block, Deployment, RecipientWindow
 from chappe.deployments.schedule import resolve
@@ -30,6 +31,8 @@ from chappe.deployments.states import State
 from chappe.dispatch.outcomes import settle
 from chappe.dispatch.store import Due, Held, Settled, Store, make_pool
 from chappe.gateways.contract import Accepted, Cause, NotSent, Outcome, Refused, Unknown
+from chappe.messages.models import Sender
+from chappe.messages.sender import SenderKind
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN, Basis, basis_of, standing, window_at
 from chappe.windows.law import Choices, whereabouts
@@ -90,6 +93,10 @@ class Year:
         self.actor = make_actor(self.campaign.account)
         self.choices = Choices(courtesy=self.rng.random() < 0.7)
         choose_hours(actor=self.actor, now=self.now, courtesy=self.choices.courtesy)
+        # Has what each of the countries asks for.
+        Sender.objects.update(value="36180", kind=SenderKind.SHORT_CODE)
+        complete_texts("VN", label=True, actor=self.actor, now=self.now)
+        complete_texts("KR", opt_out="무료수신거부 0801234567", label=True, actor=self.actor, now=self.now)
         for index in range(48):
             self._make_person(index)
 

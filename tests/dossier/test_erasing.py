@@ -262,6 +262,35 @@ def test_a_stop_holds_when_the_number_comes_back(actor: Actor, person: int, way:
     assert (of_one.number, of_one.sender) == (NUMBER, "ACME")
 
 
+def test_who_is_erased_twice_keeps_what_was_said_last(actor: Actor, person: int) -> None:
+    contacts.suppress(NUMBER, reason="manual", source="letter", actor=actor, now=NOW)
+    stop_sender(NUMBER, sender="36180", source="letter", actor=actor, now=NOW)
+    erase(person, actor)
+    # The number writes STOP, whose contact is gone.
+    contacts.suppress(NUMBER, reason="stop", source="reply", actor=actor, now=NOW)
+    SenderStop.objects.create(
+        account_id=actor.account_id, number=NUMBER, sender="36180", reason="stop", at=NOW
+    )
+
+    def kept() -> list[tuple[bool, str]]:
+        whole, of_one = Suppression.objects.values_list, SenderStop.objects.values_list
+        rows = [*whole("number", "reason"), *of_one("number", "reason")]
+        return [(number == NUMBER, reason) for number, reason in rows]
+
+    back = contacts.save_contact(actor=actor, now=NOW, fields={"mobile": "0612345678"})
+    assert kept() == [(True, "stop")] * 2
+    erase(back, actor)
+    assert kept() == [(False, "stop")] * 2
+    # As an erasure of before left it: both forms stand.
+    contacts.suppress(NUMBER, reason="manual", source="letter", actor=actor, now=NOW)
+    stop_sender(NUMBER, sender="36180", source="letter", actor=actor, now=NOW)
+    Contact.objects.create(
+        account_id=actor.account_id, number=NUMBER, number_problem="", created_at=NOW, updated_at=NOW
+    )
+    erase(Contact.objects.get(number=NUMBER).pk, actor)
+    assert kept() == [(False, "stop")] * 2
+
+
 def test_who_is_kept_out_comes_back_suppressed_and_who_is_not_comes_back_new(
     actor: Actor, person: int
 ) -> None:
@@ -374,6 +403,7 @@ def test_everything_held_of_a_person_is_given(campaign: Campaign, actor: Actor, 
     group = Group.objects.create(account=campaign.account, name="Shop", created_at=NOW)
     GroupMember.objects.create(group=group, contact_id=person)
     send_direct(NUMBER, "Until 18:00.", purpose="answer", sender="CHAPPE", actor=actor, now=NOW)
+    try_message(campaign.message.pk, ["+33639980077"], contact_id=person, actor=actor, now=NOW)
     given = json.loads(json.dumps(queries.everything(actor.account_id, person, now=NOW)))
     assert given["contact"]["number"] == NUMBER
     assert given["contact"]["attributes"] == {"mobile": "06 12 34 56 78", "city": "Nantes"}
@@ -385,5 +415,8 @@ def test_everything_held_of_a_person_is_given(campaign: Campaign, actor: Actor, 
         ("Hello Hedwige. STOP 36180", "delivered")
     ]
     assert [reply["text"] for reply in given["replies"]] == ["Hello"]
+    assert [(text["message"], text["text"]) for text in given["tests_as_them"]] == [
+        ("Summer", "Hello Hedwige. STOP 36180")
+    ]
     assert [(text["text"], text["purpose"]) for text in given["texts_alone"]] == [("Until 18:00.", "answer")]
     assert [act["action"] for act in given["acts"]] == ["consent.granted", "contact.created"]

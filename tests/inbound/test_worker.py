@@ -3,6 +3,7 @@
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from importlib import import_module
 
 import psycopg
 import pytest
@@ -238,6 +239,46 @@ def test_a_stop_and_a_start_are_of_the_senders_they_are_to() -> None:
     Contact.objects.update(number="+33639980008")
     tell(("36189", "START"))
     assert (stopped(), Suppression.objects.count()) == ([], 0)
+
+
+def test_a_long_number_is_known_without_its_plus() -> None:
+    campaign = make_campaign()
+    contacts = make_contacts(campaign, 1)
+    for sender in ("+33700000001", "36181"):
+        deployment = make_sending(campaign, contacts)
+        Deployment.objects.filter(pk=deployment.pk).update(sender=sender)
+        Recipient.objects.filter(deployment=deployment).update(state="submitted", changed_at=now())
+    ReplyRule.objects.create(account=campaign.account, scope="sender")
+
+    async def tell(store: Store) -> None:
+        event = ReplyEvent(NUMBER, "33700000001", "STOP", now())
+        await store.keep_events([], [event], gateway_id=campaign.gateway.pk, now=now())
+
+    with_store(tell)
+    assert handle() == 1
+    assert list(SenderStop.objects.values_list("sender", flat=True)) == ["+33700000001"]
+    # What was kept before is mended.
+    InboundText.objects.update(recipient="0033700000001")
+    SenderStop.objects.create(
+        account=campaign.account, number=NUMBER, sender="33700000001", reason="stop", at=NOW
+    )
+    ReplyPart.objects.create(
+        gateway=campaign.gateway,
+        number=NUMBER,
+        recipient="33700000001",
+        reference=1,
+        total=2,
+        place=1,
+        text="STOP",
+        received_at=NOW,
+    )
+    mending = import_module("chappe.migrations.0038_plus_before_numbers")
+    with connection.cursor() as cursor:
+        for statement in (mending.REPLIES, mending.PARTS, mending.STOPS):
+            cursor.execute(statement)
+    for model in (InboundText, ReplyPart):
+        assert list(model._default_manager.values_list("recipient", flat=True)) == ["+33700000001"]
+    assert list(SenderStop.objects.values_list("sender", flat=True)) == ["+33700000001"]
 
 
 def test_two_topics_stopped_in_one_look() -> None:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from chappe.messages.addresses import MOST_LINKS, TargetNotWeb, TargetPersonal
 from chappe.messages.fragments import measure
-from chappe.messages.links import addressed, has_unsubscribe_link, targets
+from chappe.messages.links import addressed, targets
 from chappe.messages.mistakes import LinkNotAlone, LinkNotQuoted, TooManyLinks
 from chappe.messages.template import check, compile, fill
 from chappe.messages.tokens import Whose, sealed
@@ -91,24 +91,6 @@ def test_the_order_of_links_is_that_of_the_texts_however_their_languages_come() 
     expected = ("", SALE, "https://a.de", NEWS)
     assert targets(templates, "fr") == expected
     assert targets(dict(reversed(templates.items())), "fr") == expected
-
-
-@pytest.mark.parametrize(
-    ("source", "expected"),
-    [
-        ("No more: {{ unsubscribe_link }}", True),
-        ("No more: {{unsubscribe_link}}", True),
-        ("unsubscribe_link", False),
-        ("{% comment %}{{ unsubscribe_link }}{% endcomment %}", False),
-        ("{% if first_name %}{{ unsubscribe_link }}{% endif %}", False),
-        ("{% raw %}{{ unsubscribe_link }}{% endraw %}", False),
-        ("{{ unsubscribe_link | upcase }}", False),
-        ("{{ unsubscribe_link", False),
-        (link(SALE), False),
-    ],
-)
-def test_an_unsubscribe_link_counts_where_every_reader_has_it(source: str, expected: bool) -> None:
-    assert has_unsubscribe_link(source) is expected
 
 
 @given(

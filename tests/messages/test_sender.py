@@ -16,6 +16,7 @@ from chappe.messages.sender import (
     SenderTooLong,
     ShortCodeInvalid,
     sender_name,
+    written_to,
 )
 
 
@@ -74,7 +75,9 @@ def test_what_is_kept_is_ascii_short_and_kept_again(value: str) -> None:
     try:
         kept = sender_name(value)
     except Refusal:
+        assert written_to(value) == value
         return
+    assert written_to(value) == kept.value
     assert kept.value.isascii()
     assert len(kept.value) <= (16 if kept.kind is SenderKind.NUMBER else 11)
     assert sender_name(kept.value, kept.kind) == kept

@@ -38,6 +38,8 @@ NAMES: dict[str, Promise] = {
     "deployment_id": pgettext_lazy("held", "Number of the deployment"),
     "deployment_name": pgettext_lazy("held", "Deployment"),
     "position": pgettext_lazy("held", "Place in the deployment"),
+    "message": pgettext_lazy("held", "Message"),
+    "purpose": pgettext_lazy("held", "Sent as"),
     "text": pgettext_lazy("held", "Text"),
     "fragments": pgettext_lazy("held", "Fragments"),
     "state": pgettext_lazy("held", "State"),
@@ -62,6 +64,7 @@ TABLES: dict[str, str] = {
     "reason": "suppression_reason",
     "kind": "follower",
     "agent": "agent",
+    "purpose": "text",
 }
 
 

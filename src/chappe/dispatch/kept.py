@@ -10,6 +10,7 @@ from chappe.deployments.states import RecipientState
 from chappe.dispatch.literals import integers, moments, text, texts
 from chappe.dispatch.outcomes import Settlement
 from chappe.gateways.contract import ReceiptEvent, ReplyEvent
+from chappe.messages.sender import written_to
 
 REFERENCE = 65
 NUMBER = 20
@@ -82,7 +83,7 @@ def parts_kept(replies: Sequence[ReplyEvent]) -> dict[str, Any]:
     places = [reply.part for reply in replies if reply.part is not None]
     return {
         "numbers": texts([reply.number[:NUMBER] for reply in replies]),
-        "recipients": texts([reply.to[:NUMBER] for reply in replies]),
+        "recipients": texts([written_to(reply.to)[:NUMBER] for reply in replies]),
         "texts": texts([reply.text for reply in replies]),
         "part_references": [place.reference for place in places],
         "totals": [place.total for place in places],
@@ -94,7 +95,7 @@ def replies_kept(replies: Sequence[ReplyEvent]) -> dict[str, Any]:
     """The parallel arrays of ``keep_replies``, of whole ones."""
     return {
         "numbers": texts([reply.number[:NUMBER] for reply in replies]),
-        "recipients": texts([reply.to[:NUMBER] for reply in replies]),
+        "recipients": texts([written_to(reply.to)[:NUMBER] for reply in replies]),
         "texts": texts([reply.text for reply in replies]),
         "references": texts([reply.reference[:REFERENCE] for reply in replies]),
     }

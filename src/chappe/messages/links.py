@@ -3,27 +3,12 @@
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 
-from liquid.ast import Node
-
-from chappe.base.refusal import Refusal
-from chappe.messages.addresses import MOST_LINKS, PREFERENCES, UNSUBSCRIBE, address, sample
-from chappe.messages.linking import target_of
+from chappe.messages.addresses import MOST_LINKS, PREFERENCES, address, sample
 from chappe.messages.mistakes import TooManyLinks
-from chappe.messages.template import Template, compile
+from chappe.messages.template import Template
 
 Mint = Callable[[int], str]
 """From the place of a link among those of a message to the token of one recipient."""
-
-
-def has_unsubscribe_link(source: str) -> bool:
-    """Whether every reader of the text finds in it the link to refuse the next one: it stands under no condition."""
-    if UNSUBSCRIBE not in source:
-        return False
-    try:
-        nodes: list[Node] = list(compile(source).bound.nodes)
-    except Refusal:
-        return False
-    return any(target_of(node) == PREFERENCES for node in nodes)
 
 
 def targets(templates: Mapping[str, Template], default: str) -> tuple[str, ...]:

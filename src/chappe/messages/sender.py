@@ -97,6 +97,14 @@ def sender_name(value: str, kind: str | None = None) -> SenderName:
     return SenderName(checked_short_code(given), chosen)
 
 
+def written_to(value: str) -> str:
+    """What somebody wrote to, in the form that senders are kept in; as given where no sender reads so."""
+    try:
+        return sender_name(value).value
+    except Refusal:
+        return value
+
+
 def kind_of(value: str) -> SenderKind:
     """A letter makes a name, a ``+`` or more than 8 digits a number, fewer digits a short code."""
     digits = value.translate(SPACING)

@@ -25,6 +25,10 @@ SENTENCES: dict[str, Promise] = {
     "deployment.not_valid": _(
         "The deployment cannot be prepared yet: %(points)s. Mend its blocking points, then prepare it again."
     ),
+    "deployment.not_valid.content": _(
+        "There are recipients in countries whose rules block the text or its sender: %(in_country)s. %(problem)s Then"
+        " prepare the deployment again."
+    ),
     "deployment.route_lost": _(
         "No gateway serves %(recipients)s of the recipients any more: one was switched off or changed meanwhile."
         " Prepare the deployment again."
@@ -43,6 +47,11 @@ SENTENCES: dict[str, Promise] = {
     ),
     "refresh.route_lost": _(
         "No gateway serves %(recipients)s of those to be added to the list: an administrator can switch one on."
+    ),
+    "refresh.text_not_kept": _(
+        "The list would have recipients in countries whose rules block the text or its sender: %(in_country)s."
+        " %(problem)s What was approved does not change: take these contacts out of its groups, or cancel it and"
+        " prepare another."
     ),
     "preparation.text_refused": _(
         "The text of contact “%(contact)s” cannot be made. %(problem)s Mend the text, then prepare again."

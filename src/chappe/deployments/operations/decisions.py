@@ -9,6 +9,7 @@ from chappe.accounts.roles import Actor, Permission
 from chappe.base.statements import statement
 from chappe.deployments import approval
 from chappe.deployments.models import Deployment, RecipientWindow
+from chappe.deployments.operations.filling import refuse_content
 from chappe.deployments.operations.moves import (
     ask_refresh,
     audit,
@@ -19,6 +20,7 @@ from chappe.deployments.operations.moves import (
     move,
     start,
 )
+from chappe.deployments.operations.preparation import NotValid
 from chappe.deployments.schedule import parse_wall, resolve
 from chappe.deployments.starting import Awaits
 from chappe.deployments.states import Move, State
@@ -31,7 +33,7 @@ APPROVED = frozenset({State.SCHEDULED, State.REFRESHING, State.SENDING, State.PA
 def approve(deployment_id: int, *, actor: Actor, now: datetime, revision: int) -> None:
     """Lets the deployment leave at its moment, or at once. ``revision`` is the one the approver was shown.
 
-    Raises IllegalMove (approved twice, or not prepared), Edited, SamePerson, NobodyToReach, StartPassed.
+    Raises IllegalMove (approved twice, or not prepared), Edited, SamePerson, NobodyToReach, NotValid, StartPassed.
     """
     actor.require(Permission.APPROVE)
     deployment = locked(deployment_id, actor)
@@ -48,6 +50,7 @@ def approve(deployment_id: int, *, actor: Actor, now: datetime, revision: int) -
         approver_id=actor.user_id,
         seen_revision=revision,
     )
+    refuse_content(deployment, deployment.summary.get("countries", {}), now, NotValid)
     _resolve_moments(deployment, now)
     deployment.approved_at = now
     deployment.approved_by_id = actor.user_id

@@ -11,10 +11,12 @@ from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
 from chappe.contacts.models import TopicKind
 from chappe.contacts.queries import boolean_fields
+from chappe.content.rules import Force
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.deployments.placing import STATE_FIELD, Placed, Placing
 from chappe.deployments.plan import Mint, Person, Ready, own_fields
 from chappe.deployments.queries.people import person_of, preference_link
+from chappe.deployments.queries.texts import frozen_findings
 from chappe.deployments.schedule import parse_wall
 from chappe.gateways.prices import rates_as_json
 from chappe.gateways.queries import rates
@@ -65,9 +67,29 @@ def minting(deployment: Deployment, texts: Compiled, people: Sequence[Person]) -
 def kept_problem(refusal: Refusal) -> dict[str, object]:
     """What stood in the way, as it is written down: numbers as numbers, which plurals go by."""
     kept = {
-        name: value if isinstance(value, int | str) else str(value) for name, value in refusal.params.items()
+        name: value if isinstance(value, int | str | list) else str(value)
+        for name, value in refusal.params.items()
     }
     return {"code": refusal.code, "params": kept}
+
+
+def refuse_content(
+    deployment: Deployment, countries: Mapping[str, int], now: datetime, refusal: type[Refusal]
+) -> None:
+    """Raises the refusal where a rule of the recipients' countries that blocks is not kept: ``points``, the codes;
+    ``in_country``, where; ``problem``, the first of them with its parameters.
+    """
+    found = [each for each in frozen_findings(deployment, countries, now) if each.force is Force.BLOCKING]
+    if found:
+        first = found[0]
+        where = list(dict.fromkeys(each.territory for each in found if each.territory))
+        raise refusal(
+            **first.params,
+            points=", ".join(dict.fromkeys(each.code for each in found)),
+            problem=first.code,
+            in_country=where,
+            kind="content" if where else "",
+        )
 
 
 def kept_rates(account_id: int, countries: Iterable[str], before: Mapping[str, Any]) -> dict[str, list[str]]:

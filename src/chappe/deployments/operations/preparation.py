@@ -25,6 +25,7 @@ from chappe.deployments.operations.filling import (
     minting,
     note_windows,
     placing_of,
+    refuse_content,
     slices,
 )
 from chappe.deployments.operations.moves import audit, drop_prepared, keep_pace, locked, move
@@ -50,7 +51,10 @@ KEEP_ALIVE = (
 
 
 class NotValid(Refusal):
-    """The validation points hold a blocking one (``points``: their codes)."""
+    """The validation points hold a blocking one (``points``: their codes).
+
+    With ``kind`` "content": what `filling.refuse_content` found for the recipients as they are.
+    """
 
     code = "deployment.not_valid"
 
@@ -260,6 +264,8 @@ def _complete(
     now: datetime,
 ) -> None:
     deployment = _current(deployment_id, revision)
+    # A count that took too long knew of no country, and people come and go between the two.
+    refuse_content(deployment, summary.by_country, now, NotValid)
     windows = make_windows(deployment_id, placing, now)
     with connection.cursor() as cursor:
         cursor.execute(

@@ -25,6 +25,7 @@ from chappe.deployments.operations.filling import (
     minting,
     note_windows,
     placing_of,
+    refuse_content,
     slices,
 )
 from chappe.deployments.operations.leaving import Leaving, figures_after, leaving
@@ -59,6 +60,13 @@ class NoRoute(Refusal):
     """No enabled gateway serves some of those to be added (``recipients``: how many)."""
 
     code = "refresh.route_lost"
+
+
+class TextNotKept(Refusal):
+    """The list would have recipients of countries whose rules the frozen text does not keep
+    (`filling.refuse_content`)."""
+
+    code = "refresh.text_not_kept"
 
 
 class _Superseded(Exception):
@@ -193,6 +201,7 @@ def _apply(
     difference = _change_list(deployment, now)
     _make_blocks(deployment, summary.recipients, placing, now)
     ready = _sum_up(deployment, summary, verdicts, difference, left)
+    refuse_content(deployment, deployment.summary["countries"], now, TextNotKept)
     keep_pace(deployment, now=now)
     deployment.refreshed_at = now
     deployment.preparation_problem = None

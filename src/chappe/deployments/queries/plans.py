@@ -40,16 +40,17 @@ def find(account_id: int, deployment_id: int) -> Deployment:
 
 
 def audience_plan(deployment: Deployment) -> AudiencePlan:
-    """What decides the deployment's audience, from what is chosen now."""
+    """What decides the deployment's audience: of a draft what is chosen now, else what the preparation froze."""
     account = Account.objects.get(id=deployment.account_id)
     message = Message.objects.select_related("topic", "sender").get(id=deployment.message_id)
-    # What was prepared keeps its topic and sender: its list is computed again by the same rules.
-    topic = deployment.topic if deployment.prepared_at and deployment.topic else message.topic
+    # What was frozen keeps its topic and sender: its list is computed, and computed again, by the same rules.
+    frozen = deployment.topic if deployment.state != State.DRAFT else None
+    topic = frozen or message.topic
     chosen, excluded = chosen_groups(deployment)
     return AudiencePlan(
         topic_id=topic.id,
         needs_consent=topic.requires_consent,
-        sender=deployment.sender if deployment.prepared_at else message.sender.value,
+        sender=deployment.sender if frozen else message.sender.value,
         all_contacts=deployment.all_contacts,
         group_ids=chosen.lists,
         excluded_group_ids=excluded.lists,

@@ -130,12 +130,19 @@ def prepared_findings(account_id: int, deployment_id: int, *, now: datetime) -> 
     )
     if deployment is None:
         raise NotFound(kind="deployment", name=deployment_id)
+    return frozen_findings(deployment, deployment.summary.get("countries", {}), now)
+
+
+def frozen_findings(
+    deployment: Deployment, countries: Mapping[str, int], now: datetime
+) -> tuple[Finding, ...]:
+    """What those countries ask for that the texts and the sender as they were frozen do not have."""
     if deployment.topic is None:
         return ()
     return findings(
         frozen_contents(deployment),
         marketing=deployment.topic.kind == TopicKind.MARKETING,
-        countries=deployment.summary.get("countries", {}),
+        countries=countries,
         on=now.date(),
         frames=frames_of(deployment.frames),
         sender=deployment.sender,

@@ -7,6 +7,7 @@ from chappe.base import audit
 from chappe.clicks.queries import clicks_of_contact
 from chappe.contacts.models import ConsentStatement, GroupMember
 from chappe.contacts.queries import contact
+from chappe.direct.models import DirectText
 from chappe.dossier.queries.letters import received, replies, written
 
 MOST = 100_000
@@ -28,6 +29,7 @@ def everything(account_id: int, contact_id: int, *, now: datetime) -> dict[str, 
         "groups": _groups(contact_id),
         "texts": [asdict(text) for text in received(account_id, contact_id, limit=MOST)],
         "texts_alone": [asdict(text) for text in written(account_id, contact_id, limit=MOST)],
+        "tests_as_them": _tested_as(contact_id),
         "replies": [asdict(reply) for reply in replies(account_id, contact_id, limit=MOST)],
         "clicks": [asdict(click) for click in clicks_of_contact(account_id, contact_id, limit=MOST)],
         "acts": [
@@ -45,6 +47,13 @@ def _statements(contact_id: int) -> list[dict[str, object]]:
         {"topic": topic, **dict(zip(fields, values, strict=True))}
         for topic, *values in said.values_list("topic__name", *fields)[:MOST]
     ]
+
+
+def _tested_as(contact_id: int) -> list[dict[str, object]]:
+    """Texts filled with what is held of them, and sent to the phones of others."""
+    tested = DirectText.objects.filter(trial__contact_id=contact_id).exclude(text="").order_by("pk")
+    rows = tested.values_list("created_at", "trial__version__message__name", "text")[:MOST]
+    return [{"at": at, "message": message, "text": text} for at, message, text in rows]
 
 
 def _groups(contact_id: int) -> list[str]:
