@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies: ClassVar = [
-        ("chappe", "0037_clicks_grow"),
+        ("chappe", "0038_plus_before_numbers"),
     ]
 
     operations: ClassVar = [
