@@ -262,6 +262,35 @@ def test_a_stop_holds_when_the_number_comes_back(actor: Actor, person: int, way:
     assert (of_one.number, of_one.sender) == (NUMBER, "ACME")
 
 
+def test_who_is_erased_twice_keeps_what_was_said_last(actor: Actor, person: int) -> None:
+    contacts.suppress(NUMBER, reason="manual", source="letter", actor=actor, now=NOW)
+    stop_sender(NUMBER, sender="36180", source="letter", actor=actor, now=NOW)
+    erase(person, actor)
+    # The number writes STOP, whose contact is gone.
+    contacts.suppress(NUMBER, reason="stop", source="reply", actor=actor, now=NOW)
+    SenderStop.objects.create(
+        account_id=actor.account_id, number=NUMBER, sender="36180", reason="stop", at=NOW
+    )
+
+    def kept() -> list[tuple[bool, str]]:
+        whole, of_one = Suppression.objects.values_list, SenderStop.objects.values_list
+        rows = [*whole("number", "reason"), *of_one("number", "reason")]
+        return [(number == NUMBER, reason) for number, reason in rows]
+
+    back = contacts.save_contact(actor=actor, now=NOW, fields={"mobile": "0612345678"})
+    assert kept() == [(True, "stop")] * 2
+    erase(back, actor)
+    assert kept() == [(False, "stop")] * 2
+    # As an erasure of before left it: both forms stand.
+    contacts.suppress(NUMBER, reason="manual", source="letter", actor=actor, now=NOW)
+    stop_sender(NUMBER, sender="36180", source="letter", actor=actor, now=NOW)
+    Contact.objects.create(
+        account_id=actor.account_id, number=NUMBER, number_problem="", created_at=NOW, updated_at=NOW
+    )
+    erase(Contact.objects.get(number=NUMBER).pk, actor)
+    assert kept() == [(False, "stop")] * 2
+
+
 def test_who_is_kept_out_comes_back_suppressed_and_who_is_not_comes_back_new(
     actor: Actor, person: int
 ) -> None:

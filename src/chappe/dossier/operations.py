@@ -15,10 +15,10 @@ from chappe.contacts.models import (
     ImportChange,
     ImportState,
     PreferenceKey,
-    SenderStop,
     Suppression,
 )
 from chappe.contacts.operations.contacts import ContactErased
+from chappe.contacts.operations.recalling import renumber_suppressions
 from chappe.contacts.phone import national_digits
 from chappe.contacts.store import pseudonym_of, take_turn
 from chappe.deployments.models import Deployment, Recipient
@@ -163,8 +163,7 @@ def _forget_number(contact: Contact, number: str, now: datetime) -> None:
     execute("forget_directs", account_id=account_id, number=number, pseudonym=stand_in, now=now)
     TrialNumber.objects.filter(account_id=account_id, number=number).delete()
     execute("forget_threads", account_id=account_id, number=number, pseudonym=stand_in)
-    for model in (Suppression, SenderStop):
-        model._default_manager.filter(account_id=account_id, number=number).update(number=stand_in)
+    renumber_suppressions(account_id, {number: stand_in})
     _rewrite("forget_audit", account_id=account_id, number=number, pseudonym=stand_in)
 
 
