@@ -26,6 +26,7 @@ from chappe.content.completing import (
     frames_of,
     text_of,
     texts_of,
+    wish_in,
 )
 from chappe.content.registry import law
 from chappe.content.rules import Kind
@@ -82,7 +83,7 @@ def test_each_country_has_its_own_and_a_text_in_two_languages_lacks_it_in_one() 
         ("fr", "FR"): "Bonjour Ana STOP 36180",
         ("en", "CA"): "Hello Ana",
         ("fr", "CA"): "Bonjour Ana STOP 36180",
-        ("en", "VN"): "[QC] Hello Ana STOP 36111",
+        ("en", "VN"): "[QC] Hello Ana",
         ("fr", "VN"): "[QC] Bonjour Ana STOP 36180",
     }
 
@@ -120,7 +121,28 @@ def test_what_may_be_wished_is_kept_without_the_spaces_around_it() -> None:
     choices = Choices(Wish("STOP", label=True), {"FR": FRENCH, "CA": Wish()})
     assert choices_of(choices_as_json(choices)) == choices
     assert choices_of(choices_as_json(Choices())) == Choices()
-    assert (choices.wish("CA"), choices.wish("VN")) == (Wish(), choices.everywhere)
+    assert (wish_in(LAW, choices, "CA"), wish_in(LAW, choices, "VN")) == (Wish(), choices.everywhere)
+
+
+@pytest.mark.parametrize(
+    ("everywhere", "put"),
+    [
+        ("STOP 36111", {"FR"}),
+        ("STOP au 36 111", set()),
+        ("STOP 0801234567", set()),
+        ("Reply STOP", {"FR", "CA", "CH", "VN", "AE"}),
+    ],
+)
+def test_a_number_put_everywhere_is_put_where_refusals_go_to_it(everywhere: str, put: set[str]) -> None:
+    asked = ("FR", "CA", "CH", "VN", "AE", "KR")
+    found = frames(LAW, Choices(Wish(everywhere)), [text_of("Sales!")], DAY)
+    assert {territory for territory in asked if territory in found} == put
+    # Where it is not put, the country still asks for it.
+    points = check(LAW, Subject((text_of("Sales!"),), True), dict.fromkeys(asked, 1), DAY, found)
+    missing = {point.territory for point in points if point.code.startswith("content.opt_out_missing")}
+    assert missing == set(asked) - put
+    own = Choices(Wish(everywhere), {"CA": Wish("STOP 12345")})
+    assert frames(LAW, own, [text_of("Sales!")], DAY)["CA"] == {"": Frame("", " STOP 12345")}
 
 
 WISHES = {

@@ -178,7 +178,8 @@ def test_a_country_that_no_count_told_of_is_looked_at_when_the_recipients_are_kn
     assert sentence_of("deployment.not_valid", view.preparation_problem["params"]) == (
         "There are recipients in countries whose rules block the text or its sender: Canada. Marketing must say how to"
         " refuse it. Add it to the text (“Reply STOP / ARRET to opt out”), or a link to refuse, or have it put"
-        " automatically in Settings › Content rules. Then prepare the deployment again."
+        " automatically in Settings › Content rules: in this country’s own words, if those put everywhere name a"
+        " number. Then prepare the deployment again."
     )
     # Once it is put, the same deployment is prepared.
     complete_texts("CA", opt_out="STOP", actor=actor, now=NOW)

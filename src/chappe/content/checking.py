@@ -14,6 +14,9 @@ from chappe.messages.contents import NO_FRAMES, Frames
 from chappe.messages.sender import SenderKind
 from chappe.messages.template import NO_FRAME
 
+ANYWHERE: Final = "anywhere"
+"""The kind of a finding of how to refuse that no country's own rule asks for."""
+
 MESSAGE, SENDER = "message", "sender"
 """Where a finding is mended."""
 
@@ -93,7 +96,9 @@ def check(
                 found.append(replace(each, territory=territory, recipients=recipients))
             else:
                 before = anywhere.get(each.code)
-                anywhere[each.code] = replace(each, recipients=_sum(before, recipients))
+                # Nothing is put where a country has no rule of its own: its sentence does not promise it.
+                params = {**each.params, "kind": ANYWHERE} if each.rule.kind is Kind.OPT_OUT else each.params
+                anywhere[each.code] = replace(each, recipients=_sum(before, recipients), params=params)
     return tuple(sorted((*found, *anywhere.values()), key=lambda each: each.force is not Force.BLOCKING))
 
 

@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import ClassVar, Final
 
 from chappe.base.refusal import Refusal
 from chappe.contacts.columns import PREFERENCES_URL
-from chappe.content.recognising import has_label, says_how_to_refuse, says_where_to_refuse
+from chappe.content.recognising import (
+    has_label,
+    names_number_elsewhere,
+    says_how_to_refuse,
+    says_where_to_refuse,
+)
 from chappe.content.rules import Kind, Law, NumberFor, Rule
 from chappe.messages.addresses import UNSUBSCRIBE
 from chappe.messages.contents import Compiled, Frames
@@ -70,10 +75,6 @@ class Choices:
     everywhere: Wish = NO_WISH
     by_territory: Mapping[str, Wish] = field(default_factory=dict)
 
-    def wish(self, territory: str) -> Wish:
-        """What is wished for a territory."""
-        return self.by_territory.get(territory, self.everywhere)
-
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -105,13 +106,24 @@ def frames(law: Law, choices: Choices, texts: Iterable[Text], on: date) -> Frame
     known = tuple(texts)
     found: dict[str, dict[str, Frame]] = {}
     for territory in law.territories:
-        wish = choices.wish(territory)
+        wish = wish_in(law, choices, territory)
         if wish != NO_WISH:
             around = {text.language: frame(law, territory, wish, text, on) for text in known}
             needed = {language: each for language, each in around.items() if each != NO_FRAME}
             if needed:
                 found[territory] = needed
     return found
+
+
+def wish_in(law: Law, choices: Choices, territory: str) -> Wish:
+    """What is wished for a territory: of what is put everywhere, no number that its refusals may not reach."""
+    own = choices.by_territory.get(territory)
+    if own is not None:
+        return own
+    rule, wish = law.rule(territory, Kind.OPT_OUT), choices.everywhere
+    if rule and names_number_elsewhere(rule, wish.opt_out):
+        return replace(wish, opt_out="")
+    return wish
 
 
 def frame(law: Law, territory: str, wish: Wish, text: Text, on: date) -> Frame:

@@ -34,6 +34,14 @@ def says_where_to_refuse(rule: Rule, text: str, *, named: bool) -> bool:
     return bool(re.search(f"(?<![0-9])(?:{rule.pattern})(?![0-9])|{_MARKED}", _after(rule, text)))
 
 
+def names_number_elsewhere(rule: Rule, wording: str) -> bool:
+    """Whether a mention holds a number that is not known to take refusals where the rule holds."""
+    plain = re.sub(_either(rule.words), "", wording)
+    if not re.search("[0-9]", plain):
+        return False
+    return not (rule.pattern and re.search(f"(?<![0-9])(?:{rule.pattern})(?![0-9])", plain))
+
+
 def refuses_last(rule: Rule, text: str) -> bool:
     """Whether what says how to refuse comes last, if it must."""
     if not rule.at_end:

@@ -52,7 +52,7 @@ class Deployment(models.Model):
     text = models.TextField(blank=True, default="")
     smart_replacement = models.BooleanField(default=False)
     # What the account has put around the texts, by country and language, as it stood: `completing.frames_as_json`.
-    frames = models.JSONField(default=dict, blank=True)
+    frames = models.JSONField(default=dict, blank=True, db_default={})
     # The account's, under which the short addresses of its texts are written.
     link_domain = models.CharField(max_length=60, blank=True, default="", db_default="")
     sender = models.CharField(max_length=20, blank=True, default="")

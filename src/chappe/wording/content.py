@@ -7,11 +7,18 @@ from django.utils.translation import pgettext_lazy
 SENTENCES: dict[str, Promise] = {
     "content.opt_out_missing": _(
         "Marketing must say how to refuse it. Add it to the text (“%(example)s”), or have it put automatically in"
-        " Settings › Content rules."
+        " Settings › Content rules: in this country’s own words, if those put everywhere name a number."
+    ),
+    "content.opt_out_missing.anywhere": _(
+        "Marketing must say how to refuse it. Add it to the text (“%(example)s”)."
     ),
     "content.opt_out_missing_or_link": _(
         "Marketing must say how to refuse it. Add it to the text (“%(example)s”), or a link to refuse, or have it put"
-        " automatically in Settings › Content rules."
+        " automatically in Settings › Content rules: in this country’s own words, if those put everywhere name a"
+        " number."
+    ),
+    "content.opt_out_missing_or_link.anywhere": _(
+        "Marketing must say how to refuse it. Add it to the text (“%(example)s”), or a link to refuse."
     ),
     "content.opt_out_nowhere": _(
         "The text says how to refuse, but not to which number, and nobody can answer a name. Add the number:"

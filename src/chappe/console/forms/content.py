@@ -20,7 +20,10 @@ class CompletionForm(Form):
         label=_("Put at the end where a text does not say how to refuse"),
         required=False,
         max_length=200,
-        help_text=_("In your own words, with your number: “STOP 36111”. Empty: nothing is put."),
+        help_text=_(
+            "In your own words: “STOP”. A number, as in “STOP 36111”, is put only in countries where refusals go to"
+            " such numbers: give the others their own mention. Empty: nothing is put."
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     label = forms.BooleanField(

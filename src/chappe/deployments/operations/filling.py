@@ -83,13 +83,13 @@ def refuse_content(
     if found:
         first = found[0]
         where = list(dict.fromkeys(each.territory for each in found if each.territory))
-        raise refusal(
-            **first.params,
-            points=", ".join(dict.fromkeys(each.code for each in found)),
-            problem=first.code,
-            in_country=where,
-            kind="content" if where else "",
-        )
+        said = {
+            "points": ", ".join(dict.fromkeys(each.code for each in found)),
+            "problem": first.code,
+            "in_country": where,
+            "kind": "content" if where else "",
+        }
+        raise refusal(**{**first.params, **said})
 
 
 def kept_rates(account_id: int, countries: Iterable[str], before: Mapping[str, Any]) -> dict[str, list[str]]:

@@ -91,7 +91,7 @@ class Asked(NamedTuple):
 def _filled(version: MessageVersion, asked: Asked, actor: Actor, now: datetime) -> Preview:
     """The text that is sent, completed as a deployment's. Raises NotFound, and what keeps it from being filled."""
     # Whoever is erased meanwhile is gone from the text too.
-    reader = Contact.objects.filter(account_id=actor.account_id, pk=asked.contact_id)
+    reader = Contact.objects.filter(account_id=actor.account_id, pk=asked.contact_id or 0)
     reader.select_for_update(no_key=True).first()
     contents = contents_of(version)
     if asked.language is not None and asked.language not in contents.texts:

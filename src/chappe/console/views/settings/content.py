@@ -11,7 +11,7 @@ from chappe.console import formats
 from chappe.console.forms.content import CompletionForm, CountryCompletionForm, initial_of
 from chappe.console.page import AccountRequest, address, go, page, render, say
 from chappe.content import operations, queries
-from chappe.content.completing import Choices, Wish
+from chappe.content.completing import Choices, Wish, wish_in
 from chappe.content.registry import law
 from chappe.content.rules import CountryRules, Force, Kind
 from chappe.windows.rulebook import ANYWHERE
@@ -57,7 +57,7 @@ def countries(choices: Choices) -> list[Country]:
         may = tuple(kind.value for kind in (Kind.OPT_OUT, Kind.LABEL) if known.rule(territory, kind))
         if rules:
             own = territory in choices.by_territory
-            found.append(Country(territory, rules, choices.wish(territory), own, may))
+            found.append(Country(territory, rules, wish_in(law(), choices, territory), own, may))
     return sorted(found, key=lambda each: formats.sort_key(formats.country(each.territory)))
 
 
