@@ -25,7 +25,9 @@ from chappe.deployments.tried import (
     text_tested,
 )
 from chappe.messages.contents import Contents
+from chappe.messages.template import Frame
 
+STOP = {"FR": {"fr": Frame("", " STOP")}}
 FRENCH = Wording(Contents("Bonjour", "fr"), "CHAPPE")
 BOTH = Wording(Contents("Bonjour", "fr", {"en": "Hello"}), "CHAPPE")
 
@@ -55,6 +57,15 @@ def tried(
         (FRENCH, [tried(Wording(Contents("Bonjour"), "CHAPPE"), "")], Verdict.TESTED, ()),
         (Wording(Contents("Bonsoir", "fr"), "CHAPPE"), [tried(FRENCH)], Verdict.EDITED, ()),
         (replace(FRENCH, sender="36180"), [tried(FRENCH)], Verdict.EDITED, ()),
+        # What is put around the text is read too, in the country of the test.
+        (replace(FRENCH, frames=STOP), [tried(FRENCH)], Verdict.TESTED, ()),
+        (replace(FRENCH, frames=STOP), [replace(tried(FRENCH), country="FR")], Verdict.EDITED, ()),
+        (
+            replace(FRENCH, frames=STOP),
+            [replace(tried(replace(FRENCH, frames=STOP)), country="FR")],
+            Verdict.TESTED,
+            (),
+        ),
         (
             replace(FRENCH, contents=replace(FRENCH.contents, smart_replacement=True)),
             [tried(FRENCH)],

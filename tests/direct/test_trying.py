@@ -18,7 +18,7 @@ from chappe.accounts.roles import Actor, Role
 from chappe.audience.queries import count as count_audience
 from chappe.base.audit import entries
 from chappe.base.refusal import NotFound, Refusal
-from chappe.contacts.models import Suppression
+from chappe.contacts.models import Suppression, Topic
 from chappe.contacts.operations import set_cap
 from chappe.content.operations import complete_texts
 from chappe.deployments import operations as deployments
@@ -112,6 +112,38 @@ def test_a_test_is_the_text_as_somebody_reads_it_by_the_way_of_a_deployment(
     # Filled as nobody, the fields are empty.
     send(campaign, author)
     assert DirectText.objects.latest("id").text == "Hello . STOP 36180"
+
+
+def test_a_text_is_tested_with_what_is_put_around_it(campaign: Campaign, author: Actor) -> None:
+    owner, account_id, message_id = make_actor(campaign.account), campaign.account.pk, campaign.message.pk
+    update_message(message_id, actor=owner, now=NOW, text="Hello")
+    complete_texts("FR", opt_out="STOP 36111", actor=owner, now=NOW)
+
+    def verdict() -> Verdict:
+        return queries.message_tested(account_id, message_id, now=NOW).verdict
+
+    def kind(value: str) -> None:
+        Topic.objects.filter(pk=campaign.topic.pk).update(kind=value)
+
+    send(campaign, author)
+    DirectText.objects.update(state="delivered")
+    assert (DirectText.objects.get().text, verdict()) == ("Hello STOP 36111", Verdict.TESTED)
+    deployment_id = deployments.create_deployment(
+        "Summer", message_id=message_id, all_contacts=True, actor=author, now=NOW
+    )
+    make_contacts(campaign, 1)
+    revision = deployments.prepare(deployment_id, actor=author, now=NOW)
+    deployments.run_preparation(deployment_id, revision, clock=lambda: NOW)
+    # What is put elsewhere is read by others.
+    complete_texts("CA", opt_out="Reply STOP", actor=owner, now=NOW)
+    assert verdict() is Verdict.TESTED
+    # Nothing is put to a transactional text: nobody has read that one.
+    kind("transactional")
+    assert verdict() is Verdict.EDITED
+    kind("marketing")
+    complete_texts("FR", opt_out="STOP 36222", actor=owner, now=NOW)
+    assert verdict() is Verdict.EDITED
+    assert queries.deployment_tested(account_id, deployment_id, now=NOW).verdict is Verdict.TESTED
 
 
 def test_what_may_not_be_sent_is_refused_whole(campaign: Campaign, author: Actor) -> None:
@@ -210,8 +242,8 @@ def test_a_deployment_says_whether_what_it_sends_was_tested(campaign: Campaign, 
         3,
     )
     account_id = campaign.account.pk
-    assert queries.message_tested(account_id, campaign.message.pk).verdict is Verdict.EDITED
-    assert queries.deployment_tested(account_id, deployment_id).verdict is Verdict.TESTED
+    assert queries.message_tested(account_id, campaign.message.pk, now=NOW).verdict is Verdict.EDITED
+    assert queries.deployment_tested(account_id, deployment_id, now=NOW).verdict is Verdict.TESTED
     tried = queries.versions_tested(account_id, campaign.message.pk, [1, 2, 3])
     assert {number: trial.outcome for number, trial in tried.items()} == {1: Outcome.DELIVERED}
     # The account may ask for a test before any preparation.

@@ -52,7 +52,7 @@ class Account(models.Model):
     # Under which short addresses are written; empty: texts may have no links.
     link_domain = models.CharField(max_length=60, blank=True, default="", db_default="")
     # Whether only texts that were tested may be prepared.
-    test_required = models.BooleanField(default=False)
+    test_required = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField()
 
     class Meta:

@@ -1,13 +1,14 @@
 """What is known of a text from its tests: whether it was tested as it stands, and how that ended."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
 from chappe.deployments.states import RecipientState
-from chappe.messages.contents import Contents
+from chappe.messages.contents import Contents, Frames
+from chappe.messages.template import NO_FRAME
 
 PATIENCE: Final = timedelta(minutes=15)
 """How long news of a test is looked for: by then it left or never will, and some networks give no receipt."""
@@ -58,21 +59,23 @@ class Verdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """What a network is given of a message: its contents, from a sender."""
+    """What a network is given of a message: its contents, what is put around them by country, from a sender."""
 
     contents: Contents
     sender: str
+    frames: Frames = field(default_factory=dict)
 
-    def text_in(self, language: str) -> tuple[object, ...]:
-        """What decides what is read in the language."""
+    def text_in(self, language: str, country: str) -> tuple[object, ...]:
+        """What decides what is read in the language, in the country."""
         contents = self.contents
         chosen = (contents.smart_replacement, contents.without_accents)
-        return (contents.texts.get(language), self.sender, *chosen)
+        around = self.frames.get(country, {}).get(language, NO_FRAME)
+        return (contents.texts.get(language), around, self.sender, *chosen)
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A test: of which version and of which of its texts, by whom and when, and what it came to."""
+    """A test: of which version, text and country of its readers, by whom and when, and what it came to."""
 
     version: int
     wording: Wording
@@ -80,6 +83,7 @@ class Tried:
     at: datetime
     by: str
     outcome: Outcome
+    country: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +117,8 @@ def is_stuck(outcomes: Collection[Outcome], at: datetime, now: datetime) -> bool
 def text_tested(wanted: Wording, version: int, trials: Sequence[Tried]) -> TextTested:
     """How a message that says this stands to its tests, the latest first.
 
-    A test counts while what is read in its language, and from whom, is the same: another name, another topic, or
-    another language's text take nothing from it.
+    A test counts while what is read in its language and country, and from whom, is the same: another name, or another
+    language's text take nothing from it; a topic or a content rule does, if something else is put around the text.
     """
     if not trials:
         return TextTested(Verdict.UNTESTED, version)
@@ -133,5 +137,9 @@ def text_tested(wanted: Wording, version: int, trials: Sequence[Tried]) -> TextT
 
 def _best(wanted: Wording, language: str, trials: Sequence[Tried]) -> Tried | None:
     """The test that says most of the text in the language; of equals the latest."""
-    same = [trial for trial in trials if trial.wording.text_in(trial.language) == wanted.text_in(language)]
+    same = [
+        trial
+        for trial in trials
+        if trial.wording.text_in(trial.language, trial.country) == wanted.text_in(language, trial.country)
+    ]
     return min(same, key=lambda trial: BEST.index(trial.outcome), default=None)

@@ -104,6 +104,10 @@ class Trial(models.Model):
     version = models.ForeignKey(MessageVersion, on_delete=models.PROTECT, related_name="+")
     # Of the text that was sent; empty where the message does not say.
     language = models.CharField(max_length=8, blank=True, default="")
+    # Where it was read, and what the account has put around the text there.
+    country = models.CharField(max_length=8, blank=True, default="", db_default="")
+    before = models.CharField(max_length=100, blank=True, default="", db_default="")
+    after = models.CharField(max_length=100, blank=True, default="", db_default="")
     # As whom the text was filled; nobody: of whom nothing is known.
     contact = models.ForeignKey("chappe.Contact", null=True, on_delete=models.SET_NULL, related_name="+")
     numbers = models.PositiveSmallIntegerField()

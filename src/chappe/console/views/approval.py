@@ -97,7 +97,7 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         "tested": standing_shown(
             request,
             deployment.message_id,
-            queries.deployment_tested(request.account.id, deployment.id),
+            queries.deployment_tested(request.account.id, deployment.id, now=clock.now()),
             deployment_id=deployment.id,
         ),
         "summary": deployment.summary,

@@ -244,7 +244,9 @@ def found_in(
 
 def known_tests(request: AccountRequest, message: MessageView) -> PointShown:
     """Whether the message as it was last saved was tested."""
-    return standing_shown(request, message.id, message_tested(request.account.id, message.id))
+    return standing_shown(
+        request, message.id, message_tested(request.account.id, message.id, now=clock.now())
+    )
 
 
 def compose_page(

@@ -153,5 +153,7 @@ def tests_of(request: AccountRequest, message: MessageView) -> dict[str, object]
         "trials": found,
         "is_awaited": any(trial.is_awaited(now) for trial in found),
         "is_stuck": any(trial.is_stuck(now) for trial in found),
-        "tested": standing_shown(request, message.id, message_tested(request.account.id, message.id)),
+        "tested": standing_shown(
+            request, message.id, message_tested(request.account.id, message.id, now=clock.now())
+        ),
     }

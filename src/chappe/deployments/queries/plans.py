@@ -147,7 +147,7 @@ def validation(
             schedule_problem=problem,
             local=local,
             refresh=deployment.refresh,
-            tested=message_tested(account_id, message.pk),
+            tested=message_tested(account_id, message.pk, now=now),
             test_required=required,
             waiting=_waiting(account_id, counted, start.at if start else now, starts)
             if message.topic.kind == TopicKind.MARKETING and problem is None

@@ -1,32 +1,39 @@
 """Whether messages, and what deployments send of them, were tested."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from chappe.base.refusal import NotFound
+from chappe.content.completing import frames_of
+from chappe.content.queries import frames_of_contents
 from chappe.deployments.models import Deployment
 from chappe.deployments.states import RecipientState, State
 from chappe.deployments.tried import OUTCOMES, TextTested, Tried, Wording, overall, text_tested
+from chappe.messages.contents import Frames
 from chappe.messages.models import MessageVersion, Trial
 from chappe.messages.queries import contents_of, message
+from chappe.messages.template import Frame
 
 LOOKED_AT = 100  # of a message's tests, the latest
 
 
-def message_tested(account_id: int, message_id: int) -> TextTested:
+def message_tested(account_id: int, message_id: int, *, now: datetime) -> TextTested:
     """How the message as it stands now is to its tests. Raises NotFound."""
     found = message(account_id, message_id)
-    return text_tested(Wording(found.contents, found.sender), found.revision, tried(message_id))
+    frames = frames_of_contents(account_id, found.contents, marketing=found.is_marketing, on=now.date())
+    return text_tested(Wording(found.contents, found.sender, frames), found.revision, tried(message_id))
 
 
-def deployment_tested(account_id: int, deployment_id: int) -> TextTested:
+def deployment_tested(account_id: int, deployment_id: int, *, now: datetime) -> TextTested:
     """The same of what the deployment froze; of a draft, of what it would freeze. Raises NotFound."""
     found = Deployment.objects.filter(account_id=account_id, pk=deployment_id)
     row = found.select_related("version__sender").first()
     if row is None:
         raise NotFound(kind="deployment", name=deployment_id)
     if row.version is None or row.state == State.DRAFT:
-        return message_tested(account_id, row.message_id)
-    return text_tested(wording_of(row.version), row.version.number, tried(row.message_id))
+        return message_tested(account_id, row.message_id, now=now)
+    wording = wording_of(row.version, frames_of(row.frames))
+    return text_tested(wording, row.version.number, tried(row.message_id))
 
 
 def versions_tested(account_id: int, message_id: int, numbers: Collection[int]) -> dict[int, Tried]:
@@ -47,8 +54,11 @@ def tried(message_id: int, numbers: Collection[int] | None = None) -> list[Tried
     return [
         Tried(
             version=trial.version.number,
-            wording=wording_of(trial.version),
+            wording=wording_of(
+                trial.version, {trial.country: {trial.language: Frame(trial.before, trial.after)}}
+            ),
             language=trial.language,
+            country=trial.country,
             at=trial.at,
             by=trial.by,
             outcome=overall([OUTCOMES[RecipientState(text.state)] for text in trial.texts.all()]),
@@ -57,5 +67,5 @@ def tried(message_id: int, numbers: Collection[int] | None = None) -> list[Tried
     ]
 
 
-def wording_of(version: MessageVersion) -> Wording:
-    return Wording(contents_of(version), version.sender.value)
+def wording_of(version: MessageVersion, frames: Frames) -> Wording:
+    return Wording(contents_of(version), version.sender.value, frames)

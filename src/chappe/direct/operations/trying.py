@@ -12,7 +12,7 @@ from chappe.base import audit
 from chappe.base.refusal import NotFound
 from chappe.contacts.models import Contact, TopicKind
 from chappe.contacts.store import sms_field_of
-from chappe.content.queries import preview
+from chappe.content.queries import frames_of_contents, preview
 from chappe.direct.numbers import country_of
 from chappe.direct.operations.sending import Letter, written
 from chappe.direct.purposes import Purpose
@@ -21,6 +21,7 @@ from chappe.messages.models import MessageVersion, Trial
 from chappe.messages.operations import locked_message, version_now
 from chappe.messages.queries import Preview, contents_of, tried_text
 from chappe.messages.sender import SenderKind, SenderName
+from chappe.messages.template import NO_FRAME, Frame
 from chappe.messages.trials import HOUR, checked_numbers, refuse_haste
 
 
@@ -47,10 +48,13 @@ def try_message(
     _refuse_haste(actor.account_id, len(wanted), now)
     version = version_now(message)
     shown = _filled(version, Asked(contact_id, language, country_of(wanted[0])), actor, now)
-    text = tried_text(version, shown)
+    text, around = tried_text(version, shown), _around(version, shown, now)
     trial = Trial.objects.create(
         version=version,
         language=shown.language,
+        country=shown.country,
+        before=around.before,
+        after=around.after,
         contact_id=contact_id,
         numbers=len(wanted),
         fragments=shown.fragments,
@@ -110,6 +114,17 @@ def _filled(version: MessageVersion, asked: Asked, actor: Actor, now: datetime) 
     if shown.lacks_link_domain:
         raise DomainMissing
     return shown
+
+
+def _around(version: MessageVersion, shown: Preview, now: datetime) -> Frame:
+    """What the account has put around the text where it is read."""
+    frames = frames_of_contents(
+        version.message.account_id,
+        contents_of(version),
+        marketing=version.topic.kind == TopicKind.MARKETING,
+        on=now.date(),
+    )
+    return frames.get(shown.country, {}).get(shown.language, NO_FRAME)
 
 
 def _audit(trial: Trial, actor: Actor, now: datetime) -> None:

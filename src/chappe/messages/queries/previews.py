@@ -35,7 +35,8 @@ class Fix:
 class Preview:
     """A text as one contact would read it, measured. ``problems`` say why it cannot be filled: then it is as written.
 
-    ``language``: of the text shown. ``before`` and ``after``, where it starts and ends, were put to it.
+    ``language``: of the text shown. ``before`` and ``after``, where it starts and ends, were put to it for readers in
+    ``country``.
     ``forced_by`` are the characters for which it travels as UCS-2, ``marks`` where they stand, ``culprits`` the fields
     they come from; ``empty_fields`` have no value for this contact; ``fixes`` are replacements that would change it.
     """
@@ -58,6 +59,7 @@ class Preview:
     link_domain: str = EXAMPLE_DOMAIN
     before: str = ""
     after: str = ""
+    country: str = ""
 
     @property
     def fields_at_fault(self) -> tuple[str, ...]:
@@ -115,6 +117,7 @@ def preview(
         link_domain=owner.link_domain or EXAMPLE_DOMAIN,
         before=_put(found, problems, "before", contents),
         after=_put(found, problems, "after", contents),
+        country=country,
     )
 
 

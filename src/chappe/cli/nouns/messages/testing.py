@@ -87,7 +87,7 @@ def tests(scope: Scope, message: str, limit: int, as_json: bool) -> None:
 
     message_id = message_named(scope, message).id
     found = trials(scope.account.id, message_id, limit=limit)
-    stands = message_tested(scope.account.id, message_id)
+    stands = message_tested(scope.account.id, message_id, now=clock.now())
     if as_json:
         write_json({"verdict": stands.verdict.value, "untested_languages": stands.languages, "tests": found})
         return
