@@ -72,7 +72,10 @@ def test_clicks_stand_in_the_report_and_with_the_person(sent: Sent) -> None:
 def test_what_leads_nowhere_is_said_plainly_and_in_the_readers_language(sent: Sent) -> None:
     person = Client(headers={"host": "go.example.org", "user-agent": IPHONE})
     page = person.get(f"/{sent.tokens(1)[0][::-1]}")
-    assert (page.status_code, "leads nowhere" in page.content.decode()) == (404, True)
+    html = page.content.decode()
+    assert (page.status_code, "leads nowhere" in html) == (404, True)
+    # Whatever a STOP stops here, STOPALL stops everything.
+    assert ("nothing more is sent" in html, "STOPALL stops every text" in html) == (False, True)
     french = person.get("/0123456789ab", headers={"accept-language": "fr-FR,fr;q=0.9"}).content.decode()
     assert ('lang="fr"' in french, "ne mène nulle part" in french) == (True, True)
     sample = person.get("/sampleLink00")

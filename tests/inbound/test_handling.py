@@ -18,6 +18,7 @@ from chappe.inbound.handling import (
     refuse_loops,
 )
 from chappe.inbound.keywords import Intent
+from chappe.inbound.lastwords import to_say
 from chappe.inbound.registry import lexicon, lexicons, shipped_texts
 from chappe.inbound.scope import StopScope
 from chappe.messages.fragments import measure
@@ -154,6 +155,14 @@ def test_what_is_said_to_one_counts_for_the_next() -> None:
     assert [decision.said is not None for decision in decide_all(batch, {1: RULING})] == [True] * 3 + [
         False
     ] * 2
+
+    # The STOP was taken back before anything was said.
+    back = [reply("STOP", reply_id=1), reply("START", reply_id=2, is_stopped=True)]
+    decisions = decide_all(back, {1: RULING})
+    assert [decision.said is not None for decision in decisions] == [True, False]
+    assert to_say(decisions) == []
+    twice = decide_all([reply("STOP", reply_id=1), reply("STOP", reply_id=2)], {1: RULING})
+    assert to_say(twice) == [twice[0]]
 
 
 def test_the_sender_is_what_they_wrote_to() -> None:

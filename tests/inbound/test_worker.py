@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from django.db import connection
 from tests.dispatch.test_lane import with_store
-from tests.factories import NOW, Campaign, make_campaign, make_contacts, make_sending
+from tests.factories import NOW, Campaign, make_actor, make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
 from chappe.base.models import AuditEntry
@@ -21,6 +21,7 @@ from chappe.dispatch.store import Store, make_pool
 from chappe.gateways.contract import PartOf, ReplyEvent
 from chappe.gateways.models import InboundText
 from chappe.inbound.models import AddedWord, AutoAnswer, ReplyPart, ReplyRule, Thread
+from chappe.inbound.operations import treat_as_stop
 from chappe.inbound.scope import BY_TEXT
 from chappe.inbound.store import BACK_BY_TEXT, take_turn
 from chappe.inbound.worker import handle_waiting
@@ -200,6 +201,16 @@ def test_a_stop_of_its_sender_and_the_way_back() -> None:
     # What we had put down ourselves stays.
     assert list(SenderStop.objects.values_list("sender", flat=True)) == ["OTHER"]
     assert AuditEntry.objects.filter(action="suppression.sender_lifted").count() == 2
+    # A person may say what a doubtful one means; what it stopped comes back together too.
+    tell = {"gateway": campaign.gateway, "number": NUMBER, "recipient": "36180", "received_at": NOW}
+    doubtful = InboundText.objects.create(text="laissez-moi tranquille", **tell)
+    assert handle() == 1
+    treat_as_stop(doubtful.pk, actor=make_actor(campaign.account), now=now())
+    assert set(SenderStop.objects.values_list("sender", flat=True)) == {"36180", "ACME", "OTHER"}
+    assert not Suppression.objects.exists()
+    write(campaign, "START")
+    assert handle() == 1
+    assert list(SenderStop.objects.values_list("sender", flat=True)) == ["OTHER"]
     # Nobody wrote to this number: everything is stopped.
     InboundText.objects.create(gateway=campaign.gateway, number="+33639980009", text="STOP", received_at=NOW)
     assert handle() == 1
