@@ -160,7 +160,7 @@ def test_two_unknown_with_one_number_are_left_to_a_person() -> None:
 
 
 def test_receipts_of_other_programs_keep_none_of_ours_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("chappe.dispatch.store.EARLY_RECEIPTS_AT_ONCE", 1)
+    monkeypatch.setattr(store_module, "EARLY_RECEIPTS_AT_ONCE", 1)
     lost("+33639980001")
     told("+33700000001", "delivered", age=THEN + THEN)
     told("+33639980001", "delivered")
