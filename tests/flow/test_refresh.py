@@ -36,7 +36,7 @@ def test_a_worker_killed_in_the_middle_costs_nobody_anything(tmp_path: Path) -> 
         return Deployment.objects.get(id=deployment_id)
 
     with Running(("worker",), tmp_path / "first") as worker:
-        wait_until(lambda: found().prepared_total == ADDED, seconds=60, what="nobody to be added is known")
+        wait_until(lambda: found().prepared_total == ADDED, seconds=180, what="nobody to be added is known")
         worker.kill()
     connection.close()
     assert (found().state, found().refreshed_at) == (State.REFRESHING, None)
