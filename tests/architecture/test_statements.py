@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from psycopg._queries import MAX_CACHED_STATEMENT_LENGTH
 from tests.architecture.modules import SOURCE, modules, name_of
 
 from chappe.base.statements import statement
@@ -80,3 +81,9 @@ def make_session_tables(cursor: object) -> None:
     cursor.execute(statement("deployments", "placed").replace("PRESERVE ROWS", "DROP"))  # type: ignore[attr-defined]
     for name in ("stage_contacts", "stage_statements"):
         cursor.execute(statement("contacts", name))  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("name", ["claim", "advance", "capped", "record", "keep_receipts", "fold_receipts"])
+def test_what_dispatch_asks_for_every_batch_is_read_once(name: str) -> None:
+    """psycopg keeps what it has read of a statement up to a length, and reads a longer one anew each time."""
+    assert len(statement("dispatch", name).encode()) <= MAX_CACHED_STATEMENT_LENGTH
