@@ -14,6 +14,7 @@ from chappe.audience.frequency import Cap
 from chappe.audience.store.statements import cap_parameters, parameters
 from chappe.base.statements import statement
 from chappe.contacts.models import Group
+from chappe.dispatch.store.outcomes import written
 
 pytestmark = pytest.mark.django_db
 
@@ -126,12 +127,14 @@ def test_few_rows_are_found_by_index() -> None:
             "grain": 0.25,
             "slack": 1.0,
         },
-        ("dispatch", "advance"): {
+        ("dispatch", "step"): {
             **lane,
-            "capped": [],
+            **written([], gateway_id=ids["gateway"], now=NOW)[0],
+            "capped": "{}",
             "block_id": 1,
             "pointer": 0,
             "count": FEW,
+            "closes_after": NOW,
         },
         ("dispatch", "capped"): {
             **cap_parameters([Cap(2, 7)], NOW),

@@ -83,7 +83,7 @@ def make_session_tables(cursor: object) -> None:
         cursor.execute(statement("contacts", name))  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize("name", ["claim", "advance", "capped", "record", "keep_receipts", "fold_receipts"])
+@pytest.mark.parametrize("name", ["claim", "step", "capped", "keep_receipts", "fold_receipts"])
 def test_what_dispatch_asks_for_every_batch_is_read_once(name: str) -> None:
     """psycopg keeps what it has read of a statement up to a length, and reads a longer one anew each time."""
     assert len(statement("dispatch", name).encode()) <= MAX_CACHED_STATEMENT_LENGTH

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import uvloop
 from tests.contract.subjects import (
     NUMBER,
     PASSWORD,
@@ -400,7 +401,7 @@ def test_case(
             await case(subject, Seen())
 
     caplog.set_level(logging.DEBUG)
-    asyncio.run(run(), debug=False)
+    uvloop.run(run(), debug=False)
     assert PASSWORD not in caplog.text
     assert NUMBER not in caplog.text
 
@@ -411,4 +412,4 @@ def test_a_lane_that_is_not_there_is_refused() -> None:
             with pytest.raises(ValueError, match="no lane 1 of 1"):
                 subject.gateway.lane(1, on_outcomes=Seen().on_outcomes, on_events=Seen().on_events)
 
-    asyncio.run(run())
+    uvloop.run(run())

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from tests.dispatch.driven import drive, until_sent, with_store
 from tests.dispatch.scripted import ScriptedGateway, accept
-from tests.dispatch.test_lane import drive, until_sent, with_store
 from tests.factories import Campaign, make_actor, make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -11,15 +11,15 @@ from uuid import uuid4
 import psycopg
 import pytest
 from django.db import connection
+from tests.dispatch.driven import drive, states, until_sent, with_store
 from tests.dispatch.scripted import ScriptedGateway
 from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now
-from chappe.config.environment import database_target, environment
 from chappe.contacts.models import Consent, Contact, SenderStop, Suppression
-from chappe.deployments.models import Block, Deployment, Recipient
+from chappe.deployments.models import Block, Recipient
 from chappe.dispatch.models import Attempt, Lane, Receipt
-from chappe.dispatch.store import Settled, Store, make_pool
+from chappe.dispatch.store import Settled, Store
 from chappe.dispatch.store import receipts as store_module
 from chappe.dispatch.worker import lane as lane_module
 from chappe.dispatch.worker import recording as recording_module
@@ -27,7 +27,6 @@ from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import (
     Accepted,
     Cause,
-    Gateway,
     LaneState,
     LateAnswer,
     NotSent,
@@ -44,55 +43,6 @@ from chappe.gateways.simulator.gateway import SimulatedGateway
 from chappe.gateways.simulator.scenario import Scenario as Behaviour
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
-
-Scenario = Callable[[LaneRunner, Store], Awaitable[None]]
-
-
-def drive(gateway: Gateway, scenario: Scenario, *, seconds: float = 10.0) -> LaneRunner:
-    """Runs the only lane of the database while the scenario lasts, then stops it orderly."""
-    runners: list[LaneRunner] = []
-
-    async def drive_on(store: Store) -> None:
-        (row,) = await store.lanes()
-        runner = LaneRunner(row, gateway, store, now, "test")
-        runners.append(runner)
-        task = asyncio.create_task(runner.run())
-        async with asyncio.timeout(seconds):
-            await scenario(runner, store)
-        runner.stopping.set()
-        await task
-
-    with_store(drive_on)
-    return runners[0]
-
-
-def with_store(work: Callable[[Store], Awaitable[None]]) -> None:
-    """Runs the work on the test's own database, not the installation's."""
-
-    async def main() -> None:
-        conninfo = f"{database_target(environment()).conninfo()} dbname={connection.settings_dict['NAME']}"
-        pool = make_pool(conninfo, size=4)
-        async with pool:
-            await work(Store(pool))
-
-    asyncio.run(main())
-
-
-async def until_sent(runner: LaneRunner, store: Store) -> None:
-    """Until no block is left to send."""
-    while not await asyncio.to_thread(nothing_left):
-        await asyncio.sleep(0.02)
-
-
-def nothing_left() -> bool:
-    try:
-        return not Block.objects.exclude(state="done").exists()
-    finally:
-        connection.close()
-
-
-def states(deployment: Deployment) -> Counter[str]:
-    return Counter(Recipient.objects.filter(deployment=deployment).values_list("state", flat=True))
 
 
 def test_everybody_gets_the_text_once_with_a_reference() -> None:

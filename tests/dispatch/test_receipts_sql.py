@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.dispatch.test_lane import with_store
+from tests.dispatch.driven import with_store
 from tests.dispatch.test_receipts import STATUSES
 from tests.factories import make_campaign, make_contacts, make_sending
 

@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 import pytest
+from tests.dispatch.driven import drive, until_sent, with_store
 from tests.dispatch.scripted import ScriptedGateway
-from tests.dispatch.test_lane import drive, until_sent, with_store
 from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now

@@ -1,12 +1,12 @@
 """The page that tells how to add a gateway, followed to the letter: its code passes the whole contract."""
 
-import asyncio
 import logging
 import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 from tests.contract.subjects import PASSWORD, Seen, http
 from tests.contract.test_gateways import CASES, Case
 
@@ -47,7 +47,7 @@ def test_the_gateway_of_the_page_passes_the_contract(
             await case(subject, Seen())
 
     caplog.set_level(logging.DEBUG)
-    asyncio.run(run())
+    uvloop.run(run())
     assert PASSWORD not in caplog.text
 
 

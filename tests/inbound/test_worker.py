@@ -8,7 +8,7 @@ from importlib import import_module
 import psycopg
 import pytest
 from django.db import connection
-from tests.dispatch.test_lane import with_store
+from tests.dispatch.driven import with_store
 from tests.factories import NOW, Campaign, make_actor, make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now

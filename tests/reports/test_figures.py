@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from tests.dispatch.test_lane import with_store
+from tests.dispatch.driven import with_store
 from tests.factories import make_campaign, make_contacts, make_sending
 
 from chappe.base.clock import now

@@ -81,14 +81,14 @@ def check(
     on: date,
     frames: Frames = NO_FRAMES,
 ) -> tuple[Finding, ...]:
-    """What is not kept in each country, those that block first, then in the order of the countries.
+    """What is not kept in each country, those that block first, then the countries of most recipients.
 
     ``countries``: recipients by country of their number, None where they were not counted; ``frames``: what is put
     around their texts.
     """
     found: list[Finding] = []
     anywhere: dict[str, Finding] = {}
-    for territory, recipients in countries.items():
+    for territory, recipients in sorted(countries.items(), key=lambda each: (-(each[1] or 0), each[0])):
         own = law.of(territory)
         of_its_own = {id(rule) for rule in own.rules} if own else set()
         for each in _of_country(law, subject, territory, on, frames):

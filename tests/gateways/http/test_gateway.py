@@ -1,9 +1,9 @@
 """What the lane of HTTP gateways promises beyond the table of the contract."""
 
-import asyncio
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
+import uvloop
 from tests.contract.faces import Answered, Asked, GenericFace
 from tests.contract.subjects import NUMBER, Seen, http, lane_of, send, text, until
 
@@ -48,7 +48,7 @@ def test_a_text_by_get_is_never_sent_twice() -> None:
                 assert outcomes["a"] == Unknown(Cause.CONNECTION_LOST)
             assert subject.tally.submissions == 2
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 def test_an_error_of_the_provider_is_unknown_and_costs_one_text_a_try() -> None:
@@ -63,7 +63,7 @@ def test_an_error_of_the_provider_is_unknown_and_costs_one_text_a_try() -> None:
                 await until(lambda: lane.status.state is LaneState.BOUND)
                 assert lane.room == 1
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 def test_a_pause_that_the_provider_asks_for_is_told() -> None:
@@ -78,4 +78,4 @@ def test_a_pause_that_the_provider_asks_for_is_told() -> None:
                 assert isinstance((await send(lane, seen, text("b")))["b"], Accepted)
         assert NUMBER not in repr(subject.gateway)
 
-    asyncio.run(run())
+    uvloop.run(run())

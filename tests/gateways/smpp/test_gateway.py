@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import uvloop
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -106,7 +107,7 @@ def play(scene: Play, network: Network | None = None, **changed: Any) -> None:
             async with lane:
                 await scene(played, lane, seen)
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 def test_a_late_answer_is_told_with_its_key() -> None:
@@ -219,7 +220,7 @@ def test_a_network_that_cannot_be_reached_is_tried_again() -> None:
             lane.submit([text("a")])
             await until(lambda: seen.by_key == {"a": NotSent(Cause.NOT_BOUND)})
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 def test_a_network_that_does_not_read_is_not_written_to_without_end() -> None:
@@ -297,7 +298,7 @@ def test_a_long_text_that_is_throttled_in_its_middle_is_mended() -> None:
             assert (subject.tally.texts, subject.tally.twice) == (2, 0)
             assert subject.tally.count_of(NUMBER, "long 0long 1long 2long 3long 4") == 1
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 @pytest.fixture
@@ -353,7 +354,7 @@ def test_tls_is_spoken_with_a_network_that_proves_who_it_is(
                     await until(lambda: lane.status.trouble == "connect: SSLCertVerificationError")
                     assert network.got == []
 
-    asyncio.run(run())
+    uvloop.run(run())
 
 
 def test_nothing_is_handed_to_a_transport_that_is_closing() -> None:

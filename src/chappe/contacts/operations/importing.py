@@ -5,7 +5,7 @@ from datetime import datetime
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
@@ -61,6 +61,7 @@ def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
     intake = _intake(upload, plan, settings, topics, rows)
     for batch in _batches(rows, upload.rows_read, file):
         _store(upload.pk, intake, reading, batch, now)
+    _look_at_tables(upload.pk)
     _close(upload, ImportState.DONE, now())
 
 
@@ -91,6 +92,15 @@ def _close(upload: Import, state: ImportState, now: datetime, refusal: Refusal |
         end(held, state, now=now)
     else:
         end(held, state, now=now, code=refusal.code, params=refusal.params)
+
+
+def _look_at_tables(import_id: int) -> None:
+    """A Count may follow at once, before PostgreSQL looks by itself at what is now in the tables."""
+    if Import.objects.filter(pk=import_id, rows_read__gte=ROWS).exists():
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "ANALYZE chappe_contact, chappe_consent, chappe_consentstatement, chappe_groupmember"
+            )
 
 
 def _make_fields(account_id: int, columns: Iterable[Column], now: datetime) -> None:

@@ -1,6 +1,6 @@
 -- Who of a block's next recipients has been texted often enough by other deployments. What these have claimed and may
 -- have on the wire counts; nobody else counts for the account meanwhile.
--- Called by dispatch/store, just before advance.sql in the same transaction; parameters: block_id, pointer, count, and the
+-- Called by dispatch/store, just before step.sql in the same transaction; parameters: block_id, pointer, count, and the
 -- caps as audience/judged.sql has them. Returns positions.
 WITH listed AS MATERIALIZED (
     SELECT recipient.deployment_id, recipient.position, recipient.contact_id, deployment.account_id

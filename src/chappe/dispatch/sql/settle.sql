@@ -1,4 +1,4 @@
--- Writes the outcome on further recipients, as record.sql does on the first.
+-- Writes the outcome on further recipients, as step.sql does on the first.
 -- Called by dispatch/store; parameters: deployment_id, positions, state, code, gateway_id, now.
 UPDATE chappe_recipient
 SET state = %(state)s, code = %(code)s, gateway_id = %(gateway_id)s, changed_at = %(now)s

@@ -12,7 +12,9 @@ from chappe.base.statements import statement
 from chappe.deployments.pace import GRAIN, SLACK
 from chappe.direct import store as directs
 from chappe.direct.store import Direct
-from chappe.dispatch.store.rows import Due, Held
+from chappe.dispatch.literals import integers
+from chappe.dispatch.store.outcomes import Values, settle_further, written
+from chappe.dispatch.store.rows import Due, Held, Settled
 from chappe.dispatch.store.statements import Statements
 from chappe.gateways.contract import SenderKind
 from chappe.windows.basis import MARGIN
@@ -52,31 +54,35 @@ class Claims(Statements):
             held.account_id = found[0][3] if found else 0
         return held
 
-    async def advance(self, held: Held, lease: UUID, count: int, now: datetime) -> list[Due] | None:
+    async def advance(
+        self,
+        held: Held,
+        lease: UUID,
+        count: int,
+        now: datetime,
+        *,
+        gateway_id: int = 0,
+        settled: Sequence[Settled] = (),
+    ) -> list[Due] | None:
         """Moves the block's pointer over its next recipients; once this returns, they may leave.
 
         None: the block gives nothing more now (it is exhausted, its deployment does not send, its window closes, or
-        the lease is lost).
+        the lease is lost). Outcomes that are ``settled``, none of them "later", are written down on the way, in any
+        case: in the same transaction and, most often, the same message to the server.
         """
-        values = {
+        step, further = written(settled, gateway_id=gateway_id, now=now)
+        values: Values = step | {
             "block_id": held.block_id,
             "lease": lease,
             "pointer": held.pointer,
             "count": count,
-            "now": now,
-            "margin": MARGIN.total_seconds(),
-            "capped": [],
+            "closes_after": now + MARGIN,
+            "capped": "{}",
         }
-        if held.caps:
-            async with self._pool.connection() as connection, connection.transaction():
-                # One at a time: two deployments that claim the same person together would not see one another.
-                await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAPS_LOCK, held.account_id])
-                asked = values | cap_parameters(held.caps, now)
-                cursor = await connection.execute(statement("dispatch", "capped"), asked)
-                values["capped"] = [position for (position,) in await cursor.fetchall()]
-                rows = await (await connection.execute(statement("dispatch", "advance"), values)).fetchall()
+        if held.caps or further:
+            rows = await self._step_with_more(held, values, further)
         else:
-            rows = await self._rows("advance", **values)
+            rows = await self._rows("step", **values)
         if not rows:
             return None
         held.pointer += rows[0][0]
@@ -84,9 +90,27 @@ class Claims(Statements):
             held.granted -= rows[0][0]
         return [Due(position, number, text) for _, position, number, text in rows if position is not None]
 
-    async def rewind(self, held: Held, lease: UUID) -> bool:
-        """Puts the block's pointer back to where ``held`` knows it; False once the lease is lost."""
-        return await self._found("rewind", block_id=held.block_id, lease=lease, pointer=held.pointer)
+    async def _step_with_more(
+        self, held: Held, values: Values, further: Sequence[Values]
+    ) -> Sequence[TupleRow]:
+        async with self._pool.connection() as connection, connection.transaction():
+            if held.caps:
+                # One at a time: two deployments that claim the same person together would not see one another.
+                await connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", [CAPS_LOCK, held.account_id])
+                asked = values | cap_parameters(held.caps, values["now"])
+                cursor = await connection.execute(statement("dispatch", "capped"), asked)
+                values["capped"] = integers([position for (position,) in await cursor.fetchall()])
+            rows = await (await connection.execute(statement("dispatch", "step"), values)).fetchall()
+            await settle_further(connection, further)
+            return rows
+
+    async def rewind(self, held: Held, lease: UUID) -> bool | None:
+        """Puts the block's pointer back to where ``held`` knows it; None once the lease is lost.
+
+        Whether it had moved: if so, what was to be written down on the way stands.
+        """
+        rows = await self._rows("rewind", block_id=held.block_id, lease=lease, pointer=held.pointer)
+        return bool(rows[0][0]) if rows else None
 
     async def release_blocks(self, helds: Sequence[Held], lease: UUID) -> bool:
         """Gives back blocks whose every claimed recipient has its outcome; whether all were as the lane knows them."""

@@ -16,6 +16,16 @@ from chappe.dispatch.literals import moments, texts
 from chappe.dispatch.store.rows import Held, Settled, SettledDirect
 from chappe.dispatch.store.statements import Statements
 
+NO_MOVE = {
+    "block_id": 0,
+    "lease": None,
+    "pointer": 0,
+    "count": 0,
+    "closes_after": None,
+    "capped": "{}",
+}
+"""The values by which a step moves no pointer."""
+
 
 class Outcomes(Statements):
     """Recording outcomes."""
@@ -30,19 +40,14 @@ class Outcomes(Statements):
         direct: Sequence[SettledDirect] = (),
     ) -> None:
         """Writes outcomes down, in one transaction: attempts, states, and new blocks for those put off."""
-        found = [(one.held.deployment_id, one.position, one.settlement) for one in settled]
-        fates = fates_kept(found)
-        common = {"gateway_id": gateway_id, "now": now}
-        statements = [("record", answers_kept(found) | (fates[0] if fates else NO_FATE) | common)]
-        statements += [("settle", fate | common) for fate in fates[1:]]
-        if len(fates) <= 1 and not direct and not any(one.settlement.state is None for one in settled):
+        step, further = written(settled, gateway_id=gateway_id, now=now)
+        if not further and not direct and not any(one.settlement.state is None for one in settled):
             # One statement, and one message to the server: it is what most records are.
-            name, values = statements[0]
-            await self._run(name, **values)
+            await self._run("step", **NO_MOVE, **step)
             return
         async with self._pool.connection() as connection, connection.transaction():
-            for name, values in statements:
-                await connection.execute(statement("dispatch", name), values)
+            await connection.execute(statement("dispatch", "step"), NO_MOVE | step)
+            await settle_further(connection, further)
             if direct:
                 attempts, ends = _direct_attempts(direct), _direct_fates(direct, lease, now)
                 await directs.record(connection, attempts, ends, gateway_id=gateway_id, now=now)
@@ -96,6 +101,24 @@ class Outcomes(Statements):
             source=source,
             now=now,
         )
+
+
+Values = dict[str, Any]
+
+
+def written(settled: Sequence[Settled], *, gateway_id: int, now: datetime) -> tuple[Values, list[Values]]:
+    """The values by which a step writes outcomes down; those of `settle_further`, for several kinds of end."""
+    found = [(one.held.deployment_id, one.position, one.settlement) for one in settled]
+    fates = fates_kept(found)
+    common = {"gateway_id": gateway_id, "now": now}
+    first = answers_kept(found) | (fates[0] if fates else NO_FATE) | common
+    return first, [fate | common for fate in fates[1:]]
+
+
+async def settle_further(connection: AsyncConnection[TupleRow], fates: Sequence[Values]) -> None:
+    """Writes the further kinds of end, in the transaction of their step."""
+    for values in fates:
+        await connection.execute(statement("dispatch", "settle"), values)
 
 
 def _direct_attempts(settled: Sequence[SettledDirect]) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """Texts to one person, taken by a lane beside its blocks and before them: somebody waits for each."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -37,12 +37,16 @@ class Directs:
     on_wire: set[int] = field(default_factory=set)
     _look_at: float = 0.0
 
+    def are_due(self, loop_now: float) -> bool:
+        """Whether it is time to look for some."""
+        return loop_now >= self._look_at
+
     async def take(self, room: int, loop_now: float) -> list[Submission]:
         """What may leave now, claimed, at most ``room``; ``loop_now`` is the event loop's time.
 
         May raise psycopg.Error.
         """
-        if room <= 0 or loop_now < self._look_at:
+        if room <= 0 or not self.are_due(loop_now):
             return []
         now = self.clock()
         claimed = await self.store.claim_directs(self.gateway_id, self.lane_id, self.lease, room, now)
@@ -54,7 +58,7 @@ class Directs:
         """These are about to be on the wire."""
         self.on_wire.update(direct_of(one).id for one in submissions)
 
-    def recorded(self, settled: list[SettledDirect]) -> None:
+    def recorded(self, settled: Sequence[SettledDirect]) -> None:
         """The outcomes of these are durable."""
         self.on_wire.difference_update(one.direct.id for one in settled)
 

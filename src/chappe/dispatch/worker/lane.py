@@ -10,7 +10,7 @@ import asyncio
 import logging
 import math
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID, uuid4
@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 import psycopg
 
 from chappe.dispatch.pacing import Brake, Bucket
-from chappe.dispatch.store import Due, Held, LaneRow, Store
+from chappe.dispatch.store import Due, Held, LaneRow, Settled, Store
 from chappe.dispatch.worker.directs import ENCODINGS, Directs
 from chappe.dispatch.worker.recording import Key, Recording
 from chappe.gateways.contract import Accepted, Gateway, Lane, LaneState, Outcome, Refused, Submission
@@ -31,8 +31,8 @@ RENEWAL = 2.0  # seconds between renewals
 MARGIN = 1.5  # seconds before the end of the lease at which nothing more is submitted
 SLICE = 2.0  # seconds for which a lane serves a block before other deployments have their turn
 IDLE = 0.2  # seconds between looks for a block when there was none
-PATIENCE = 0.05  # seconds to wait for half a window of room
-PATIENCE_EACH = 0.0005  # of these, at most, for each text of the window: a small one stands empty meanwhile
+PATIENCE = 0.05  # seconds to wait for half a window of room, at most
+REST = 4  # times what the last move took: for so long after it, half a window of room is waited for
 RETRY = 0.5  # seconds before a pointer whose move failed is put back
 DRAINING = 0.01  # seconds between looks whether all is recorded
 GRACE = 10.0  # seconds in which texts on the wire may still be answered when the lane closes
@@ -52,7 +52,8 @@ class LaneRunner:
     _lease_ends: float = 0.0  # on the event loop's clock, from before the renewal was asked
     _served: int = 0  # the deployment of the block claimed last
     _slice_ends: float = 0.0  # when another block has its turn
-    _advance_took: float = 0.0  # seconds, the last time
+    _moved_at: float = 0.0  # when the last move of a pointer ended
+    _move_took: float = 0.0  # seconds, the last time
     _bucket: Bucket = field(default_factory=lambda: Bucket.full(None, 0.0))
     _brake: Brake = field(default_factory=Brake)
     recording: Recording = field(init=False)
@@ -135,6 +136,7 @@ class LaneRunner:
     async def _send(self, lane: Lane) -> None:
         current: Held | None = None
         while not self.stopping.is_set() and self._lease_left() > MARGIN:
+            self.recording.follows = current is not None and not current.caps
             room = await self._room(lane)
             if room and lane.status.state is LaneState.BOUND and await self._take_directs(lane, room):
                 continue
@@ -158,6 +160,7 @@ class LaneRunner:
         self._bucket, self._brake = self._bucket.filled(now), self._brake.filled(now)
         wait = max(self._bucket.wait(), self._brake.wait(now))
         if wait > 0:
+            self.recording.follows = False
             await self._pause(min(wait, 0.5))
             return 0
         if lane.room == 0:
@@ -165,19 +168,23 @@ class LaneRunner:
                 await asyncio.wait_for(lane.wait_for_room(), timeout=0.5)
             except TimeoutError:
                 return 0
-        if self._free(lane) < max(1, self.gateway.window // 2) and self.recording.open:
-            # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for
-            # texts that the network does not answer, nor for longer than moves are worth: where they are quick, it is
-            # the network's round trip that bounds the lane, and each wait lengthens it.
-            self.recording.written.clear()
-            with suppress(TimeoutError):
-                patience = min(PATIENCE, PATIENCE_EACH * self.gateway.window, 2 * self._advance_took)
-                await asyncio.wait_for(self.recording.written.wait(), timeout=patience)
+        # A move of the pointer costs the same for one text as for a hundred: wait for more room, but not for texts
+        # that the network does not answer, nor for longer than moves are worth: where they are quick, it is the
+        # network's round trip that bounds the lane, and each wait lengthens it.
+        rests = min(PATIENCE, self._moved_at + REST * self._move_took - self._now())
+        if rests > 0:
+            await self.recording.wait_for_room(self._whole_step, rests)
+        if self._free(lane) == 0:
+            await self.recording.wait_for_room(1, PATIENCE)
         return self._brake.texts(self._bucket.texts(self._free(lane)))
+
+    @property
+    def _whole_step(self) -> int:
+        return max(1, self.gateway.window // 2)
 
     def _free(self, lane: Lane) -> int:
         """How many texts the window has room for, on the wire and in what is not yet recorded."""
-        return max(0, min(lane.room, self.gateway.window - self.recording.open))
+        return max(0, min(lane.room, self.recording.free))
 
     async def _claim(self) -> Held | None:
         """The next due block; None, after a rest, where there is none."""
@@ -204,7 +211,11 @@ class LaneRunner:
 
     async def _take_directs(self, lane: Lane, room: int) -> bool:
         """Hands over texts to one person that wait, if there are: whether there were."""
+        if not self._directs.are_due(self._now()):
+            return False
+        await self.recording.record_now()  # they are not claimed beside what still counts against the window
         try:
+            room = min(room, self.gateway.window - self.recording.open)
             submissions = await self._directs.take(room, self._now())
         except psycopg.OperationalError as error:
             # Some may be claimed without our knowing: the lane begins anew, and gives them back.
@@ -223,47 +234,72 @@ class LaneRunner:
         return True
 
     async def _take(self, lane: Lane, held: Held, room: int) -> bool:
-        """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more."""
-        count = room if held.granted is None else min(room, held.granted)
+        """Claims up to ``room`` recipients of the block and hands them to the lane; False when it has no more.
+
+        What was answered meanwhile is recorded on the way.
+        """
         async with self.recording.moving:
+            settled = self.recording.taken_along() if self.recording.follows else []
+            # Half a window at most: while one half is recorded and claimed, the other is on the wire.
+            count = min(room, self.recording.unclaimed + len(settled), self._whole_step)
+            if held.granted is not None:
+                count = min(count, held.granted)
+            if count <= 0:
+                self.recording.handed_back(settled)
+                return True
             began = self._now()
             try:
-                due = await self.store.advance(held, self.lease, count, self.clock())
+                due = await self.store.advance(
+                    held, self.lease, count, self.clock(), gateway_id=self.row.gateway_id, settled=settled
+                )
             except psycopg.OperationalError as error:
                 log.warning("lane %s: pointer not known to have moved: %s", self.row.title, error)
-                await self._rewind(held)
+                await self._rewind(held, settled)
                 return True
-        self._advance_took = self._now() - began
-        if due is None:
-            return False
-        held.open += len(due)
-        self.recording.open += len(due)
+            self._moved_at = self._now()
+            self._move_took = self._moved_at - began
+        # What this claimed counts before anything is waited for: until it has outcomes, the block is not given back.
+        claimed = due or ()
+        held.open += len(claimed)
+        self.recording.open += len(claimed)
+        self.recording.kept(settled)
+        if due is not None:
+            self._hand_over(lane, held, due)
+        await self.recording.follow_up(settled)
+        return due is not None
+
+    def _hand_over(self, lane: Lane, held: Held, due: Sequence[Due]) -> None:
         self._slice_ends = min(self._slice_ends, self._now() + SLICE)
         if self._lease_left() <= MARGIN / 2:
             # The lease may be somebody else's before the bytes leave: whoever takes it calls them unknown.
             self.stopping.set()
-            return True
+            return
         submissions = self._submissions(due, held)
         self._spend(submissions)
         if submissions:
             lane.submit(submissions)
-        return True
 
     def _spend(self, submissions: Sequence[Submission]) -> None:
         fragments = sum(len(one.parts) for one in submissions)
         self._bucket, self._brake = self._bucket.spend(fragments), self._brake.spend(fragments)
 
-    async def _rewind(self, held: Held) -> None:
+    async def _rewind(self, held: Held, settled: list[Settled]) -> None:
         """Undoes a move of the pointer whose answer was lost; where that fails too, the block is left to `recover`."""
+        moved: bool | None = None
         while self._lease_left() > MARGIN:
             try:
-                if await self.store.rewind(held, self.lease):
-                    return
+                moved = await self.store.rewind(held, self.lease)
                 break
             except psycopg.OperationalError:
                 await asyncio.sleep(RETRY)
-        held.open += 1
-        self.stopping.set()
+        if moved is None:
+            held.open += 1
+            self.stopping.set()
+        if moved:
+            self.recording.kept(settled)
+            await self.recording.follow_up(settled)
+        else:
+            self.recording.handed_back(settled)
 
     def _submissions(self, due: Sequence[Due], held: Held) -> list[Submission]:
         now = self.clock()

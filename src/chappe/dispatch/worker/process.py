@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import psycopg
+import uvloop
 
 from chappe.base import clock
 from chappe.dispatch.store import Pool, Store, make_pool
@@ -131,7 +132,7 @@ def run_dispatch(
     # What was imported stays for good: the collector need not look at it again for every few hundred texts.
     gc.freeze()
     gc.set_threshold(COLLECT_AFTER)
-    asyncio.run(_main(conninfo, clock, companions, pool_size, on_tick))
+    uvloop.run(_main(conninfo, clock, companions, pool_size, on_tick))
 
 
 async def _main(

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Sequence
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 GATHER_EACH = 0.0001  # of these, at most, for each text of the window: a small one stands empty meanwhile
-PATIENCE = 0.05  # seconds for which receipts wait for the answers that came before them
+PATIENCE = 0.05  # seconds for which answers wait for the next move, and receipts for the answers that came before them
 RETRY = 0.5  # seconds before a record that failed is tried again
 
 
@@ -46,7 +46,8 @@ class Recording:
     """``lease_left`` tells the seconds for which the lane is still ours; ``stopping`` ends the lane.
 
     ``open``: recipients claimed whose outcome is not yet recorded. ``unwritten``: outcomes known and not yet recorded.
-    ``written`` is set at each record. Whoever moves the pointer of a block holds ``moving``.
+    ``final``: those of them that a move of the pointer may write down on its way, and does soon where it ``follows``.
+    Whoever moves the pointer of a block holds ``moving``.
     """
 
     row: LaneRow
@@ -60,52 +61,116 @@ class Recording:
     helds: dict[int, Held] = field(default_factory=dict)
     open: int = 0
     unwritten: int = 0
-    written: asyncio.Event = field(default_factory=asyncio.Event)
+    final: list[Settled] = field(default_factory=list)
+    follows: bool = False
     moving: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _answered: list[tuple[Submission, Outcome]] = field(default_factory=list)
+    _later: list[Settled] = field(default_factory=list)
+    _direct: list[SettledDirect] = field(default_factory=list)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
+    _room: asyncio.Event = field(default_factory=asyncio.Event)
+    _wanted: int = 0  # texts of room that somebody waits for
+    _told: int = 0  # outcomes ever
+    _kept: int = 0  # of these, recorded
     _took: float = 0.0  # seconds, the last time
+
+    @property
+    def unclaimed(self) -> int:
+        """How many more texts may be claimed: the window less those that have no outcome, or none recorded yet."""
+        return self.window - self.open
+
+    @property
+    def free(self) -> int:
+        """How many may be claimed by a move that takes along what is final."""
+        return self.unclaimed + (len(self.final) if self.follows else 0)
 
     def answered(self, outcomes: list[tuple[Submission, Outcome]]) -> None:
         """The gateway says what became of these."""
-        self._answered.extend(outcomes)
+        for submission, outcome in outcomes:
+            key = submission.key
+            if isinstance(key, DirectKey):
+                self._direct.append(settled_direct(key, outcome))
+                continue
+            assert isinstance(key, Key)
+            held, position, parts = key
+            settlement = settle(outcome, parts, held.round)
+            where = self._later if settlement.state is None else self.final
+            where.append(Settled(held, position, settlement))
         self.unwritten += len(outcomes)
+        self._told += len(outcomes)
         self._news.set()
+        self._look_at_room()
+
+    async def wait_for_room(self, wanted: int, seconds: float) -> None:
+        """Until so many texts are free, or so long."""
+        if self.free >= wanted:
+            return
+        self._wanted = wanted
+        self._room.clear()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._room.wait(), timeout=seconds)
+
+    def _look_at_room(self) -> None:
+        if self.free >= self._wanted:
+            self._room.set()
 
     async def run(self) -> None:
-        """Records for as long as the lane lives."""
+        """Records what no move of the pointer takes along, for as long as the lane lives."""
         while True:
             await self._news.wait()
             if self.unwritten < self.open:
                 # More answers are on their way: a record for several costs little more than a record for one.
                 await asyncio.sleep(min(GATHER, GATHER_EACH * self.window, self._took))
+            await self._left_by_moves()
             self._news.clear()
-            answered, self._answered = self._answered, []
-            if answered:
-                await self._record(answered)
+            await self.record_now()
 
-    async def _record(self, answered: list[tuple[Submission, Outcome]]) -> None:
+    async def record_now(self) -> None:
+        """Records all that is known."""
+        settled, direct = [*self._later, *self.final], self._direct
+        self._later, self.final, self._direct = [], [], []
+        if settled or direct:
+            await self._record(settled, direct)
+
+    async def _left_by_moves(self) -> None:
+        """Waits, but not long, where the next move of the pointer takes along all that there is."""
+        loop = asyncio.get_running_loop()
+        ends = loop.time() + PATIENCE
+        while self.follows and self.final and not self._later and not self._direct and loop.time() < ends:
+            await asyncio.sleep(GATHER)
+
+    def taken_along(self) -> list[Settled]:
+        """What a move of the pointer is to write down on its way: then `kept`, or else `handed_back`."""
+        settled, self.final = self.final, []
+        return settled
+
+    def handed_back(self, settled: list[Settled]) -> None:
+        """The move did not write them down."""
+        self.final = [*settled, *self.final]
+        self._news.set()
+
+    async def _record(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
         """Writes outcomes down; while the database is away, again and again for as long as the lease is ours."""
-        settled, direct = [], []
-        for submission, outcome in answered:
-            key = submission.key
-            if isinstance(key, DirectKey):
-                direct.append(settled_direct(key, outcome))
-                continue
-            assert isinstance(key, Key)
-            held, position, parts = key
-            settled.append(Settled(held, position, settle(outcome, parts, held.round)))
         if not await self._write_until_done(settled, direct):
             # They stay open: a block given back as if they were recorded would be lost to `recover`.
-            self.unwritten -= len(answered)
+            self.unwritten -= len(settled) + len(direct)
             self.stopping.set()
             return
+        self.kept(settled, direct)
+        await self.follow_up(settled, direct)
+
+    def kept(self, settled: Sequence[Settled], direct: Sequence[SettledDirect] = ()) -> None:
+        """These are recorded."""
         for one in settled:
             one.held.open -= 1
         self.directs.recorded(direct)
-        self.open -= len(answered)
-        self.unwritten -= len(answered)
-        self.written.set()
+        count = len(settled) + len(direct)
+        self.open -= count
+        self.unwritten -= count
+        self._kept += count
+        self._look_at_room()
+
+    async def follow_up(self, settled: Sequence[Settled], direct: Sequence[SettledDirect] = ()) -> None:
+        """What is to be done once these are recorded."""
         await self._obey_opt_outs(settled, direct)
         await self.release_finished()
 
@@ -139,7 +204,7 @@ class Recording:
             settled, gateway_id=gateway_id, lease=self.lease, now=self.clock(), direct=direct
         )
 
-    async def _obey_opt_outs(self, settled: list[Settled], direct: list[SettledDirect]) -> None:
+    async def _obey_opt_outs(self, settled: Sequence[Settled], direct: Sequence[SettledDirect]) -> None:
         """A person who told the provider to stop told us. Where it cannot be written now, the next refusal tells."""
         said = [one for one in settled if is_opt_out(self.row.kind, one.settlement.code)]
         said_directly = [one for one in direct if is_opt_out(self.row.kind, one.settlement.code)]
@@ -192,8 +257,8 @@ class Recording:
     async def _answers_recorded(self) -> None:
         """Waits, but not long, until the answers that came before are recorded, for their receipts to find them."""
         loop = asyncio.get_running_loop()
-        ends = loop.time() + PATIENCE
-        while self.unwritten and loop.time() < ends:
+        ends, told = loop.time() + PATIENCE, self._told
+        while self._kept < told and self.unwritten and loop.time() < ends:
             await asyncio.sleep(GATHER)
 
     async def _settle_late(self, events: Sequence[LateAnswer]) -> None:

@@ -5,14 +5,15 @@ import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from chappe.base import clock
 from chappe.gateways.simulator.exchange import Client, Exchange
 from chappe.gateways.simulator.scenario import Scenario
 from chappe.gateways.simulator.tally import Tally
 
-_TICK = 0.002  # seconds: an answer that is to take 50 ms takes hardly more
+_TICK = 0.001  # seconds: an answer that is to take 50 ms takes hardly more
+_IDLE = 0.005  # seconds between looks while nothing is planned
 
 
 class Peer(asyncio.Protocol):
@@ -28,8 +29,7 @@ class Peer(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by asyncio."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast("asyncio.Transport", transport)
         self._client = self._exchange.opened()
 
     def connection_lost(self, _: Exception | None) -> None:
@@ -142,7 +142,7 @@ class Smsc:
     async def _tick(self) -> None:
         loop = asyncio.get_running_loop()
         while True:
-            await asyncio.sleep(_TICK)
+            await asyncio.sleep(_TICK if self._exchange.to_come else _IDLE)
             self._exchange.turn(loop.time(), clock.now())
             for peer in self._peers:
                 peer.flush()

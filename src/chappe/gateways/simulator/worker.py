@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+import uvloop
+
 from chappe.gateways.simulator.connection import Smsc
 from chappe.gateways.simulator.reading import scenario_from
 from chappe.gateways.simulator.scenario import Scenario, ScenarioInvalid
@@ -65,7 +67,7 @@ def run(
     each is answered by one line of JSON through ``say``. Its end is the end of the network only ``end_with_control``.
     """
     smsc = Smsc(load_scenario(scenario), journal=journal)
-    asyncio.run(_serve(smsc, port, announce, say, control, end_with_control))
+    uvloop.run(_serve(smsc, port, announce, say, control, end_with_control))
     return 0
 
 
