@@ -9,7 +9,9 @@ from tests.factories import NOW, make_actor
 from chappe.accounts.roles import Role
 from chappe.content import queries
 from chappe.content.completing import Choices, Wish
+from chappe.content.operations import complete_texts
 from chappe.deployments import operations
+from chappe.deployments.models import Deployment
 from chappe.messages.operations import update_message
 
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,20 @@ def test_check_and_approval_say_what_countries_ask_for(world: World, client: Cli
     approval = page(client, url(world, "deployment_approval", world.draft))
     assert "What countries ask for" in approval
     assert "not to which number" in approval
+
+
+def test_a_text_that_may_not_leave_is_not_offered_for_approval(world: World, client: Client) -> None:
+    actor = make_actor(world.account, Role.ADMINISTRATOR)
+    update_message(world.campaign.message.pk, actor=actor, now=NOW, text="Hello {{ first_name }}")
+    complete_texts("FR", opt_out="STOP 36111", actor=actor, now=NOW)
+    revision = operations.prepare(world.draft, actor=actor, now=NOW)
+    operations.run_preparation(world.draft, revision, clock=lambda: NOW)
+    path = url(world, "deployment_approval", world.draft)
+    assert 'value="approve"' in page(client, path)
+    # As if it had been prepared before its country asked for it.
+    Deployment.objects.filter(pk=world.draft).update(frames={})
+    for shown in (page(client, path), page(client, f"{path}?confirm=approve")):
+        assert "This text may not leave as it is" in shown
+        assert 'value="approve"' not in shown
+        assert 'id="approve"' not in shown
+        assert 'value="reject"' in shown

@@ -95,6 +95,24 @@ def test_a_stop_of_its_sender_stops_no_other() -> None:
     assert decide(reply("horaires", stopped_senders=both), of_senders).waits
 
 
+def test_a_start_says_whom_it_brings_back_where_others_stay_stopped() -> None:
+    of_senders = replace(RULING, scope=StopScope.SENDER)
+    some = reply("START", stopped_senders=frozenset({"OTHER", "THIRD"}))
+    assert spoken(some, of_senders) == (
+        "Bookshop: you will get texts from OTHER, 36180 again. STOP stops them."
+    )
+    own = replace(of_senders, texts={("started_sender", "en"): "{sender}: back"})
+    assert spoken(some, own) == "OTHER, 36180: back"
+    every = reply("START", is_stopped=True, stopped_senders=frozenset({"OTHER"}))
+    assert spoken(every, of_senders) == "Bookshop: you will get our texts again. STOP stops them."
+
+
+def test_a_start_is_of_the_topic_that_it_answers() -> None:
+    assert decide(reply("START"), RULING).topic_id == 5
+    assert decide(reply("START", topic_id=None), RULING).topic_id is None
+    assert decide(reply("START"), replace(RULING, scope=StopScope.EVERYTHING)).topic_id is None
+
+
 def test_one_confirmation_at_most() -> None:
     assert spoken(REPLY) == (
         "Bookshop: you will get no more texts about Offers. START brings them back, STOPALL stops all of them."

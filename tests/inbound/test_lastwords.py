@@ -50,6 +50,17 @@ def test_a_stop_of_another_sender_adds_to_it() -> None:
     ]
 
 
+def test_a_start_of_one_topic_leaves_the_stop_of_another() -> None:
+    spoken = heard((Intent.STOP, ()), (Intent.STOP, ()), (Intent.START, ("36180",)))
+    offers, events, back = (
+        replace(one, topic_id=topic) for one, topic in zip(spoken, (1, 2, 2), strict=True)
+    )
+    (words,) = last_words([offers, events, back])
+    assert (words.starts, words.stops) == ((back,), (offers,))
+    # Of no known topic, it is of all of them.
+    assert last_words([offers, events, replace(back, topic_id=None)])[0].stops == ()
+
+
 word = st.tuples(
     st.sampled_from([Intent.STOP, Intent.START, Intent.NONE]),
     st.sampled_from([(), ("36180",), ("36181",), ("ACME", "36180")]),

@@ -313,6 +313,24 @@ def test_two_topics_stopped_in_one_look() -> None:
         )
     assert handle() == 2
     assert list(Consent.objects.values_list("status", flat=True)) == ["withdrawn", "withdrawn"]
+    # A START to a text of one of them brings back that one, however often it is said.
+    for _ in range(2):
+        InboundText.objects.create(
+            gateway=campaign.gateway, number=NUMBER, recipient="36181", text="START", received_at=NOW
+        )
+    assert handle() == 2
+    assert {one.topic_id: one.status for one in Consent.objects.all()} == {
+        campaign.topic.pk: "withdrawn",
+        second.pk: "granted",
+    }
+    assert ConsentStatement.objects.filter(status="granted").count() == 1
+    # One to a number that no topic is known of brings back all that a STOP by text withdrew.
+    Deployment.objects.update(sender="OTHER", topic=None)
+    InboundText.objects.create(
+        gateway=campaign.gateway, number=NUMBER, recipient="36180", text="START", received_at=NOW
+    )
+    assert handle() == 1
+    assert set(Consent.objects.values_list("status", flat=True)) == {"granted"}
 
 
 def test_keywords_are_answered_a_few_times_and_confirmed_once() -> None:

@@ -20,6 +20,7 @@ class Which(StrEnum):
     STOPPED_SENDER = "sender"
     STOPPED_TOPIC = "topic"
     STARTED = "started"
+    STARTED_SENDER = "started_sender"
     HELP = "help"
 
 
@@ -124,9 +125,9 @@ def decide(incoming: Incoming, ruling: Ruling) -> Decision:
             said = _confirmation(incoming, ruling, wanted, topic_id, senders)
             return Decision(incoming, wanted, topic_id, said, senders=senders)
         case Intent.START:
-            senders = _named(incoming, ruling)
+            topic_id, senders = _topic_of(incoming, ruling), _named(incoming, ruling)
             said = _confirmation(incoming, ruling, wanted, senders=senders)
-            return Decision(incoming, wanted, said=said, senders=senders)
+            return Decision(incoming, wanted, topic_id, said, senders=senders)
         case Intent.DOUBTFUL:
             return Decision(incoming, wanted, waits=True)
         case Intent.HELP:
@@ -184,7 +185,7 @@ def _says_all(incoming: Incoming, ruling: Ruling) -> bool:
 
 
 def _topic_of(incoming: Incoming, ruling: Ruling) -> int | None:
-    """The topic that a STOP is of; None where it is of everything: by the account's word, or because none is known."""
+    """The topic that it is of; None where it is of everything: by the account's word, or because none is known."""
     is_of_topic = ruling.scope is StopScope.TOPIC and not _says_all(incoming, ruling)
     return incoming.topic_id if is_of_topic else None
 
@@ -201,16 +202,22 @@ def _confirmation(
     wished = ruling.confirms_stop if is_stop else ruling.confirms_start
     if not wished or incoming.confirmed or not _changes(incoming, wanted, senders):
         return None
-    which = Which.STARTED if not is_stop else Which.STOPPED
-    if topic_id is not None:
-        which = Which.STOPPED_TOPIC
-    elif is_stop and senders:
-        which = Which.STOPPED_SENDER
+    which = _which(incoming, wanted, topic_id, senders)
     text = _own_text(which, incoming, ruling) or _shipped_text(which, incoming, ruling)
     # The account's own words may name these too.
     filled = text.replace("{account}", ruling.name).replace("{topic}", incoming.topic_name)
     filled = filled.replace("{sender}", ", ".join(senders))
     return _saying(Purpose.CONFIRMATION, filled, incoming, ruling)
+
+
+def _which(incoming: Incoming, wanted: Intent, topic_id: int | None, senders: tuple[str, ...]) -> Which:
+    if wanted is Intent.START:
+        # What other senders were told stands: only those that the START is to are named.
+        is_of_some = senders and not incoming.stopped_senders.issubset(senders)
+        return Which.STARTED_SENDER if is_of_some else Which.STARTED
+    if topic_id is not None:
+        return Which.STOPPED_TOPIC
+    return Which.STOPPED_SENDER if senders else Which.STOPPED
 
 
 def _changes(incoming: Incoming, wanted: Intent, senders: tuple[str, ...]) -> bool:

@@ -51,5 +51,7 @@ def _words_of(spoken: Sequence[Decision]) -> LastWords:
 
 
 def _takes_back(start: Decision, stop: Decision) -> bool:
-    """A START to a sender leaves the STOPs of others."""
+    """A START to a sender, or to a text of a topic, leaves the STOPs of others."""
+    if start.topic_id is not None and stop.topic_id is not None and start.topic_id != stop.topic_id:
+        return False
     return not (start.senders and stop.senders) or not set(start.senders).isdisjoint(stop.senders)

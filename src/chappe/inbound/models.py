@@ -87,7 +87,7 @@ class ReplyText(models.Model):
     """What an account says by itself, in one language."""
 
     account = models.ForeignKey("chappe.Account", on_delete=models.CASCADE, related_name="+", db_index=False)
-    which = models.CharField(max_length=8)
+    which = models.CharField(max_length=20)
     language = models.CharField(max_length=8)
     text = models.TextField()
 

@@ -37,6 +37,7 @@ SAID: dict[str, Promise] = {
     "sender": _("After a STOP of one sender"),
     "topic": _("After a STOP of one topic"),
     "started": _("After a START"),
+    "started_sender": _("After a START to one of several senders that were stopped"),
     "help": _("To HELP and CONTACT"),
 }
 

@@ -13,6 +13,7 @@ from chappe.console.page import AccountRequest, address, go, page, piece, refusa
 from chappe.console.points import findings_shown, standing_shown
 from chappe.console.steps import steps
 from chappe.console.views.courses import course_beside
+from chappe.content.rules import Force
 from chappe.deployments import approval, operations, queries
 from chappe.deployments.queries import DeploymentView
 from chappe.deployments.states import State
@@ -90,6 +91,7 @@ def redraft(request: AccountRequest, deployment_id: int) -> HttpResponse:
 
 
 def approval_page(request: AccountRequest, deployment: DeploymentView, form: ReasonForm) -> HttpResponse:
+    findings = queries.prepared_findings(request.account.id, deployment.id, now=clock.now())
     context = {
         "deployment": deployment,
         "steps": steps(request, deployment, "deployment_approval"),
@@ -104,9 +106,8 @@ def approval_page(request: AccountRequest, deployment: DeploymentView, form: Rea
         "distribution": queries.distribution(request.account.id, deployment.id),
         "count": shown_from(deployment.summary.get("verdicts", {}), deployment.summary.get("countries", {})),
         "needs_someone_else": needs_someone_else(request, deployment),
-        "content_points": findings_shown(
-            queries.prepared_findings(request.account.id, deployment.id, now=clock.now()), is_here=False
-        ),
+        "content_points": findings_shown(findings, is_here=False),
+        "may_not_leave": any(finding.force is Force.BLOCKING for finding in findings),
         "form": form,
         "now": clock.now(),
         **course_beside(request, deployment),
