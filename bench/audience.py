@@ -3,6 +3,8 @@
 import time
 from collections.abc import Callable
 
+from bench.apart import job, memory_row
+
 # What is read of the joined tables keeps their joins: PostgreSQL leaves out one of which nothing is.
 COUNT_FLOOR = """
 SELECT count(*), count(consent.contact_id), count(suppression.number)
@@ -45,11 +47,10 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     )
     count_floor = _best(lambda: _execute(COUNT_FLOOR, topic=people.topic, group=people.group))
     count = _best(lambda: queries.count_for(people.account, deployment_id, now=now()))
+    counted = job("count", people.account, deployment_id)
 
     revision = operations.prepare(deployment_id, actor=actor, now=now())
-    started = time.perf_counter()
-    operations.run_preparation(deployment_id, revision, clock=now)
-    prepare = time.perf_counter() - started
+    prepare = job("prepare", deployment_id, revision)
     prepared = queries.deployment(people.account, deployment_id).recipient_count
     started = time.perf_counter()
     for statement in (RECIPIENTS_FLOOR, TEXTS_FLOOR):
@@ -58,16 +59,17 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     operations.approve(deployment_id, actor=actor, now=now(), revision=revision)
     for statement in CHANGES:
         _execute(statement, topic=people.topic)
-    started = time.perf_counter()
-    operations.run_refresh(deployment_id, revision, clock=now)
-    refresh = time.perf_counter() - started
+    refresh = job("refresh", deployment_id, revision)
     changed = queries.refreshed(people.account, deployment_id)
     assert changed is not None
     assert changed.added > 0 < changed.removed
     return [
         _row("Count, one group", contacts, count, count_floor),
-        _row("Prepare, texts filled and counted", prepared, prepare, prepare_floor),
-        _row("Refresh, 1 % changed, the floor being Prepare", prepared, refresh, prepare),
+        _row("Prepare, texts filled and counted", prepared, prepare.seconds, prepare_floor),
+        _row("Refresh, 1 % changed, the floor being Prepare", prepared, refresh.seconds, prepare.seconds),
+        memory_row("Count, peak memory of its process", counted),
+        memory_row("Prepare, peak memory of its process", prepare),
+        memory_row("Refresh, peak memory of its process", refresh),
     ]
 
 

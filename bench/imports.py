@@ -4,15 +4,14 @@ import csv
 import io
 import json
 import random
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator
 
 import phonenumbers
 
+from bench.apart import Job, job, memory_row
+
 ROWS = 50_000
-MOST_MEMORY = 300
 PIECE = 256 * 1024
 FLOOR_TABLE = "CREATE TABLE bench_floor (LIKE chappe_contact INCLUDING ALL)"
 FLOOR_COPY = """
@@ -50,7 +49,7 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
     ]
     assert contact_count(plain.account) == contact_count(whole.account) == rows
     apart = make_people(0, slug="imports-apart")
-    peak = peak_memory(content, apart.account)
+    alone = import_apart(content, apart.account)
     return [
         *[
             {
@@ -62,13 +61,7 @@ def run(scale: float = 1.0) -> list[dict[str, object]]:
             }
             for name, seconds in imports
         ],
-        {
-            "name": f"Import, peak memory of its process ({rows:,} rows)",
-            "measured": peak,
-            "unit": "MB",
-            "floor": MOST_MEMORY,
-            "ratio": round(peak / MOST_MEMORY, 2),
-        },
+        memory_row(f"Import, peak memory of its process ({rows:,} rows)", alone),
     ]
 
 
@@ -128,8 +121,8 @@ def import_file(content: bytes, account_id: int, **options: object) -> None:
     assert queries.import_status(account_id, import_id).state == "done"
 
 
-def peak_memory(content: bytes, account_id: int) -> int:
-    """Megabytes of a process that does nothing but import the file."""
+def import_apart(content: bytes, account_id: int) -> Job:
+    """A process that does nothing but import the file."""
     from chappe.accounts.queries import operator
     from chappe.base import clock
     from chappe.contacts import operations
@@ -137,8 +130,7 @@ def peak_memory(content: bytes, account_id: int) -> int:
     import_id = operations.start_import(
         pieces(content), file_name="bench.csv", actor=operator(account_id), now=clock.now()
     )
-    command = [sys.executable, "-m", "bench.reading", str(import_id)]
-    return int(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    return job("import", import_id)
 
 
 def pieces(content: bytes) -> Iterator[bytes]:
