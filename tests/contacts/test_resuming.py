@@ -14,7 +14,7 @@ from tests.factories import NOW, make_account, make_actor
 from chappe.accounts.roles import Actor
 from chappe.contacts import operations, queries
 from chappe.contacts.models import ConsentStatement, Contact, GroupMember, ImportRejection, Topic
-from chappe.contacts.operations import batches, importing
+from chappe.contacts.operations import batches, importing, imports, uploads
 
 # Seven rows in batches of two: new contacts, a contact twice, a rejected row, a bad number, consents.
 FILE = """external_id,mobile,first_name,consent:promo
@@ -251,6 +251,8 @@ def test_memory_does_not_grow_with_the_file(
     author: Actor, stranger: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(importing, "ROWS", 200)
+    for module in (importing, imports, uploads):  # more pieces than are read ahead
+        monkeypatch.setattr(module, "PIECE", 200_000)
     import_file(author, "mobile\n0612345678\n")  # what is loaded once
     small, large = peak(author, 1_000), peak(stranger, 4_000)
     assert large < 1.2 * small

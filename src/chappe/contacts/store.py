@@ -1,10 +1,11 @@
 """Running this stage's SQL files on Django's connection."""
 
 import io
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -95,8 +96,8 @@ def add_fields(account_id: int, keys: Collection[str], now: datetime) -> None:
 class _Pieces(io.RawIOBase):
     """The octets of an uploaded file, out of its stored pieces, one of which is in memory at a time."""
 
-    def __init__(self, upload_id: int, size: int, piece: int) -> None:
-        self._upload_id, self._size, self._piece = upload_id, size, piece
+    def __init__(self, fetch: Callable[[int], bytes], size: int, piece: int) -> None:
+        self._fetch, self._size, self._piece = fetch, size, piece
         self._at = 0
         self._held: tuple[int, memoryview] = (-1, memoryview(b""))
 
@@ -125,15 +126,24 @@ class _Pieces(io.RawIOBase):
 
     def _content(self, position: int) -> memoryview:
         if self._held[0] != position:
-            found = ImportChunk.objects.filter(upload_id=self._upload_id, position=position)
-            content = next(iter(found.values_list("content", flat=True)), b"")
-            self._held = position, memoryview(content)
+            self._held = position, memoryview(self._fetch(position))
         return self._held[1]
 
 
-def stored_file(upload_id: int, size: int, piece: int) -> io.BufferedReader:
-    """An uploaded file of that size, stored in pieces of ``piece`` octets, as a file that can be searched."""
-    return io.BufferedReader(_Pieces(upload_id, size, piece), 64 * 1024)
+def stored_piece(upload_id: int, position: int) -> bytes:
+    """A piece of an uploaded file, by its place from 0; empty behind the last."""
+    found = ImportChunk.objects.filter(upload_id=upload_id, position=position)
+    return bytes(next(iter(found.values_list("content", flat=True)), b""))
+
+
+def stored_file(
+    upload_id: int, size: int, piece: int, fetch: Callable[[int], bytes] | None = None
+) -> io.BufferedReader:
+    """An uploaded file of that size, stored in pieces of ``piece`` octets, as a file that can be searched.
+
+    ``fetch`` gives its pieces; without one they are asked of the database.
+    """
+    return io.BufferedReader(_Pieces(fetch or partial(stored_piece, upload_id), size, piece), 64 * 1024)
 
 
 def pseudonym_of(account_id: int, number: str) -> str:

@@ -64,20 +64,8 @@ class ReadingChanged(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Batch:
-    """Rows of a file, in order. ``first``: how many stand before them; ``bytes_read``: how far the file was read."""
-
-    items: Sequence[Row | Rejection]
-    first: int
-    bytes_read: int
-
-    def after(self, taken: int) -> "Batch":
-        return Batch(self.items[taken:], self.first + taken, self.bytes_read)
-
-
-@dataclass(frozen=True, slots=True)
 class _Read:
-    """The batch once it is read: the rows to merge with their places in the batch, and the rows not taken."""
+    """Items once they are read: the rows to merge with their places among the items, and the rows not taken."""
 
     rows: Sequence[Row]
     wanted: Sequence[Wanted]
@@ -85,16 +73,35 @@ class _Read:
     objections: Mapping[int, Look]
 
     def upto(self, rows: int, items: int) -> int:
-        """How many items of the batch are done with, once that many rows are merged."""
+        """How many of the items are done with, once that many rows are merged."""
         return items if rows == len(self.rows) else self.places[rows]
 
 
-def store_batch(import_id: int, intake: Intake, reading: Reading, batch: Batch, *, now: datetime) -> int:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Rows of a file, in order. ``first``: how many stand before them; ``bytes_read``: how far the file was read."""
+
+    items: Sequence[Row | Rejection]
+    first: int
+    bytes_read: int
+    intake: Intake
+    read: _Read
+
+    def after(self, taken: int) -> "Batch":
+        return batch_of(self.items[taken:], self.first + taken, self.bytes_read, self.intake)
+
+
+def batch_of(items: Sequence[Row | Rejection], first: int, bytes_read: int, intake: Intake) -> Batch:
+    """A batch, read: nothing of it asks the database."""
+    return Batch(items, first, bytes_read, intake, _read(items, intake))
+
+
+def store_batch(import_id: int, reading: Reading, batch: Batch, *, now: datetime) -> int:
     """Stores the rows of the batch, or as many as can be decided at once (at least one); returns how many.
 
     ``reading``: how the rows were read. Raises Overtaken, ReadingChanged, and then nothing is stored.
     """
-    read = _read(batch.items, intake)
+    read, intake = batch.read, batch.intake
     with transaction.atomic():
         upload = _locked(import_id, batch.first)
         take_turn(upload.account_id)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
@@ -13,12 +14,13 @@ from chappe.contacts.columns import Column, Target
 from chappe.contacts.fields import time_zones
 from chappe.contacts.intake import Intake
 from chappe.contacts.models import Field, Import, ImportState, Topic
-from chappe.contacts.operations.batches import Batch, Overtaken, ReadingChanged, store_batch
+from chappe.contacts.operations.ahead import Ahead
+from chappe.contacts.operations.batches import Batch, Overtaken, ReadingChanged, batch_of, store_batch
 from chappe.contacts.operations.imports import end
 from chappe.contacts.operations.uploads import PIECE
 from chappe.contacts.plan import Plan
 from chappe.contacts.rows import ImportSettings, Rejection, Row, Rows, read_rows
-from chappe.contacts.store import Reading, reading_of, stored_file
+from chappe.contacts.store import Reading, reading_of, stored_file, stored_piece
 
 ROWS = 10_000
 BYTES = 8 * 1024 * 1024
@@ -47,7 +49,8 @@ def run_import(import_id: int, *, now: Callable[[], datetime]) -> None:
 
 def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
     """Reads from where the import stands to the end. Raises Overtaken, ReadingChanged."""
-    file = stored_file(upload.pk, upload.bytes_total, PIECE)
+    ahead: Ahead[Batch] = Ahead(partial(stored_piece, upload.pk), -(-upload.bytes_total // PIECE))
+    file = stored_file(upload.pk, upload.bytes_total, PIECE, ahead.piece)
     topics = dict(Topic.objects.filter(account_id=upload.account_id).values_list("key", "pk"))
     plan = Plan.from_json(upload.plan)
     reading = reading_of(upload.account_id)
@@ -59,8 +62,8 @@ def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
         _close(upload, ImportState.REFUSED, now(), refusal)
         return
     intake = _intake(upload, plan, settings, topics, rows)
-    for batch in _batches(rows, upload.rows_read, file):
-        _store(upload.pk, intake, reading, batch, now)
+    for batch in ahead.each(_batches(rows, upload.rows_read, file, intake)):
+        _store(upload.pk, reading, batch, now)
     _look_at_tables(upload.pk)
     _close(upload, ImportState.DONE, now())
 
@@ -75,12 +78,10 @@ def _begun(import_id: int) -> Import | None:
     return upload
 
 
-def _store(
-    import_id: int, intake: Intake, reading: Reading, batch: Batch, now: Callable[[], datetime]
-) -> None:
+def _store(import_id: int, reading: Reading, batch: Batch, now: Callable[[], datetime]) -> None:
     """Stores a batch, in more than one transaction if some of its rows depend on what others change."""
     while batch.items:
-        batch = batch.after(store_batch(import_id, intake, reading, batch, now=now()))
+        batch = batch.after(store_batch(import_id, reading, batch, now=now()))
 
 
 @transaction.atomic
@@ -148,7 +149,7 @@ def _intake(
     )
 
 
-def _batches(rows: Rows, first: int, file: BinaryIO) -> Iterator[Batch]:
+def _batches(rows: Rows, first: int, file: BinaryIO, intake: Intake) -> Iterator[Batch]:
     """The file's rows from ``first`` on, in batches bounded in number and in octets."""
     held: list[Row | Rejection] = []
     source = rows.source
@@ -156,8 +157,8 @@ def _batches(rows: Rows, first: int, file: BinaryIO) -> Iterator[Batch]:
     for item in islice(rows, first, None):
         held.append(item)
         if len(held) >= ROWS or source.weight - start >= BYTES:
-            yield Batch(tuple(held), first, file.tell())
+            yield batch_of(tuple(held), first, file.tell(), intake)
             first += len(held)
             held, start = [], source.weight
     if held:
-        yield Batch(tuple(held), first, file.tell())
+        yield batch_of(tuple(held), first, file.tell(), intake)

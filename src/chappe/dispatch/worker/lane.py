@@ -2,8 +2,9 @@
 
 The order is the promise. A recipient's text reaches the gateway only after the pointer of its block was moved over it
 and committed (`Store.advance`); its outcome is recorded by the next move, in the same transaction, or soon where none
-follows (`Recording`); never are more recipients between the two than the lane's window. So a process that dies at any instruction leaves at most a window of recipients of
-whom it cannot be known whether they were sent, and nobody is sent to twice.
+follows (`Recording`); never are more recipients between the two than the lane's window. So a process that dies at any
+instruction leaves at most a window of recipients of whom it cannot be known whether they were sent, and nobody is sent
+to twice.
 """
 
 import asyncio
