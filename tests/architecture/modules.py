@@ -22,7 +22,7 @@ IO_NAMES = frozenset(
     }
 )
 # What base does for the others, by name.
-IO_MODULES = frozenset({"base/clock.py", "base/audit.py", "base/statements.py", "apps.py"})
+IO_MODULES = frozenset({"base/clock.py", "base/audit.py", "base/statements.py", "base/threads.py", "apps.py"})
 # Edges and settings are not rules, nor are translated sentences.
 EDGES = frozenset({"config", "cli", "console", "wording", "migrations"})
 

@@ -71,7 +71,7 @@ def test_whoever_stops_early_leaves_no_thread_behind() -> None:
     ahead: Ahead[bytes] = Ahead(lambda _position: b"", 5)
     given = ahead.each(ahead.piece(place) for place in range(1_000_000))
     assert next(given) == b""
-    given.close()  # type: ignore[attr-defined]
+    given.close()
     assert reading() == []
 
 

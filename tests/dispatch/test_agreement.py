@@ -16,7 +16,7 @@ from chappe.contacts.models import Group, GroupMember
 from chappe.deployments import operations, queries
 from chappe.deployments.models import Block, Exclusion, Recipient
 from chappe.deployments.operations.preparation import NotValid
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.gateways.models import Gateway
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
 
 
 @settings(

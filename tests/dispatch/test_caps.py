@@ -11,7 +11,7 @@ from tests.factories import NOW, Campaign, make_actor, make_campaign, make_conta
 from chappe.contacts.models import Contact
 from chappe.contacts.operations import set_cap
 from chappe.deployments.models import Block, Deployment, Recipient
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.gateways.contract import Outcome, Submission
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
@@ -19,7 +19,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from chappe.deployments import operations, queries
 from chappe.deployments.approval import ReasonMissing
 from chappe.deployments.models import Block, Deployment, Recipient, RecipientWindow
 from chappe.deployments.states import RecipientState
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.reports.queries import report
 from chappe.windows import registry
 from chappe.windows.basis import MARGIN
@@ -37,7 +37,7 @@ FLORIDA = [f"+1305555010{digit}" for digit in range(5)]
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
 
 
 def at(text: str) -> datetime:

@@ -14,7 +14,7 @@ from chappe.config.environment import database_target, environment
 from chappe.deployments import operations, queries
 from chappe.deployments.models import Deployment, RecipientWindow
 from chappe.dispatch.store import Store, make_pool
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.dispatch.worker.process import Dispatch
 from chappe.gateways.models import Gateway
 
@@ -26,7 +26,7 @@ PARIS, TORONTO = at("24T10:00"), at("24T16:00")
 
 @pytest.fixture(autouse=True)
 def _impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
 
 
 def in_each_time(**account: object) -> tuple[Campaign, Actor, int]:

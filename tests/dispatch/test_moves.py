@@ -19,7 +19,7 @@ from chappe.deployments.states import RecipientState
 from chappe.dispatch.models import Attempt
 from chappe.dispatch.outcomes import Answer, Settlement
 from chappe.dispatch.store import Due, Held, Settled, Store
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import Accepted, Outcome, Refused, Submission
 
@@ -60,7 +60,7 @@ def watched(
     gateway: ScriptedGateway, on_move: Callable[[str, Sequence[Settled]], None], *, seconds: float = 20.0
 ) -> None:
     async def scenario(runner: LaneRunner, store: Store) -> None:
-        runner.store = Watched(store, on_move)
+        runner.sending.store = Watched(store, on_move)
         await until_sent(runner, store)
 
     drive(gateway, scenario, seconds=seconds)
@@ -128,7 +128,7 @@ def test_a_move_whose_answer_is_lost_writes_each_outcome_once(
     when: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Whether or not it was carried out: the lane asks, and goes on from there."""
-    monkeypatch.setattr(lane_module, "RETRY", 0.05)
+    monkeypatch.setattr(sending_module, "RETRY", 0.05)
     campaign = make_campaign(window=WINDOW)
     deployment = make_sending(campaign, make_contacts(campaign, 60))
     lost: list[int] = []

@@ -14,7 +14,7 @@ from chappe.config.environment import database_target, environment
 from chappe.deployments.models import Block, Recipient
 from chappe.dispatch.models import Lane
 from chappe.dispatch.store import Store, make_pool
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.dispatch.worker.rerouting import reroute
 from chappe.gateways.contract import Cause, NotSent, Outcome, Submission
 from chappe.gateways.models import Gateway
@@ -123,7 +123,7 @@ def test_the_statement_finds_what_the_rule_finds() -> None:
 
 def test_what_a_network_never_took_is_sent_once_through_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first gateway gives everything back as not sent; switched off, the second sends each text once."""
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
     campaign = make_campaign()
     contacts = make_contacts(campaign, 5)
     make_sending(campaign, contacts)

@@ -17,7 +17,7 @@ from chappe.deployments.models import Block, Deployment, DeploymentPace, Recipie
 from chappe.deployments.pace import GRAIN, SLACK, Priority, grant
 from chappe.dispatch.models import Lane
 from chappe.dispatch.store import Held, Store, make_pool
-from chappe.dispatch.worker import lane as lane_module
+from chappe.dispatch.worker import sending as sending_module
 from chappe.windows.basis import MARGIN
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.sockets]
@@ -227,7 +227,7 @@ def test_two_that_ask_at_once_are_not_granted_the_same_texts() -> None:
 
 def test_what_a_lane_sends_keeps_to_the_pace(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a real lane: sixty texts a minute, with an hour of nothing in between that is not made up for."""
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
     campaign = make_campaign()
     deployment = make_sending(campaign, make_contacts(campaign, 60))
     DeploymentPace.objects.create(deployment=deployment, per_second=1.0, next_at=NOW)
@@ -245,8 +245,8 @@ def test_what_a_lane_sends_keeps_to_the_pace(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_a_slow_gateway_lets_others_have_their_turn_within_a_block(monkeypatch: pytest.MonkeyPatch) -> None:
     """At ten a second a block of 500 takes 50 seconds: another deployment does not wait for its end."""
-    monkeypatch.setattr(lane_module, "SLICE", 0.2)
-    monkeypatch.setattr(lane_module, "IDLE", 0.01)
+    monkeypatch.setattr(sending_module, "SLICE", 0.2)
+    monkeypatch.setattr(sending_module, "IDLE", 0.01)
     campaign = make_campaign(pace=20)
     contacts = make_contacts(campaign, 100)
     make_sending(campaign, contacts[:90])

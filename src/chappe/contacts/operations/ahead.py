@@ -1,17 +1,15 @@
 """The next rows of a file read in a thread while those before are stored: PostgreSQL works meanwhile."""
 
-import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Iterable, Iterator
 from threading import Condition, Thread, get_ident
 from typing import Generic, TypeVar
+
+from chappe.base.threads import quick_turns
 
 T = TypeVar("T")
 
 NEAR = 4
 """Pieces of the file fetched before they are asked for."""
-SWITCH = 0.001
-"""Seconds after which one thread gives way to the other: each statement is waited for at most so long in vain."""
 
 
 class _GivenUp(Exception):
@@ -50,10 +48,10 @@ class Ahead(Generic[T]):
             self._wanted, self._last = None, position
             return self._near.pop(position)
 
-    def each(self, items: Iterable[T]) -> Iterator[T]:
-        """The items, in order; what making them raises is raised here."""
+    def each(self, items: Iterable[T]) -> Generator[T, None, None]:
+        """The items, in order; what making them raises is raised here. To be closed by whoever stops early."""
         thread = Thread(target=self._make, args=(iter(items),), daemon=True, name="reading ahead")
-        with _quick_turns():
+        with quick_turns():
             thread.start()
             try:
                 while self._is_one_made():
@@ -117,13 +115,3 @@ class Ahead(Generic[T]):
         with self._changed:
             self._near[position] = content
             self._changed.notify_all()
-
-
-@contextmanager
-def _quick_turns() -> Iterator[None]:
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, SWITCH))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)

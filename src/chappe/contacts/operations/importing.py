@@ -1,6 +1,7 @@
 """Reading an uploaded file into the account, batch by batch: can be stopped and run again at any moment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -62,8 +63,9 @@ def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
         _close(upload, ImportState.REFUSED, now(), refusal)
         return
     intake = _intake(upload, plan, settings, topics, rows)
-    for batch in ahead.each(_batches(rows, upload.rows_read, file, intake)):
-        _store(upload.pk, reading, batch, now)
+    with closing(ahead.each(_batches(rows, upload.rows_read, file, intake))) as batches:
+        for batch in batches:
+            _store(upload.pk, reading, batch, now)
     _look_at_tables(upload.pk)
     _close(upload, ImportState.DONE, now())
 

@@ -1,7 +1,9 @@
 """Computing who gets what: the audience frozen, every text filled and counted, in slices with visible progress."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
+from functools import partial
 
 from django.db import connection, transaction
 from procrastinate.contrib.django import app
@@ -15,6 +17,7 @@ from chappe.audience.store.statements import audience_statement
 from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
 from chappe.base.statements import statement
+from chappe.base.threads import one_ahead
 from chappe.contacts.models import TopicKind
 from chappe.content.completing import frames_as_json
 from chappe.deployments.models import Deployment, DeploymentGroup
@@ -31,11 +34,12 @@ from chappe.deployments.operations.filling import (
 from chappe.deployments.operations.moves import audit, drop_prepared, keep_pace, locked, move
 from chappe.deployments.pace import priority_of
 from chappe.deployments.placing import Placing
-from chappe.deployments.plan import Person, Ready, Summary, compose
+from chappe.deployments.plan import Mint, Person, Ready, Summary, compose
 from chappe.deployments.queries.plans import EVERYBODY, NOBODY, audience_plan, validation
 from chappe.deployments.queries.texts import frozen_texts, present_texts
 from chappe.deployments.states import Move, State
 from chappe.deployments.validation import blocks
+from chappe.messages.contents import Compiled
 from chappe.messages.models import Message
 from chappe.messages.operations import version_now
 
@@ -171,15 +175,22 @@ def _compute(deployment_id: int, revision: int, clock: Callable[[], datetime]) -
         placing = placing_of(deployment_id, clock())
         deployment = _current(deployment_id, revision)
         texts = frozen_texts(deployment)
-        for people in slices(deployment_id, texts):
-            mint = minting(deployment, texts, people)
-            composed = (compose(person, texts, mint) for person in people)
-            _write_slice(deployment_id, revision, people, composed, summary, placing)
+        composing = (
+            partial(_composed, people, texts, minting(deployment, texts, people))
+            for people in slices(deployment_id, texts)
+        )
+        with closing(one_ahead(composing)) as composed:
+            for people, ready in composed:
+                _write_slice(deployment_id, revision, people, ready, summary, placing)
         _complete(deployment_id, revision, summary, placing, verdicts, clock())
     except _Superseded:
         return
     except Refusal as refusal:
         _abandon(deployment_id, revision, refusal, clock())
+
+
+def _composed(people: list[Person], texts: Compiled, mint: Mint | None) -> tuple[list[Person], list[Ready]]:
+    return people, [compose(person, texts, mint) for person in people]
 
 
 @transaction.atomic
@@ -209,31 +220,29 @@ def _write_slice(
     deployment_id: int,
     revision: int,
     people: list[Person],
-    composed: Iterator[Ready],
+    ready: list[Ready],
     summary: Summary,
     placing: Placing | None,
 ) -> None:
-    """Writes the recipients of a slice as their texts are filled and counted, and their windows."""
+    """Writes the recipients of a slice and their windows."""
     _current(deployment_id, revision)
     with connection.cursor() as cursor:
         # Nothing waits for the disk but the end: a preparation that a crash cuts is begun again from nothing.
         cursor.execute("SET LOCAL synchronous_commit = off")
-        ready = _copy_recipients(cursor, deployment_id, composed)
+        _copy_recipients(cursor, deployment_id, ready)
         if placing is not None:
             note_windows(cursor, people, ready, placing)
     summary.add(ready)
     Deployment.objects.filter(id=deployment_id).update(prepared_done=summary.recipients)
 
 
-def _copy_recipients(cursor: object, deployment_id: int, composed: Iterable[Ready]) -> list[Ready]:
-    """Writes recipients as they are composed: PostgreSQL takes the ones while the next are made. Those written."""
+def _copy_recipients(cursor: object, deployment_id: int, ready: Sequence[Ready]) -> None:
     copy = cursor.copy  # type: ignore[attr-defined]
-    ready = []
     with copy(
         "COPY chappe_recipient (deployment_id, position, contact_id, number, country, encoding, fragments,"
         " state, code) FROM STDIN"
     ) as recipients:
-        for one in composed:
+        for one in ready:
             recipients.write_row(
                 (
                     deployment_id,
@@ -247,11 +256,9 @@ def _copy_recipients(cursor: object, deployment_id: int, composed: Iterable[Read
                     "",
                 )
             )
-            ready.append(one)
     with copy("COPY chappe_recipienttext (deployment_id, position, text) FROM STDIN") as texts:
         for one in ready:
             texts.write_row((deployment_id, one.position, one.text))
-    return ready
 
 
 @transaction.atomic
