@@ -52,6 +52,14 @@ def test_turns_are_quick_only_within() -> None:
     with quick_turns():
         assert sys.getswitchinterval() == pytest.approx(min(before, SWITCH))
     assert sys.getswitchinterval() == pytest.approx(before)
+    # Two that overlap, the first of which ends first.
+    first, second = quick_turns(), quick_turns()
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert sys.getswitchinterval() == pytest.approx(min(before, SWITCH))
+    second.__exit__(None, None, None)
+    assert sys.getswitchinterval() == pytest.approx(before)
 
 
 def busy() -> list[str]:

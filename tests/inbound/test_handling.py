@@ -111,6 +111,13 @@ def test_a_start_is_of_the_topic_that_it_answers() -> None:
     assert decide(reply("START"), RULING).topic_id == 5
     assert decide(reply("START", topic_id=None), RULING).topic_id is None
     assert decide(reply("START"), replace(RULING, scope=StopScope.EVERYTHING)).topic_id is None
+    said = decide(reply("START"), RULING)
+    assert (said.everything, said.falls_back) == (False, True)
+    # Who had stopped everything takes back that, and no topic stopped before.
+    said = decide(reply("START", is_stopped=True), RULING)
+    assert (said.everything, said.falls_back) == (False, False)
+    said = decide(reply("START"), replace(RULING, scope=StopScope.SENDER))
+    assert (said.everything, said.falls_back) == (True, False)
 
 
 def test_one_confirmation_at_most() -> None:

@@ -57,8 +57,12 @@ def test_a_start_of_one_topic_leaves_the_stop_of_another() -> None:
     )
     (words,) = last_words([offers, events, back])
     assert (words.starts, words.stops) == ((back,), (offers,))
-    # Of no known topic, it is of all of them.
-    assert last_words([offers, events, replace(back, topic_id=None)])[0].stops == ()
+    # Of no known topic, it is of the one stopped last; and means nothing stopped before.
+    (words,) = last_words([offers, events, replace(back, topic_id=None, falls_back=True)])
+    assert (words.stops, [one.falls_back for one in words.starts]) == ((offers,), [False])
+    assert last_words([replace(back, topic_id=None, falls_back=True)])[0].starts[0].falls_back
+    # Where a STOP is of everything or of senders, so is the way back.
+    assert last_words([offers, events, replace(back, everything=True)])[0].stops == ()
 
 
 word = st.tuples(

@@ -324,13 +324,30 @@ def test_two_topics_stopped_in_one_look() -> None:
         second.pk: "granted",
     }
     assert ConsentStatement.objects.filter(status="granted").count() == 1
-    # One to a number that no topic is known of brings back all that a STOP by text withdrew.
-    Deployment.objects.update(sender="OTHER", topic=None)
-    InboundText.objects.create(
-        gateway=campaign.gateway, number=NUMBER, recipient="36180", text="START", received_at=NOW
+    # One to a text of no topic that can be stopped means the last STOP: not one that another START came after.
+    orders = Topic.objects.create(account=campaign.account, key="o", name="Orders", kind="transactional")
+    Deployment.objects.update(topic=orders)
+
+    def start() -> set[str]:
+        InboundText.objects.create(
+            gateway=campaign.gateway, number=NUMBER, recipient="36180", text="START", received_at=NOW
+        )
+        assert handle() == 1
+        return set(Consent.objects.filter(status="granted").values_list("topic__name", flat=True))
+
+    assert start() == {"Events"}
+    ConsentStatement.objects.create(
+        account=campaign.account,
+        contact=contacts[0],
+        topic=campaign.topic,
+        status="withdrawn",
+        basis="express",
+        at=now(),
+        source=BY_TEXT,
+        recorded_at=now(),
+        recorded_by="Chappe",
     )
-    assert handle() == 1
-    assert set(Consent.objects.values_list("status", flat=True)) == {"granted"}
+    assert start() == {"Events", campaign.topic.name}
 
 
 def test_keywords_are_answered_a_few_times_and_confirmed_once() -> None:

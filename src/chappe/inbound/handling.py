@@ -94,7 +94,11 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What is done about one reply. ``topic_id``, ``senders``: the STOP or START is of that topic or of them alone."""
+    """What is done about one reply. ``topic_id``, ``senders``: the STOP or START is of that topic or of them alone.
+
+    A START brings back ``everything`` that a STOP by text withdrew; or one topic: its own where that was stopped, else
+    the one stopped last where it ``falls_back``.
+    """
 
     incoming: Incoming
     intent: Intent
@@ -102,6 +106,8 @@ class Decision:
     said: Said | None = None
     senders: tuple[str, ...] = ()
     waits: bool = False
+    everything: bool = False
+    falls_back: bool = False
 
 
 class MostAutomaticOutOfRange(Refusal):
@@ -127,7 +133,18 @@ def decide(incoming: Incoming, ruling: Ruling) -> Decision:
         case Intent.START:
             topic_id, senders = _topic_of(incoming, ruling), _named(incoming, ruling)
             said = _confirmation(incoming, ruling, wanted, senders=senders)
-            return Decision(incoming, wanted, topic_id, said, senders=senders)
+            everything = ruling.scope is not StopScope.TOPIC or _says_all(incoming, ruling)
+            # Who stopped everything takes back that: what they had stopped before stays so.
+            falls_back = not everything and not incoming.is_stopped
+            return Decision(
+                incoming,
+                wanted,
+                topic_id,
+                said,
+                senders=senders,
+                everything=everything,
+                falls_back=falls_back,
+            )
         case Intent.DOUBTFUL:
             return Decision(incoming, wanted, waits=True)
         case Intent.HELP:

@@ -1,7 +1,7 @@
 """What a number wants in the end, of several replies that came in together."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chappe.inbound.handling import Decision
 from chappe.inbound.keywords import Intent
@@ -42,16 +42,27 @@ def to_say(decisions: Iterable[Decision]) -> list[Decision]:
 
 def _words_of(spoken: Sequence[Decision]) -> LastWords:
     stops: list[Decision] = []
+    starts: list[Decision] = []
     for one in spoken:
         if one.intent is Intent.STOP:
             stops.append(one)
-        else:
-            stops = [stop for stop in stops if not _takes_back(one, stop)]
-    return LastWords(tuple(one for one in spoken if one.intent is Intent.START), tuple(stops))
+            continue
+        topic = _topic_taken_back(one, stops)
+        kept = [stop for stop in stops if not _takes_back(one, stop, topic)]
+        # Who takes back a STOP just said means no earlier one.
+        starts.append(replace(one, falls_back=one.falls_back and len(kept) == len(stops)))
+        stops = kept
+    return LastWords(tuple(starts), tuple(stops))
 
 
-def _takes_back(start: Decision, stop: Decision) -> bool:
-    """A START to a sender, or to a text of a topic, leaves the STOPs of others."""
-    if start.topic_id is not None and stop.topic_id is not None and start.topic_id != stop.topic_id:
+def _topic_taken_back(start: Decision, stops: Sequence[Decision]) -> int | None:
+    """The topic whose STOP a START takes back: its own, or where that is not known, the one stopped last."""
+    topics = [stop.topic_id for stop in stops if stop.topic_id is not None]
+    return start.topic_id if start.topic_id is not None or not topics else topics[-1]
+
+
+def _takes_back(start: Decision, stop: Decision, topic: int | None) -> bool:
+    """A START to a sender, or of a topic, leaves the STOPs of others."""
+    if stop.topic_id is not None and not start.everything and stop.topic_id != topic:
         return False
     return not (start.senders and stop.senders) or not set(start.senders).isdisjoint(stop.senders)

@@ -119,20 +119,16 @@ async def _bring_back(connection: Connection, starts: Sequence[tuple[Decision, .
     named = [(one, sender) for each in starts for one in each for sender in one.senders or ("",)]
     values = {"senders": [sender for _, sender in named], "stopped_by": [BY_TEXT, BY_PERSON], "now": now}
     await _run(connection, "resume", {**_who([one for one, _ in named]), **values})
-    again = [one for each in starts for one in _of_each_topic(each)]
+    again = [one for each in starts for one in each]
     about = {
         "topic_ids": [one.topic_id for one in again],
+        "everything": [one.everything for one in again],
+        "falls_back": [one.falls_back for one in again],
         "proofs": _proofs(again),
         "stopped_by": BY_TEXT,
         "source": BACK_BY_TEXT,
     }
     await _run(connection, "grant_again", {**_who(again), **about, "now": now})
-
-
-def _of_each_topic(starts: Sequence[Decision]) -> list[Decision]:
-    """The last START of a number of each topic; the last of every topic, if there is one, alone."""
-    topics = {one.topic_id: one for one in starts}
-    return [topics[None]] if None in topics else list(topics.values())
 
 
 async def say(connection: Connection, decision: Decision, now: datetime) -> None:

@@ -1,10 +1,13 @@
 -- How many contacts of an audience get each verdict, by country of their number ('' without one). Which holder of a
--- shared number keeps it does not matter here: of n eligible ones, n - 1 are duplicates. The audience is judged once, and
--- read a second time for shared numbers alone, of which most accounts have few: criteria would cost as much again. In a wide
--- audience they are found in the order of the account's index of numbers.
+-- shared number keeps it does not matter here: of n eligible ones, n - 1 are duplicates. The audience is read a second time
+-- for shared numbers alone, of which most accounts have few; in a wide audience they are found in the order of the account's
+-- index of numbers. One of criteria is materialised, since to look at them again costs as much again; one of lists is not, so
+-- that several processes can read it: audience/store says so in place of the first comment within.
 -- Called by audience/queries/counting.py; parameters: those of audience/judged.sql; one_per_number; wide (whether the audience
 -- may be a good part of the account). Columns: verdict, country, contacts, duplicates (the eligible to be taken off).
-WITH judged AS MATERIALIZED (
+WITH judged AS
+-- criteria: materialised
+(
     -- include: audience/judged
 ),
 shared AS MATERIALIZED (

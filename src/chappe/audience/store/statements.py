@@ -15,6 +15,7 @@ from chappe.audience.store.places import Places
 from chappe.base.statements import statement
 from chappe.windows.registry import law
 
+MATERIALISED = "-- criteria: materialised"
 CHOSEN = "-- criteria: chosen"
 EXCLUDED = "-- criteria: excluded"
 
@@ -24,7 +25,10 @@ def audience_statement(
 ) -> tuple[Composed, dict[str, Any]]:
     """The statement of that name, for the plan, and its parameters."""
     places = Places(account_id, Today(now, plan.zone))
-    pieces: dict[str, Composable] = {}
+    text, pieces = statement(stage, name), dict[str, Composable]()
+    if MATERIALISED in text:
+        by_criteria = bool(plan.criteria and not plan.all_contacts) or bool(plan.excluded_criteria)
+        pieces[MATERIALISED] = SQL("MATERIALIZED" if by_criteria else "NOT MATERIALIZED")
     if plan.criteria and not plan.all_contacts:
         # Whoever is in a chosen list stands there already.
         pieces[CHOSEN] = SQL(
@@ -37,7 +41,7 @@ def audience_statement(
         pieces[EXCLUDED] = SQL(
             "AND NOT EXISTS (SELECT FROM chappe_contact AS contact WHERE contact.id = chosen.id AND {})"
         ).format(meeting(plan.excluded_criteria, places))
-    return put_in(statement(stage, name), pieces), {**parameters(account_id, plan, now), **places.parameters}
+    return put_in(text, pieces), {**parameters(account_id, plan, now), **places.parameters}
 
 
 def put_in(text: str, pieces: Mapping[str, Composable]) -> Composed:

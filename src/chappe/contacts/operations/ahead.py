@@ -60,6 +60,7 @@ class Ahead(Generic[T]):
                         item = self._made.pop()
                         self._changed.notify_all()
                     yield item
+                    del item
             finally:
                 with self._changed:
                     self._given_up = True
@@ -68,19 +69,25 @@ class Ahead(Generic[T]):
 
     def _make(self, items: Iterator[T]) -> None:
         try:
-            for item in items:
+            while self._is_one_wanted():
+                item = next(items)
                 with self._changed:
-                    self._changed.wait_for(lambda: not self._made or self._given_up)
-                    if self._given_up:
-                        return
                     self._made.append(item)
                     self._changed.notify_all()
+                del item  # it is large, and the next is made only once it is used
+        except StopIteration:
+            pass
         except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to whoever uses the items
             self._error = error
         finally:
             with self._changed:
                 self._ended = True
                 self._changed.notify_all()
+
+    def _is_one_wanted(self) -> bool:
+        with self._changed:
+            self._changed.wait_for(lambda: not self._made or self._given_up)
+            return not self._given_up
 
     def _is_one_made(self) -> bool:
         """Waits for the next item, and fetches what its making waits for; False at the end."""

@@ -1,13 +1,13 @@
 """Reading an uploaded file into the account, batch by batch: can be stopped and run again at any moment."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import BinaryIO
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 
 from chappe.base.garbage import seldom_collected
 from chappe.base.refusal import Refusal
@@ -66,8 +66,8 @@ def _read_on(upload: Import, now: Callable[[], datetime]) -> None:
     with closing(ahead.each(_batches(rows, upload.rows_read, file, intake))) as batches:
         for batch in batches:
             _store(upload.pk, reading, batch, now)
-    _look_at_tables(upload.pk)
     _close(upload, ImportState.DONE, now())
+    _look_at_tables(upload.pk)
 
 
 @transaction.atomic
@@ -98,12 +98,15 @@ def _close(upload: Import, state: ImportState, now: datetime, refusal: Refusal |
 
 
 def _look_at_tables(import_id: int) -> None:
-    """A Count may follow at once, before PostgreSQL looks by itself at what is now in the tables."""
-    if Import.objects.filter(pk=import_id, rows_read__gte=ROWS).exists():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "ANALYZE chappe_contact, chappe_consent, chappe_consentstatement, chappe_groupmember"
-            )
+    """A Count may follow at once, before PostgreSQL looks by itself at what is now in the tables.
+
+    Where others hold them up, it is left to PostgreSQL after all.
+    """
+    if not Import.objects.filter(pk=import_id, rows_read__gte=ROWS).exists():
+        return
+    with suppress(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SET LOCAL lock_timeout = '2s'")
+        cursor.execute("ANALYZE chappe_contact, chappe_consent, chappe_consentstatement, chappe_groupmember")
 
 
 def _make_fields(account_id: int, columns: Iterable[Column], now: datetime) -> None:

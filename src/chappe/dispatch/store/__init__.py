@@ -7,11 +7,22 @@ from chappe.dispatch.store.claims import Claims
 from chappe.dispatch.store.lanes import Lanes
 from chappe.dispatch.store.moments import Moments
 from chappe.dispatch.store.outcomes import Outcomes
-from chappe.dispatch.store.pool import Pool, make_pool
+from chappe.dispatch.store.pool import LOST, Pool, make_pool
 from chappe.dispatch.store.receipts import Receipts
 from chappe.dispatch.store.rows import Due, Held, LaneRow, Settled, SettledDirect, Turned
 
-__all__ = ["Due", "Held", "LaneRow", "Pool", "Settled", "SettledDirect", "Store", "Turned", "make_pool"]
+__all__ = [
+    "LOST",
+    "Due",
+    "Held",
+    "LaneRow",
+    "Pool",
+    "Settled",
+    "SettledDirect",
+    "Store",
+    "Turned",
+    "make_pool",
+]
 
 
 class Store(Lanes, Claims, Outcomes, Receipts, Moments):

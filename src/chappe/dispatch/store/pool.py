@@ -25,6 +25,9 @@ WIRE = {
 }
 RESTED = 0.5  # seconds after which a connection is asked whether it still is one
 
+LOST = (psycopg.OperationalError, psycopg.errors.IdleInTransactionSessionTimeout)
+"""What a statement raises when it is not known, or known not, to stand: it may be asked again."""
+
 Pool = AsyncConnectionPool[AsyncConnection[TupleRow]]
 
 

@@ -13,7 +13,7 @@ import psycopg
 
 from chappe.dispatch.optouts import is_opt_out, source_of
 from chappe.dispatch.outcomes import settle
-from chappe.dispatch.store import Held, LaneRow, Settled, SettledDirect, Store
+from chappe.dispatch.store import LOST, Held, LaneRow, Settled, SettledDirect, Store
 from chappe.dispatch.worker.directs import DirectKey, Directs, late_direct, settled_direct
 from chappe.gateways.contract import (
     Event,
@@ -29,7 +29,8 @@ log = logging.getLogger(__name__)
 
 GATHER = 0.01  # seconds in which answers gather before they are recorded together
 GATHER_EACH = 0.0001  # of these, at most, for each text of the window: a small one stands empty meanwhile
-PATIENCE = 0.05  # seconds for which answers wait for the next move, and receipts for the answers that came before them
+PATIENCE = 0.05  # seconds for which answers wait for the next move
+RECEIPT_PATIENCE = 0.1  # seconds for which receipts wait for the answers that came before them to be recorded
 RETRY = 0.5  # seconds before a record that failed is tried again
 
 
@@ -180,7 +181,7 @@ class Recording:
             began = asyncio.get_running_loop().time()
             try:
                 await self._write(settled, direct)
-            except psycopg.OperationalError as error:
+            except LOST as error:
                 log.warning("lane %s: outcomes not yet recorded: %s", self.row.title, error)
                 if self.lease_left() <= 0:
                     lost = len(settled) + len(direct)
@@ -257,7 +258,7 @@ class Recording:
     async def _answers_recorded(self) -> None:
         """Waits, but not long, until the answers that came before are recorded, for their receipts to find them."""
         loop = asyncio.get_running_loop()
-        ends, told = loop.time() + PATIENCE, self._told
+        ends, told = loop.time() + RECEIPT_PATIENCE, self._told
         while self._kept < told and self.unwritten and loop.time() < ends:
             await asyncio.sleep(GATHER)
 

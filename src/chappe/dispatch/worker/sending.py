@@ -11,7 +11,7 @@ from uuid import UUID
 import psycopg
 
 from chappe.dispatch.pacing import Brake, Bucket
-from chappe.dispatch.store import Due, Held, LaneRow, Settled, Store
+from chappe.dispatch.store import LOST, Due, Held, LaneRow, Settled, Store
 from chappe.dispatch.worker.directs import ENCODINGS, Directs
 from chappe.dispatch.worker.recording import Key, Recording
 from chappe.gateways.contract import Accepted, Gateway, Lane, LaneState, Outcome, Refused, Submission
@@ -109,7 +109,9 @@ class Sending:
         # that the network does not answer, nor for longer than moves are worth: where they are quick, it is the
         # network's round trip that bounds the lane, and each wait lengthens it.
         rests = min(PATIENCE, self._moved_at + REST * self._move_took - self._now())
-        if rests > 0:
+        if rests > 0 and lane.room < self._whole_step <= self.recording.free:
+            await self._pause(rests)  # texts of several parts: it is the wire that has no room
+        elif rests > 0:
             await self.recording.wait_for_room(self._whole_step, rests)
         if self._free(lane) == 0:
             await self.recording.wait_for_room(1, PATIENCE)
@@ -189,7 +191,7 @@ class Sending:
                 due = await self.store.advance(
                     held, self.lease, count, self.clock(), gateway_id=self.row.gateway_id, settled=settled
                 )
-            except psycopg.OperationalError as error:
+            except LOST as error:
                 log.warning("lane %s: pointer not known to have moved: %s", self.row.title, error)
                 await self._rewind(held, settled)
                 return True
