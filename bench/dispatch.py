@@ -8,7 +8,7 @@ the same cores is one over the sum of their times; where others use the cores to
 from bench.sending import QUIET, RECEIPTS, sent
 
 WINDOW = 500
-BINDS = 2
+BINDS = 4
 ROUND_TRIP = '[[rules]]\nreceipt = "none"\nanswer_delay = 0.05\n'
 
 
