@@ -41,6 +41,16 @@ SELECT %(gateway)s, number, '36180', CASE WHEN contact_id %% 5 = 0 THEN 'STOP' E
     changed_at
 FROM chappe_recipient WHERE deployment_id = %(deployment)s AND contact_id %% 40 = 3
 """
+THREADS = """
+INSERT INTO chappe_thread (account_id, number, contact_id, state, is_doubtful, intent, last_at, last_text, replies)
+SELECT %(account)s, text.number, min(contact.id), CASE WHEN min(contact.id) %% 3 = 0 THEN 'waiting' ELSE 'closed' END,
+    min(contact.id) %% 50 = 0, CASE WHEN max(text.text) = 'STOP' THEN 'stop' ELSE 'none' END, max(text.received_at),
+    max(text.text), count(*)
+FROM chappe_inboundtext AS text
+JOIN chappe_contact AS contact ON contact.account_id = %(account)s AND contact.number = text.number
+GROUP BY text.number
+ON CONFLICT (account_id, number) DO NOTHING
+"""
 # Half of a deployment under way has left.
 LEFT = """
 UPDATE chappe_recipient SET state = CASE WHEN position %% 4 = 0 THEN 'submitted' ELSE 'delivered' END,
@@ -84,6 +94,7 @@ def make_history(crowd: Crowd, now: datetime) -> dict[str, int]:
         crowd, "Offers by criteria", now, group_ids=[crowd.groups["Loyal or consenting or sent"]]
     )
     made |= _imports(crowd) | _changes(crowd, now)
+    run_sql(THREADS, account=crowd.account)
     run_sql(AUDIT, account=crowd.account, now=now, many=200_000)
     run_sql("VACUUM ANALYZE")
     return made

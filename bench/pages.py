@@ -64,11 +64,13 @@ def _visitor(contacts: int) -> tuple[Any, Any, dict[str, int]]:
     from django.test import Client
 
     from bench.crowd import Crowd, run_sql
+    from bench.history import THREADS
     from chappe.accounts.models import User
 
     kept = Path(os.environ["CHAPPE_DATA_DIR"]) / KEPT
     if kept.exists():
-        # Tables that came since are empty ones, of which nothing is known yet.
+        # What came since it was made: tables, of which nothing is known yet, and conversations.
+        run_sql(THREADS, account=json.loads(kept.read_text(encoding="utf-8"))["crowd"]["account"])
         run_sql("ANALYZE")
     else:
         kept.write_text(json.dumps(_made(contacts)), encoding="utf-8")

@@ -13,7 +13,9 @@ NOT_PAGES = (
     " import_begin import_discard import_rejections consent_change_stop group_freeze group_delete group_add"
     " group_remove deployment_prepare deployment_approve deployment_reject deployment_pause deployment_resume"
     " deployment_cancel deployment_export number_formats_csv number_serve rewrite_confirm rewrite_drop"
-    " member_role member_remove"
+    " member_role member_remove deployment_redraft"
+    " message_restore message_template message_template_delete message_test_preview"
+    " auto_answers reply_words thread_assign thread_move thread_settle sender_lift trial_number_delete"
     " field_kind field_remove gateway_prices_file gateway_switch suppression_export hours_place hours_close_day"
     " hours_reopen_day"
 )
@@ -62,6 +64,7 @@ def visits(crowd: Crowd, made: dict[str, int]) -> list[Visit]:
     _groups(them)
     _composing(them)
     _deployments(them)
+    _replies(them)
     _settings(them)
     return them.found
 
@@ -224,7 +227,11 @@ def _composing(them: Visits) -> None:
     message = them.crowd.messages["offers"]
     for page in ("messages", "message_new", "deployments", "deployment_new", "reports"):
         them.add(page)
-    them.add("message", message)
+    for page in ("message", "message_history", "message_test"):
+        them.add(page, message)
+    them.add("message_tests", message, htmx=True)
+    them.add("message_templates")
+    them.add("message_readers", posted={"text": "Bonjour {{ first_name }}", "reader": "Durand"}, htmx=True)
     them.add("message_count", posted={"text": "Bonjour {{ first_name }}", "topic": "offers"}, htmx=True)
     schedule = {"when": "at", "zone": "Europe/Paris"}
     local = {**schedule, "when": "local"}
@@ -263,6 +270,19 @@ def _deployments(them: Visits) -> None:
     them.add("deployment_sending", them.made["sending"], note="live", query="?state=sending", htmx=True)
 
 
+def _replies(them: Visits) -> None:
+    from chappe.inbound.models import Thread
+
+    thread = Thread.objects.filter(account_id=them.crowd.account).values_list("id", flat=True)[0]
+    them.add("replies")
+    for choice in ("all", "stopped", "doubtful"):
+        them.add("replies", note=choice, query=f"?choice={choice}")
+    them.add("replies", note="searched by digits", posted={"search": "612345"})
+    them.add("reply_count", htmx=True)
+    them.add("thread", thread)
+    them.add("thread_texts", thread, htmx=True)
+
+
 def _settings(them: Visits) -> None:
     from chappe.contacts.models import Suppression
     from chappe.gateways.models import Gateway
@@ -271,11 +291,12 @@ def _settings(them: Visits) -> None:
     plain = (
         "settings fields field_new numbers number_formats topics topic_new caps senders sender_new gateways"
         " gateway_new members member_new suppressions suppression_new suppression_import dead_numbers hours"
-        " hours_own hours_ask audit password"
+        " hours_own hours_ask audit password replying reply_texts links trial_numbers suppression_senders content"
     )
     for page in plain.split():
         them.add(page)
     them.add("number_formats", note="searched", query="?search=fr")
+    them.add("content_country", query="?country=FR")
     for name in ("city", "points"):
         them.add("field", name, note=name)
     them.add("topic_rename", them.crowd.topics["offers"])

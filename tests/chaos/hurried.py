@@ -14,10 +14,10 @@ PATIENCE: dict[str, dict[str, Any]] = {
     "chappe.dispatch.worker.lane": {
         "LEASE": LEASE,
         "RENEWAL": 0.7,
-        "MARGIN": 0.6,
         "GRACE": 2.5,
         "RETRY": 0.2,
     },
+    "chappe.dispatch.worker.sending": {"MARGIN": 0.6, "RETRY": 0.2},
     "chappe.dispatch.worker.process": {"TICK": 0.4},
     "chappe.dispatch.worker.tending": {"SETTLE": 0.4, "COURTESY": 1.0},
     "chappe.dispatch.worker.recording": {"RETRY": 0.2},
