@@ -25,6 +25,8 @@ def test_what_was_promised() -> None:
     assert found(TEXT, stop=NOW - timedelta(seconds=0.5)) == []
     assert found(TEXT, told=replace(PERSON, state="unknown", code="process_lost"), lost=1) == []
     assert found(TEXT, replace(TEXT, at=NOW + timedelta(seconds=9)), told=replace(PERSON, resent=1)) == []
+    # Sent, unknown, sent again by a person, and stopped by then.
+    assert found(TEXT, told=replace(PERSON, state="excluded", code="suppressed", resent=1)) == []
 
 
 def test_what_was_not() -> None:

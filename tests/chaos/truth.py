@@ -126,7 +126,11 @@ def _broken_to(person: Told, submitted: list[Submitted], truth: Truth) -> Iterab
         yield f"{who}: the network took only {sorted(taken)}"
     elif person.state in NEVER_STATES | {"failed"} and taken and not person.resent:
         yield f"{who}: the network took {sorted(taken)}"
-    elif person.state in NEVER_STATES and submitted and any(one.answer != "refuse" for one in submitted):
+    elif (
+        person.state in NEVER_STATES
+        and not person.resent
+        and any(one.answer != "refuse" for one in submitted)
+    ):
         yield f"{who}: submitted: {submitted}"
     yield from _broken_receipts(who, person, parts, truth)
 
