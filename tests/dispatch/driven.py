@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from uuid import UUID, uuid4
 
 import uvloop
 from django.db import connection
@@ -10,7 +11,7 @@ from django.db import connection
 from chappe.base.clock import now
 from chappe.config.environment import database_target, environment
 from chappe.deployments.models import Block, Deployment, Recipient
-from chappe.dispatch.store import Store, make_pool
+from chappe.dispatch.store import Held, LaneRow, Store, make_pool
 from chappe.dispatch.worker.lane import LaneRunner
 from chappe.gateways.contract import Gateway
 
@@ -45,6 +46,16 @@ def with_store(work: Callable[[Store], Awaitable[None]]) -> None:
             await work(Store(pool))
 
     uvloop.run(main())
+
+
+async def in_hand(store: Store) -> tuple[LaneRow, UUID, Held]:
+    """The only lane of the database, leased, and the next block claimed by it."""
+    (row,) = await store.lanes()
+    lease = uuid4()
+    assert await store.lease_lane(row.lane_id, lease, "test", 60)
+    held = await store.claim(row.gateway_id, row.lane_id, lease, now())
+    assert held is not None
+    return row, lease, held
 
 
 async def until_sent(runner: LaneRunner, store: Store) -> None:

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 import psycopg
 import pytest
 from django.db import connection
-from tests.dispatch.driven import drive, states, until_sent, with_store
+from tests.dispatch.driven import drive, in_hand, states, until_sent, with_store
 from tests.dispatch.scripted import ScriptedGateway
 from tests.factories import make_campaign, make_contacts, make_sending
 
@@ -502,11 +501,7 @@ def test_a_block_whose_pointer_moved_unknown_to_the_lane_is_not_given_back() -> 
     make_sending(campaign, make_contacts(campaign, 5))
 
     async def moved(store: Store) -> None:
-        (row,) = await store.lanes()
-        lease = uuid4()
-        assert await store.lease_lane(row.lane_id, lease, "test", 60)
-        held = await store.claim(row.gateway_id, row.lane_id, lease, now())
-        assert held is not None
+        _row, lease, held = await in_hand(store)
         assert len(await store.advance(replace(held), lease, 3, now()) or ()) == 3
         assert await store.release_blocks([held], lease) is False
         assert await store.release_blocks([replace(held, pointer=3)], lease) is True

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import connection
-from tests.dispatch.driven import drive, states, until_sent, with_store
+from tests.dispatch.driven import drive, in_hand, states, until_sent, with_store
 from tests.dispatch.scripted import ScriptedGateway
 from tests.factories import make_campaign, make_contacts, make_sending
 
@@ -98,7 +98,7 @@ def test_outcomes_are_written_by_a_move_and_never_is_more_than_a_window_open() -
     watched(ScriptedGateway(window=WINDOW), look)
     assert states(deployment) == {"submitted": 80}
     assert attempts() == dict.fromkeys(range(1, 81), 1)
-    assert max(opened) == WINDOW
+    assert max(opened) == WINDOW, opened
     assert any(along)
 
 
@@ -152,11 +152,7 @@ def test_outcomes_are_written_even_where_the_block_gives_nothing_more(state: str
     deployment = make_sending(campaign, make_contacts(campaign, 4))
 
     async def moved(store: Store) -> None:
-        (row,) = await store.lanes()
-        lease = uuid4()
-        assert await store.lease_lane(row.lane_id, lease, "test", 60)
-        held = await store.claim(row.gateway_id, row.lane_id, lease, now())
-        assert held is not None
+        row, lease, held = await in_hand(store)
         first = await store.advance(held, lease, 4 if state == "sending" else 2, now())
         assert first is not None
         await asyncio.to_thread(set_state, state)
@@ -182,11 +178,7 @@ def test_a_move_that_cannot_be_carried_out_writes_nothing() -> None:
     deployment = make_sending(campaign, make_contacts(campaign, 4))
 
     async def moved(store: Store) -> None:
-        (row,) = await store.lanes()
-        lease = uuid4()
-        assert await store.lease_lane(row.lane_id, lease, "test", 60)
-        held = await store.claim(row.gateway_id, row.lane_id, lease, now())
-        assert held is not None
+        row, lease, held = await in_hand(store)
         first = await store.advance(held, lease, 2, now())
         assert first is not None
         bad = Settlement(RecipientState.SUBMITTED, "", (Answer(1, 1, "nonsense", "r", ""),))
@@ -215,11 +207,7 @@ def test_a_pointer_is_never_put_forward() -> None:
     deployment = make_sending(campaign, make_contacts(campaign, 6))
 
     async def moved(store: Store) -> None:
-        (row,) = await store.lanes()
-        lease = uuid4()
-        assert await store.lease_lane(row.lane_id, lease, "test", 60)
-        held = await store.claim(row.gateway_id, row.lane_id, lease, now())
-        assert held is not None
+        row, lease, held = await in_hand(store)
         first = await store.advance(held, lease, 4, now())
         assert first is not None
         later = Settlement(None, "busy", (Answer(1, 1, "later", "", "busy"),), 60.0, counts=True)

@@ -118,21 +118,12 @@ class MeteredStore(Store):
             self._step(self._leases.get(lease), "claim", since)
         return held
 
-    async def advance(
-        self,
-        held: Held,
-        lease: UUID,
-        count: int,
-        now: datetime,
-        *,
-        gateway_id: int = 0,
-        settled: Sequence[Settled] = (),
-    ) -> list[Due] | None:
+    async def advance(self, held: Held, lease: UUID, *rest: Any, **named: Any) -> list[Due] | None:
         since = monotonic()
-        due = await super().advance(held, lease, count, now, gateway_id=gateway_id, settled=settled)
-        key = self._leases.get(lease, (gateway_id, 0))
+        due = await super().advance(held, lease, *rest, **named)
+        key = self._leases.get(lease, (named.get("gateway_id", 0), 0))
         self._step(key, "advance", since)
-        self._meters[key].settled(one.settlement for one in settled)
+        self._meters[key].settled(one.settlement for one in named.get("settled", ()))
         return due
 
     async def record(self, settled: Sequence[Settled], **named: Any) -> None:
