@@ -107,9 +107,9 @@ def _watched(deployment_id: int, dispatch: int, smsc: int, *, receipts: bool) ->
         _rest(ends, 0.02)
     before, began, at = _under_way(deployment_id), time.perf_counter(), _snapshot(dispatch, smsc)
     while _blocks(deployment_id, "state <> 'done'"):
-        _rest(ends, 0.1)
+        _rest(ends, 0.02)
     while (done := _count(deployment_id, states)) < _count(deployment_id, None):
-        _rest(ends, 0.1)
+        _rest(ends, 0.02)
     seconds, after = time.perf_counter() - began, _snapshot(dispatch, smsc)
     spent = [later - sooner for sooner, later in zip(at, after, strict=True)]
     return Cost(

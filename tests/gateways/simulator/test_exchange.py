@@ -12,9 +12,9 @@ from chappe.gateways.simulator.exchange import Client, Exchange
 from chappe.gateways.simulator.reading import scenario_from
 from chappe.gateways.smpp import alphabet, errors
 from chappe.gateways.smpp.concatenation import LongForm
-from chappe.gateways.smpp.encoder import Encoder
+from chappe.gateways.smpp.encoder import Encoder, Unwritable
 from chappe.gateways.smpp.pdu import Bind, Command, Pdu, encode, encode_bind, encode_message
-from chappe.gateways.smpp.settings import SmppSettings
+from chappe.gateways.smpp.settings import GsmForm, SmppSettings
 
 AT = datetime(2026, 11, 22, 19, 10, tzinfo=UTC)
 TEXT = Submission(1, "+33612345678", "Chappe", SenderKind.ALPHANUMERIC, Encoding.GSM7, (b"Hello",))
@@ -216,3 +216,21 @@ def test_the_network_enquires_when_it_hears_nothing() -> None:
     assert heard(client) == []
     each.turn(3.5, AT)
     assert [command for command, _, _ in heard(client)] == [Command.ENQUIRE_LINK]
+
+
+@given(submissions(), st.sampled_from([LongForm.UDH8, LongForm.UDH16, LongForm.SAR]), st.booleans())
+def test_texts_are_read_packed_or_not(submission: Submission, form: LongForm, packed: bool) -> None:
+    gsm_form = GsmForm.PACKED if packed else GsmForm.UNPACKED
+    settings = SmppSettings("smsc.example", long_form=form, gsm_form=gsm_form)
+    lines: list[dict[str, object]] = []
+    network = Exchange(scenario_from({"packed": packed}), first_id=255, at=AT, note=lines.append)
+    client = bind(network)
+    try:
+        octets = submit(submission, settings=settings)
+    except Unwritable:
+        return
+    network.receive(client, octets, 1)
+    coding = alphabet.GSM if submission.encoding == Encoding.GSM7 else alphabet.UCS2
+    sent = [alphabet.text_of(part, coding) for part in submission.parts]
+    # A carriage return may stand at the end of packed septets, to fill the last octet.
+    assert [str(line["text"]).rstrip("\r") for line in lines] == [text.rstrip("\r") for text in sent]

@@ -12,9 +12,9 @@ from chappe.gateways.simulator.mailbox import Mailbox
 from chappe.gateways.simulator.scenario import Reaction, Scenario
 from chappe.gateways.simulator.tally import Tally
 from chappe.gateways.simulator.wheel import Wheel
-from chappe.gateways.smpp import alphabet, concatenation, errors, pdu
-from chappe.gateways.smpp.inbox import number_of
-from chappe.gateways.smpp.pdu import HEADER, LONGEST, RESPONSE, Command, EsmClass, Message, Pdu
+from chappe.gateways.smpp import alphabet, errors, pdu
+from chappe.gateways.smpp.inbox import number_of, read
+from chappe.gateways.smpp.pdu import HEADER, LONGEST, RESPONSE, Command, Message, Pdu
 
 _GARBAGE = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"
 _TRANSMITS = frozenset({Command.BIND_TRANSMITTER, Command.BIND_TRANSCEIVER})
@@ -59,6 +59,7 @@ class Exchange:
         self.clients: dict[Client, None] = {}
         self._scenario = scenario
         self._network = Network(scenario)
+        self._packed = alphabet.GSM if scenario.packed else None
         self._mailboxes: dict[str, Mailbox] = {}
         self._wheel: Wheel[Callable[[], None]] = Wheel(_RESOLUTION)
         self._next_id = first_id
@@ -99,7 +100,7 @@ class Exchange:
         """A person answers the last text they got. Raises LookupError for a number that got none."""
         login, sender = self.tally.origins[number]
         self._next_reference = self._next_reference % 255 + 1
-        for body in reply_bodies(number, sender, text, self._next_reference):
+        for body in reply_bodies(number, sender, text, self._next_reference, packed=self._scenario.packed):
             self._mailbox(login).add(body)
         self.tally.replies += 1
 
@@ -170,7 +171,8 @@ class Exchange:
         except pdu.MalformedBody:
             client.say(Pdu(Command.SUBMIT_SM_RESP, errors.CODES["ESME_RINVMSGLEN"], sequence))
             return
-        number, place, text = read(message)
+        number = number_of(message.destination)
+        place, text = read(message, packed=self._packed)
         if self._network.takes(validity_of(message.validity, self._at)):
             treatment = self._network.treat(number, place.index if place else 1, now)
         else:
@@ -287,15 +289,6 @@ def _say(client: Client, said: bytes, cut: bool) -> None:
     if said:
         client.out.append(said)
     client.ended = client.ended or cut
-
-
-def read(message: Message) -> tuple[str, PartOf | None, str]:
-    """Whom a submit_sm is for, which part of a text it is, and the text of the part."""
-    place, octets = concatenation.place_in_tlvs(message.tlvs) if message.tlvs else None, message.user_data
-    if message.esm_class & EsmClass.UDH:
-        in_header, octets = concatenation.without_header(octets)
-        place = in_header or place
-    return number_of(message.destination), place, alphabet.text_of(octets, message.data_coding)
 
 
 def validity_of(written: str, at: datetime) -> float | None:

@@ -155,6 +155,7 @@ _READERS: dict[str, Any] = {
     "response_ids": _one_of("decimal", "hexadecimal"),
     "receipt_ids": _one_of("decimal", "hexadecimal"),
     "longest_validity": _amount,
+    "packed": _flag,
     "accounts": _accounts,
     "name": _text,
     "prefix": _text,

@@ -10,6 +10,7 @@ It is written in TOML; every key below may be left out::
     response_ids = "decimal"     # or "hexadecimal": how message ids are written in answers
     receipt_ids = "decimal"      # and in receipts
     longest_validity = 172800    # seconds; a text that carries a longer one gets ESME_RINVEXPIRY; 0: one with any
+    packed = false               # whether the GSM alphabet is written eight characters in seven octets, both ways
     accounts = { login = "password" }    # without it, any may bind
 
     [[rules]]                    # the first that matches decides
@@ -103,3 +104,4 @@ class Scenario:
     accounts: Mapping[str, str] | None = field(default=None, repr=False)
     rules: tuple[Rule, ...] = ()
     longest_validity: float | None = None
+    packed: bool = False

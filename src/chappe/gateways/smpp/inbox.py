@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from chappe.gateways.contract import ReceiptEvent, ReplyEvent
+from chappe.gateways.contract import PartOf, ReceiptEvent, ReplyEvent
 from chappe.gateways.smpp import alphabet, concatenation, receipt
 from chappe.gateways.smpp.pdu import Address, EsmClass, Message
 from chappe.gateways.smpp.settings import GsmForm, SmppSettings
@@ -18,14 +18,20 @@ def event_of(message: Message, settings: SmppSettings, at: datetime) -> ReceiptE
         return receipt.parse(
             message, form=settings.receipt_ids, offset=settings.receipt_offset, number=number, at=at
         )
-    place, octets = concatenation.place_in_tlvs(message.tlvs), message.user_data
+    packed = settings.gsm_data_coding if settings.gsm_form is GsmForm.PACKED else None
+    place, text = read(message, packed=packed)
+    return ReplyEvent(number, number_of(message.destination), text, at, place)
+
+
+def read(message: Message, *, packed: int | None = None) -> tuple[PartOf | None, str]:
+    """Which part of a text a message carries, and what it says; ``packed``: the data_coding that packs its septets."""
+    place, octets = concatenation.place_in_tlvs(message.tlvs) if message.tlvs else None, message.user_data
     if message.esm_class & EsmClass.UDH:
         in_header, octets = concatenation.without_header(octets)
         place = in_header or place
-    if settings.gsm_form is GsmForm.PACKED and message.data_coding == settings.gsm_data_coding:
+    if message.data_coding == packed:
         octets = alphabet.unpacked(octets, alphabet.fill_after(len(message.user_data) - len(octets)))
-    text = alphabet.text_of(octets, message.data_coding)
-    return ReplyEvent(number, number_of(message.destination), text, at, place)
+    return place, alphabet.text_of(octets, message.data_coding)
 
 
 def number_of(address: Address) -> str:
