@@ -17,13 +17,14 @@ SETTINGS = SmppSettings("smsc.example")
 
 
 @given(
-    # A carriage return at the end of packed septets only fills the last octet (3GPP TS 23.038 §6.1.2.3.1).
-    strategies.texts.map(lambda text: text.replace("\0", "").replace("\r", "")),
+    strategies.texts.map(lambda text: text.replace("\0", "")),
     st.sampled_from(["36063", "+33700000000", "Chappe"]),
     st.sampled_from(GsmForm),
 )
 def test_a_reply_is_read_as_it_was_typed(text: str, to: str, form: GsmForm) -> None:
     read, packed = "", form is GsmForm.PACKED
+    if packed:  # a carriage return at the end only fills the last octet (3GPP TS 23.038 §6.1.2.3.1)
+        text = text.replace("\r", "")
     settings = replace(SETTINGS, gsm_form=form)
     bodies = reply_bodies("+33612345678", to, text, 7, packed=packed)
     for index, body in enumerate(bodies, start=1):
