@@ -37,6 +37,38 @@ def add_fields(world: World) -> None:
         )
 
 
+TYPE_WHILE_ROWS_COME = """() => {
+  const value = () => document.getElementById("c.0.value");
+  const type = (letters) => {
+    value().value += letters;
+    value().dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const rows = document.getElementById("rows");
+  rows.addEventListener("htmx:afterSwap", () => setTimeout(() => type("son")), { once: true });
+  const comparison = document.getElementById("c.0.op");
+  comparison.value = "starts_with";
+  comparison.dispatchEvent(new Event("change", { bubbles: true }));
+  value().focus();
+  type("per");
+}"""
+
+
+def test_letters_typed_while_rows_come_stay(
+    world: World, administrator: str, open_window: OpenWindow
+) -> None:
+    """Half of them before the new rows are there, half before htmx has settled them."""
+    visitor = open_window()
+    visitor.sign_in(administrator)
+    with without_complaint(visitor):
+        visitor.go(f"/a/{world.account.slug}/groups/new/dynamic/")
+        visitor.page.evaluate(TYPE_WHILE_ROWS_COME)
+        expect(visitor.page.locator("#found")).to_contain_text(
+            "The contacts for whom First name starts with “person”."
+        )
+        expect(visitor.page.locator("[id='c.0.value']")).to_have_value("person")
+        expect(visitor.page.locator("[id='c.0.value']")).to_be_focused()
+
+
 def test_composed_as_one_goes(world: World, administrator: str, open_window: OpenWindow) -> None:
     add_fields(world)
     visitor = open_window()

@@ -157,14 +157,15 @@
   settle(document);
   document.addEventListener("htmx:afterSettle", (event) => settle(event.target));
 
-  // What is being typed while new rows are on their way stays as it is typed.
+  // What is being typed while new rows are on their way stays as it is typed. It is put back in the same turn
+  // as the rows: htmx gives the new field the focus at once, and settles 20 ms later, after another letter.
   let typed = null;
   document.addEventListener("htmx:beforeSwap", (event) => {
     const field = document.activeElement;
     const keeps = closest(event, "[data-keeps]");
-    if (keeps && field instanceof HTMLInputElement && keeps.contains(field)) typed = field;
+    typed = keeps && field instanceof HTMLInputElement && keeps.contains(field) ? field : null;
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSwap", () => {
     const field = typed && document.getElementById(typed.id);
     if (!(field instanceof HTMLInputElement) || field === typed) return;
     const { value } = typed;
